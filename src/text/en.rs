@@ -16,4 +16,18 @@ texts! {
     // The frame around every view
     AppName = "Reinstall Panel";
     ServerTitle = "Server {id}";
+
+    // Controls, wherever they stand
+    Optional = "(optional)";
+    Show = "Show";
+    Hide = "Hide";
+    ShowField = "Show {field}";
+    HideField = "Hide {field}";
+    Copy = "Copy";
+    Copied = "Copied";
+    CopyRefused = "Select it and copy by hand";
+    TryAgain = "Try again";
+    RuleMet = "met";
+    RuleNotMet = "not yet met";
+    WhatTheApiSaid = "What the API said";
 }
