@@ -1,0 +1,74 @@
+//! What a Microsoft SPLA licence costs.
+//!
+//! Knows: the document's rule. Must not know: how money is written.
+
+/// Price per core and month in ten-thousandths of a euro, without VAT.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub struct PricePerCore(pub u64);
+
+/// A licence for one server.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Licence {
+    /// Number of core licences.
+    pub count: u64,
+    /// Price of each.
+    pub each: PricePerCore,
+}
+
+impl PricePerCore {
+    /// Reads `4.2` or `4,20`; zero, which means no licence, is `None`.
+    #[must_use]
+    pub fn parse(text: &str) -> Option<Self> {
+        let text = text.trim().replace(',', ".");
+        let (whole, part) = text.split_once('.').unwrap_or((&text, ""));
+        if part.len() > 4 || !part.bytes().all(|b| b.is_ascii_digit()) {
+            return None;
+        }
+        let part: u64 = format!("{part:0<4}").parse().ok()?;
+        let whole: u64 = if whole.is_empty() { 0 } else { whole.parse().ok()? };
+        let price = whole.checked_mul(10_000)?.checked_add(part)?;
+        (price > 0 && price < 1_000_000_0000).then_some(Self(price))
+    }
+}
+
+impl Licence {
+    /// The licence for a server of `cores` cores: at least 8, in steps of 2.
+    /// Source: reinstall procedures, `price_per_core_EUR`.
+    #[must_use]
+    pub fn new(cores: u32, each: PricePerCore) -> Self {
+        Self { count: u64::from(cores).next_multiple_of(2).max(8), each }
+    }
+
+    /// Cents a month, without VAT, half a cent rounded up.
+    #[must_use]
+    pub const fn cents(self) -> u64 {
+        (self.count * self.each.0 + 50) / 100
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn at_least_eight_and_even() {
+        let each = PricePerCore(42_000);
+        for (cores, count) in [(0, 8), (1, 8), (8, 8), (9, 10), (10, 10), (31, 32), (64, 64)] {
+            assert_eq!(Licence::new(cores, each).count, count, "{cores} cores");
+        }
+        assert_eq!(Licence::new(16, each).cents(), 6_720);
+        assert_eq!(Licence::new(8, PricePerCore(8_206)).cents(), 656);
+    }
+
+    #[test]
+    fn prices_as_the_api_writes_them() {
+        for (text, price) in
+            [("4.2", 42_000), ("4,20", 42_000), ("5", 50_000), (".5", 5_000), ("0.8206", 8_206)]
+        {
+            assert_eq!(PricePerCore::parse(text), Some(PricePerCore(price)), "{text}");
+        }
+        for text in ["", "0", "0.00", "-1", "free", "1e3", "1.23456", "99999999999999999999", "1000000"] {
+            assert_eq!(PricePerCore::parse(text), None, "{text}");
+        }
+    }
+}

@@ -1,0 +1,130 @@
+//! An operating system that can be installed.
+//!
+//! Knows: what a system needs. Must not know: how the list was fetched.
+
+use super::id::OsId;
+use super::licence::PricePerCore;
+use super::server::{Kind, Kinds, Server};
+
+/// An entry of `os/list`.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Os {
+    /// Its number.
+    pub id: OsId,
+    /// Its name with its version, in the provider's words.
+    pub name: String,
+    /// `false` hides it.
+    pub active: bool,
+    /// Where it can run; empty when the API does not say.
+    pub runs_on: Kinds,
+    /// GB of memory that it needs.
+    pub min_ram_gb: Option<f64>,
+    /// GB of disk that it needs.
+    pub min_hdd_gb: Option<f64>,
+    /// Licence price, for Microsoft systems.
+    pub price_per_core: Option<PricePerCore>,
+}
+
+/// Why a system does not fit a server.
+#[derive(Clone, Copy, Debug, PartialEq, thiserror::Error)]
+pub enum Unfit {
+    /// The provider has switched it off.
+    #[error("not offered")]
+    Inactive,
+    /// It does not run on servers of this kind.
+    #[error("does not run on {}", .0.tag())]
+    Kind(Kind),
+    /// It needs `needs` GB of memory; the server has `has`.
+    #[error("needs {needs} GB of memory, the server has {has}")]
+    Ram {
+        /// GB needed.
+        needs: f64,
+        /// GB there.
+        has: f64,
+    },
+    /// It needs `needs` GB of disk; the server has `has`.
+    #[error("needs {needs} GB of disk, the server has {has}")]
+    Disk {
+        /// GB needed.
+        needs: f64,
+        /// GB there.
+        has: f64,
+    },
+}
+
+impl Os {
+    /// Whether the system fits `server`, as far as both are known; `disk_gb` is what the chosen
+    /// disks leave for the system, if known.
+    ///
+    /// # Errors
+    /// The first reason why not.
+    pub fn fits(&self, server: &Server, disk_gb: Option<u64>) -> Result<(), Unfit> {
+        if !self.active {
+            return Err(Unfit::Inactive);
+        }
+        if let Some(kind) = server.kind
+            && !self.runs_on.is_empty()
+            && !self.runs_on.contains(kind)
+        {
+            return Err(Unfit::Kind(kind));
+        }
+        if let (Some(needs), Some(has)) = (self.min_ram_gb, server.ram_gb)
+            && has < needs
+        {
+            return Err(Unfit::Ram { needs, has });
+        }
+        if let (Some(needs), Some(has)) = (self.min_hdd_gb, disk_gb.map(|gb| gb as f64))
+            && has < needs
+        {
+            return Err(Unfit::Disk { needs, has });
+        }
+        Ok(())
+    }
+
+    /// Whether it is a Windows, where the script is PowerShell and there is no SSH by default.
+    #[must_use]
+    pub fn is_windows(&self) -> bool {
+        self.name.to_ascii_lowercase().contains("windows")
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::domain::id::ServerId;
+
+    fn debian() -> Os {
+        let mut runs_on = Kinds::default();
+        runs_on.insert(Kind::BareMetal);
+        Os {
+            id: OsId(180),
+            name: "Debian 12".into(),
+            active: true,
+            runs_on,
+            min_ram_gb: Some(2.0),
+            min_hdd_gb: Some(10.0),
+            price_per_core: None,
+        }
+    }
+
+    #[test]
+    fn what_is_not_known_does_not_exclude() {
+        let server = Server::unknown(ServerId(1));
+        assert_eq!(debian().fits(&server, None), Ok(()));
+        let anywhere = Os { runs_on: Kinds::default(), ..debian() };
+        assert_eq!(anywhere.fits(&Server { kind: Some(Kind::Vm), ..server }, None), Ok(()));
+    }
+
+    #[test]
+    fn each_lack_is_named() {
+        let server =
+            Server { kind: Some(Kind::BareMetal), ram_gb: Some(2.0), ..Server::unknown(ServerId(1)) };
+        assert_eq!(debian().fits(&server, Some(10)), Ok(()));
+        let vm = Server { kind: Some(Kind::Vm), ..server.clone() };
+        assert_eq!(debian().fits(&vm, Some(10)), Err(Unfit::Kind(Kind::Vm)));
+        let small = Server { ram_gb: Some(1.0), ..server.clone() };
+        assert_eq!(debian().fits(&small, Some(10)), Err(Unfit::Ram { needs: 2.0, has: 1.0 }));
+        assert_eq!(debian().fits(&server, Some(8)), Err(Unfit::Disk { needs: 10.0, has: 8.0 }));
+        assert_eq!(Os { active: false, ..debian() }.fits(&server, Some(10)), Err(Unfit::Inactive));
+    }
+}

@@ -1,0 +1,208 @@
+//! The root password: its policy, the check, and a generator.
+//!
+//! Knows: both published policies. Must not know: where randomness comes from.
+
+use super::secret::Secret;
+use zeroize::Zeroizing;
+
+/// Which rules a deployment checks.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Policy {
+    /// "min 8 symbols, with some numbers and letters in caps".
+    /// Source: reinstall procedures, `eq/create_pxe`.
+    Document,
+    /// What the provider's current client asks for; it satisfies `Document` as well.
+    Strict,
+}
+
+/// One rule of a policy.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Rule {
+    /// At least 8 characters.
+    Longer,
+    /// At most 30 characters.
+    Shorter,
+    /// A capital letter A to Z.
+    Capital,
+    /// A small letter a to z.
+    Small,
+    /// A digit.
+    Digit,
+    /// One of `% - _ +`.
+    Special,
+    /// None of `@ #`.
+    NoForbidden,
+    /// The first character is not one of `% - _ +`.
+    StartsPlain,
+    /// No control character, such as a line break from a paste. Ours: no installer takes one.
+    NoControl,
+}
+
+const SPECIAL: &str = "%-_+";
+
+impl Rule {
+    /// Whether `password` keeps the rule.
+    #[must_use]
+    pub fn holds(self, password: &str) -> bool {
+        let has = |test: fn(char) -> bool| password.chars().any(test);
+        match self {
+            Self::Longer => password.chars().count() >= 8,
+            Self::Shorter => password.chars().count() <= 30,
+            Self::Capital => has(|c| c.is_ascii_uppercase()),
+            Self::Small => has(|c| c.is_ascii_lowercase()),
+            Self::Digit => has(|c| c.is_ascii_digit()),
+            Self::Special => has(|c| SPECIAL.contains(c)),
+            Self::NoForbidden => !has(|c| matches!(c, '@' | '#')),
+            Self::StartsPlain => !password.starts_with(|c| SPECIAL.contains(c)),
+            Self::NoControl => !has(char::is_control),
+        }
+    }
+}
+
+impl Policy {
+    /// The rules, in the order in which they are shown.
+    #[must_use]
+    pub const fn rules(self) -> &'static [Rule] {
+        match self {
+            Self::Document => &[Rule::Longer, Rule::Capital, Rule::Digit, Rule::NoControl],
+            Self::Strict => &[
+                Rule::Longer,
+                Rule::Shorter,
+                Rule::Capital,
+                Rule::Small,
+                Rule::Digit,
+                Rule::Special,
+                Rule::NoForbidden,
+                Rule::StartsPlain,
+                Rule::NoControl,
+            ],
+        }
+    }
+
+    /// The rules that `password` breaks; none means that it is good.
+    pub fn broken(self, password: &str) -> impl Iterator<Item = Rule> {
+        self.rules().iter().copied().filter(move |rule| !rule.holds(password))
+    }
+}
+
+/// A root password that keeps its policy. Never trimmed: a space is a character.
+#[derive(Clone, Debug)]
+pub struct RootPassword(Secret<String>);
+
+impl RootPassword {
+    /// Takes a password.
+    ///
+    /// # Errors
+    /// The rules of `policy` that it breaks.
+    pub fn parse(text: &str, policy: Policy) -> Result<Self, Vec<Rule>> {
+        let broken: Vec<Rule> = policy.broken(text).collect();
+        if broken.is_empty() { Ok(Self(Secret::new(text.to_owned()))) } else { Err(broken) }
+    }
+
+    /// The password, for the request that carries it.
+    #[must_use]
+    pub const fn expose(&self) -> &String {
+        self.0.expose()
+    }
+}
+
+/// Letters, digits and signs without those that look alike (`0 O o 1 I l`).
+const ALPHABET: &[u8] = b"ABCDEFGHJKLMNPQRSTUVWXYZabcdefghijkmnpqrstuvwxyz23456789%-_+";
+/// Characters of a generated password.
+const LENGTH: usize = 20;
+
+/// A password that keeps every policy, from `fill`, a cryptographic source of random bytes.
+///
+/// Each character is drawn evenly (a byte past the last whole multiple is drawn again), and a
+/// password that breaks a rule is thrown away whole, so that no position is biased.
+pub fn generate(mut fill: impl FnMut(&mut [u8])) -> Zeroizing<String> {
+    let even = 256 - 256 % ALPHABET.len();
+    let mut out = Zeroizing::new(String::with_capacity(LENGTH));
+    let mut bytes = Zeroizing::new([0_u8; 2 * LENGTH]);
+    loop {
+        out.clear();
+        while out.len() < LENGTH {
+            fill(bytes.as_mut_slice());
+            let usable = bytes.iter().map(|b| usize::from(*b)).filter(|b| *b < even);
+            let room = LENGTH - out.len();
+            out.extend(usable.take(room).map(|b| char::from(ALPHABET[b % ALPHABET.len()])));
+        }
+        if Policy::Strict.broken(&out).next().is_none() {
+            return out;
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_documents_policy_by_cases() {
+        use Rule::{Capital, Digit, Longer, NoControl};
+        let cases: [(&str, &[Rule]); 7] = [
+            ("Abcdefg1", &[]),
+            (" A1 bcdé ", &[]),
+            ("Abcdef1", &[Longer]),
+            ("abcdefg1", &[Capital]),
+            ("Abcdefgh", &[Digit]),
+            ("Abcdefg1\n", &[NoControl]),
+            ("", &[Longer, Capital, Digit]),
+        ];
+        for (text, broken) in cases {
+            assert_eq!(Policy::Document.broken(text).collect::<Vec<_>>(), broken, "{text:?}");
+        }
+    }
+
+    #[test]
+    fn the_strict_policy_by_cases() {
+        use Rule::{NoForbidden, Shorter, Small, Special, StartsPlain};
+        let long = format!("Aa1+{}", "x".repeat(27));
+        let cases: [(&str, &[Rule]); 6] = [
+            ("Abcdef1+", &[]),
+            ("Abcdefg1", &[Special]),
+            ("-Abcdef1", &[StartsPlain]),
+            ("Abc@ef1+", &[NoForbidden]),
+            ("ABCDEF1+", &[Small]),
+            (&long, &[Shorter]),
+        ];
+        for (text, broken) in cases {
+            assert_eq!(Policy::Strict.broken(text).collect::<Vec<_>>(), broken, "{text:?}");
+        }
+    }
+
+    #[test]
+    fn what_is_strict_keeps_the_document_too() {
+        for rule in Policy::Document.rules() {
+            assert!(Policy::Strict.rules().contains(rule), "{rule:?}");
+        }
+    }
+
+    #[test]
+    fn generated_passwords_keep_every_policy_and_have_no_look_alikes() {
+        let mut state = 1_u64;
+        for _ in 0..2_000 {
+            let password = generate(|bytes| {
+                for b in bytes {
+                    state = state.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1);
+                    *b = (state >> 56) as u8;
+                }
+            });
+            assert_eq!(Policy::Strict.broken(&password).next(), None);
+            assert_eq!(password.len(), LENGTH);
+            assert!(!password.contains(['0', 'O', 'o', '1', 'I', 'l']));
+        }
+    }
+
+    #[test]
+    fn bytes_past_the_even_range_are_drawn_again() {
+        let mut calls = 0_u8;
+        let password = generate(|bytes| {
+            calls += 1;
+            for (i, b) in bytes.iter_mut().enumerate() {
+                *b = if calls == 1 { 255 } else { (i * 13 % 60) as u8 };
+            }
+        });
+        assert!(calls > 1 && Policy::Strict.broken(&password).next().is_none());
+    }
+}

@@ -1,0 +1,139 @@
+//! A rented server, as far as the API tells.
+//!
+//! Knows: kinds and facts. Must not know: what is done to the server.
+
+use super::disks::Disks;
+use super::id::ServerId;
+
+/// What sort of machine it is; the tags of systems and tasks name the same four.
+/// Source: reinstall procedures, "Notable tags".
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Kind {
+    /// A whole machine (`bm`).
+    BareMetal,
+    /// A whole machine with a graphics card (`gpu`).
+    Gpu,
+    /// A virtual machine with a graphics card passed through (`vgpu`).
+    VGpu,
+    /// A virtual machine (`vm`).
+    Vm,
+}
+
+impl Kind {
+    /// All kinds.
+    pub const ALL: [Self; 4] = [Self::BareMetal, Self::Gpu, Self::VGpu, Self::Vm];
+
+    /// The API's tag for the kind.
+    #[must_use]
+    pub const fn tag(self) -> &'static str {
+        match self {
+            Self::BareMetal => "bm",
+            Self::Gpu => "gpu",
+            Self::VGpu => "vgpu",
+            Self::Vm => "vm",
+        }
+    }
+
+    /// The kind with this tag, in any case.
+    #[must_use]
+    pub fn from_tag(tag: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|kind| kind.tag().eq_ignore_ascii_case(tag))
+    }
+}
+
+/// A set of kinds: where a system or a task can run.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Kinds(u8);
+
+impl Kinds {
+    /// Adds `kind`.
+    pub const fn insert(&mut self, kind: Kind) {
+        self.0 |= 1 << kind as u8;
+    }
+
+    /// Whether `kind` is in the set.
+    #[must_use]
+    pub const fn contains(self, kind: Kind) -> bool {
+        self.0 & (1 << kind as u8) != 0
+    }
+
+    /// Whether the API named no kind at all.
+    #[must_use]
+    pub const fn is_empty(self) -> bool {
+        self.0 == 0
+    }
+}
+
+/// A server. What the API did not tell is `None`; nothing is guessed.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Server {
+    /// Its number.
+    pub id: ServerId,
+    /// The name it has now.
+    pub hostname: Option<String>,
+    /// The main address.
+    pub ip: Option<String>,
+    /// The data centre, such as `NL`.
+    pub location: Option<String>,
+    /// The provider's word for its state, such as `rent`.
+    pub status: Option<String>,
+    /// What sort of machine it is.
+    pub kind: Option<Kind>,
+    /// The name of the system on it now.
+    pub os: Option<String>,
+    /// The processor, in the provider's words.
+    pub cpu: Option<String>,
+    /// Number of processor cores.
+    pub cores: Option<u32>,
+    /// Memory in GB.
+    pub ram_gb: Option<f64>,
+    /// The disks.
+    pub disks: Option<Disks>,
+}
+
+impl Server {
+    /// A server of which no more than the number is known.
+    #[must_use]
+    pub const fn unknown(id: ServerId) -> Self {
+        Self {
+            id,
+            hostname: None,
+            ip: None,
+            location: None,
+            status: None,
+            kind: None,
+            os: None,
+            cpu: None,
+            cores: None,
+            ram_gb: None,
+            disks: None,
+        }
+    }
+
+    /// Whether `query` is in its number, address or hostname. An empty query matches.
+    #[must_use]
+    pub fn matches(&self, query: &str) -> bool {
+        let query = query.trim().to_lowercase();
+        let has =
+            |text: &Option<String>| text.as_ref().is_some_and(|text| text.to_lowercase().contains(&query));
+        self.id.to_string().contains(&query) || has(&self.ip) || has(&self.hostname)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn found_by_number_address_and_name_in_any_case() {
+        let server = Server {
+            hostname: Some("Web-1.example.com".into()),
+            ip: Some("192.0.2.7".into()),
+            ..Server::unknown(ServerId(25250))
+        };
+        for query in ["", " 2525 ", "192.0.2", "web-1", "EXAMPLE"] {
+            assert!(server.matches(query), "{query}");
+        }
+        assert!(!server.matches("web-2"));
+    }
+}

@@ -1,0 +1,122 @@
+//! The public SSH key of the administrative user.
+//!
+//! Knows: what a single OpenSSH public key line is, by a maintained parser. Must not know: the
+//! private half, ever.
+
+use super::secret::Secret;
+use ssh_key::PublicKey;
+use ssh_key::public::KeyData;
+
+/// A public key in OpenSSH's one-line form.
+#[derive(Clone, Debug)]
+pub struct SshKey {
+    line: Secret<String>,
+    /// The algorithm's name, such as `ssh-ed25519`.
+    pub algorithm: String,
+    /// The comment at its end, often `name@machine`; empty if none.
+    pub comment: String,
+}
+
+/// Why a text is not a usable public key.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
+pub enum SshKeyError {
+    /// A private key was pasted.
+    #[error("a private key")]
+    Private,
+    /// More than one line.
+    #[error("more than one key")]
+    Several,
+    /// Not an OpenSSH public key.
+    #[error("not a public key")]
+    Malformed,
+    /// RSA with fewer than 2048 bits.
+    #[error("an RSA key of {0} bits")]
+    ShortRsa(usize),
+    /// DSA, which OpenSSH no longer accepts.
+    #[error("a DSA key")]
+    Dsa,
+}
+
+/// Fewest bits of an RSA key. Source: NIST SP 800-57 part 1, 112 bits of security.
+const FEWEST_RSA_BITS: usize = 2_048;
+
+impl SshKey {
+    /// Reads a key; `None` when there is nothing but space.
+    ///
+    /// # Errors
+    /// When it is a private key, several keys, no key, or too weak.
+    pub fn parse(text: &str) -> Result<Option<Self>, SshKeyError> {
+        let text = text.trim();
+        if text.is_empty() {
+            return Ok(None);
+        }
+        if text.contains("PRIVATE KEY") {
+            return Err(SshKeyError::Private);
+        }
+        if text.contains(['\n', '\r']) {
+            return Err(SshKeyError::Several);
+        }
+        let key = PublicKey::from_openssh(text).map_err(|_| SshKeyError::Malformed)?;
+        match key.key_data() {
+            KeyData::Rsa(rsa) => {
+                let bits = rsa.n.as_positive_bytes().map_or(0, bit_length);
+                if bits < FEWEST_RSA_BITS {
+                    return Err(SshKeyError::ShortRsa(bits));
+                }
+            }
+            KeyData::Dsa(_) => return Err(SshKeyError::Dsa),
+            _ => {}
+        }
+        Ok(Some(Self {
+            line: Secret::new(text.to_owned()),
+            algorithm: key.algorithm().as_str().to_owned(),
+            comment: key.comment().to_owned(),
+        }))
+    }
+
+    /// The whole line, for the request that carries it.
+    #[must_use]
+    pub const fn expose(&self) -> &String {
+        self.line.expose()
+    }
+}
+
+fn bit_length(bytes: &[u8]) -> usize {
+    bytes.first().map_or(0, |first| bytes.len() * 8 - first.leading_zeros() as usize)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const ED25519: &str =
+        "ssh-ed25519 AAAAC3NzaC1lZDI1NTE5AAAAIBRVMoy5eTdNZCuzAv2svzffF58Jrk06B1Foyn48QSgv user@example.com";
+    const RSA_1024: &str = "ssh-rsa AAAAB3NzaC1yc2EAAAADAQABAAAAgQDs1CV7mrhNAjSzTsAWsjLRH89DqDiJWLyvcNRJlzUH6ZjZ0vsTB6xO37OW9lbhkB5ynYebLUk//a85arYJju+7KyKIGDNNCGK9G3hV3sht88nJNnIPAaW24VRUm+rFh3lxzFB6JCqhuvMeSxjExsC4f6T4ojE52IMZCJwiokMWAQ== old";
+
+    #[test]
+    fn a_good_key_tells_its_algorithm_and_comment() {
+        let key = SshKey::parse(&format!("  {ED25519}\n")).expect("good").expect("a key");
+        assert_eq!((key.algorithm.as_str(), key.comment.as_str()), ("ssh-ed25519", "user@example.com"));
+        assert_eq!(key.expose(), ED25519);
+        assert!(!format!("{key:?}").contains("AAAAC3"));
+    }
+
+    #[test]
+    fn each_bad_key_has_its_own_error() {
+        use SshKeyError::{Malformed, Private, Several, ShortRsa};
+        let two = format!("{ED25519}\n{ED25519}");
+        let cases = [
+            ("-----BEGIN OPENSSH PRIVATE KEY-----\nb3Bl\n-----END OPENSSH PRIVATE KEY-----", Private),
+            (two.as_str(), Several),
+            ("ssh-ed25519", Malformed),
+            ("ssh-ed25519 not-base64!", Malformed),
+            ("ssh-ed25519 AAAAC3NzaC1lZDI1NTE5AAAAILM+rvN+ot98qgEN", Malformed),
+            ("hello", Malformed),
+            (RSA_1024, ShortRsa(1024)),
+        ];
+        for (text, error) in cases {
+            assert_eq!(SshKey::parse(text).map(|_| ()), Err(error), "{text}");
+        }
+        assert!(SshKey::parse(" ").is_ok_and(|key| key.is_none()));
+    }
+}
