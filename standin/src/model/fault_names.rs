@@ -1,0 +1,220 @@
+//! The names of faults, and what each stands for. The table for people is in `faults`.
+
+use super::faults::{CallTarget, Fault, FaultKind};
+
+struct Target {
+    slug: &'static str,
+    call: (&'static str, &'static str),
+    media: Option<&'static str>,
+    has_effect: bool,
+}
+
+const fn target(slug: &'static str, module: &'static str, action: &'static str) -> Target {
+    Target { slug, call: (module, action), media: None, has_effect: false }
+}
+
+const fn effect(slug: &'static str, module: &'static str, action: &'static str) -> Target {
+    Target { has_effect: true, ..target(slug, module, action) }
+}
+
+const TARGETS: &[Target] = &[
+    target("sign-in", "auth", "whmcslogin"),
+    target("key-sign-in", "auth", "login"),
+    target("info", "auth", "info"),
+    target("logout", "auth", "logout"),
+    target("update-servers", "eq", "update_servers"),
+    target("list", "eq", "list"),
+    target("show", "eq", "show"),
+    effect("status", "eq", "status"),
+    target("check-pin", "eq", "check_pin"),
+    target("os-list", "os", "list"),
+    target("get-tasks", "jenkins", "get_tasks"),
+    target("reinstall", "eq", "reinstall"),
+    effect("create-pxe", "eq", "create_pxe"),
+    effect("boot-dev", "eq", "boot_dev"),
+    Target { media: Some("pxe"), ..effect("boot-dev-pxe", "eq", "boot_dev") },
+    Target { media: Some("disk"), ..effect("boot-dev-disk", "eq", "boot_dev") },
+    effect("reboot", "eq", "reboot"),
+    target("check", "eq_callback", "check"),
+    effect("jenkins-call", "jenkins", "call"),
+    effect("clear-pxe", "eq", "clear_pxe"),
+    target("abort-reinstall", "eq", "abort_reinstall"),
+    target("tags-list", "tags", "list"),
+    target("tags-add", "tags", "add"),
+    target("tags-remove", "tags", "remove"),
+];
+
+const CALL_KINDS: &[&str] = &[
+    "refuse",
+    "lost",
+    "lost-before",
+    "slow",
+    "html-502",
+    "html-502-after",
+    "rate-limit",
+    "unavailable",
+    "expire-session",
+    "wrong-json",
+];
+const CALLBACK_KINDS: &[&str] = &["fail-callback", "late-callback", "never-callback"];
+const STAGE_KINDS: &[&str] =
+    &["fail-stage", "stall-stage", "skip-stage", "lose-key-stage", "expire-session-stage"];
+const OWN_NAMES: &[&str] = &["expire-session-mid-run", "wrong-json-stage"];
+
+const MID_RUN_STAGE: u8 = 2;
+
+fn call_kind(kind: &str, target: &Target) -> Option<FaultKind> {
+    Some(match kind {
+        "refuse" => FaultKind::Refuse { message: refusal_words(target.slug).to_owned() },
+        "lost" => FaultKind::LostAfterEffect,
+        "lost-before" => FaultKind::LostBeforeEffect,
+        "slow" => FaultKind::Delay { ms: 8_000 },
+        "html-502" => FaultKind::Html502 { effect_applied: false },
+        "html-502-after" => FaultKind::Html502 { effect_applied: true },
+        "rate-limit" => FaultKind::RateLimited { retry_after_s: 7 },
+        "unavailable" => FaultKind::Unavailable503 { retry_after_s: 5 },
+        "expire-session" => FaultKind::ExpireSession,
+        "wrong-json" => FaultKind::WrongJson,
+        "fail-callback" if target.has_effect => FaultKind::CallbackFails,
+        "late-callback" if target.has_effect => FaultKind::CallbackLate { by_ms: 60_000 },
+        "never-callback" if target.has_effect => FaultKind::CallbackNever,
+        _ => return None,
+    })
+}
+
+fn stage_kind(kind: &str, stage: u8) -> Option<FaultKind> {
+    Some(match kind {
+        "fail-stage" => FaultKind::InstallFails(stage),
+        "stall-stage" => FaultKind::StageNever(stage),
+        "skip-stage" => FaultKind::StageSilent(stage),
+        "lose-key-stage" => FaultKind::KeyLostAtStage(stage),
+        "expire-session-stage" => FaultKind::SessionExpiresAtStage(stage),
+        _ => return None,
+    })
+}
+
+fn refusal_words(slug: &str) -> &'static str {
+    match slug {
+        "sign-in" | "key-sign-in" => "Signing in is closed for maintenance",
+        "create-pxe" => "Foreman: the host could not be saved",
+        "boot-dev" | "boot-dev-pxe" | "boot-dev-disk" => "IPMI: unable to set the boot device",
+        "reboot" => "IPMI: the chassis does not answer",
+        "clear-pxe" => "Foreman: the host could not be deleted",
+        "jenkins-call" => "Jenkins: the queue is full",
+        "reinstall" => "A key could not be made",
+        "check" => "The key store is not available",
+        _ => "Not possible at the moment",
+    }
+}
+
+pub(crate) fn named(name: &str) -> Option<Vec<Fault>> {
+    let (name, times) = match (name.strip_suffix("-always"), name.strip_suffix("-twice")) {
+        (Some(rest), _) => (rest, None),
+        (_, Some(rest)) => (rest, Some(2)),
+        _ => (name, Some(1)),
+    };
+    let (target, kind) = own(name).or_else(|| at_stage(name)).or_else(|| at_call(name))?;
+    Some(vec![Fault { target, kind, times, server: None }])
+}
+
+fn own(name: &str) -> Option<(CallTarget, FaultKind)> {
+    match name {
+        "expire-session-mid-run" => {
+            Some((CallTarget::Installer, FaultKind::SessionExpiresAtStage(MID_RUN_STAGE)))
+        }
+        "wrong-json-stage" => Some((CallTarget::StageCheck, FaultKind::WrongJson)),
+        _ => None,
+    }
+}
+
+fn at_stage(name: &str) -> Option<(CallTarget, FaultKind)> {
+    let (kind, stage) = name.rsplit_once('-')?;
+    let stage = stage.parse().ok().filter(|stage| (1..=5).contains(stage))?;
+    Some((CallTarget::Installer, stage_kind(kind, stage)?))
+}
+
+fn at_call(name: &str) -> Option<(CallTarget, FaultKind)> {
+    TARGETS.iter().find_map(|target| {
+        let kind = name.strip_suffix(target.slug)?.strip_suffix('-')?;
+        let kind = call_kind(kind, target)?;
+        let (module, action) = target.call;
+        let call = CallTarget::Call {
+            module: module.to_owned(),
+            action: action.to_owned(),
+            media: target.media.map(str::to_owned),
+        };
+        Some((call, kind))
+    })
+}
+
+pub(crate) fn names() -> Vec<String> {
+    let calls = TARGETS.iter().flat_map(|target| {
+        let callbacks = CALLBACK_KINDS.iter().filter(|_| target.has_effect);
+        CALL_KINDS.iter().chain(callbacks).map(|kind| format!("{kind}-{}", target.slug))
+    });
+    let stages = STAGE_KINDS.iter().flat_map(|kind| (1..=5).map(move |stage| format!("{kind}-{stage}")));
+    let own = OWN_NAMES.iter().map(|name| (*name).to_owned());
+    calls.chain(stages).chain(own).collect()
+}
+
+pub(crate) fn sentence() -> String {
+    let slugs: Vec<_> = TARGETS.iter().map(|target| target.slug).collect();
+    format!(
+        "there are {}; {}-N with N from 1 to 5; {}-CALL and, for calls with an effect, {}-CALL, \
+         where CALL is one of {}; each may end in -twice or -always",
+        OWN_NAMES.join(", "),
+        STAGE_KINDS.join("-N, "),
+        CALL_KINDS.join("-CALL, "),
+        CALLBACK_KINDS.join("-CALL, "),
+        slugs.join(", "),
+    )
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_name_stands_for_something_and_can_be_a_hostname() {
+        let names = names();
+        assert!(names.len() > 200, "{}", names.len());
+        for name in &names {
+            assert!(named(name).is_some(), "{name}");
+            assert!(named(&format!("{name}-always")).is_some(), "{name}-always");
+            assert!(crate::model::checks::is_hostname(&format!("{name}-always")), "{name}");
+        }
+    }
+
+    #[test]
+    fn names_are_unique() {
+        let mut names = names();
+        let count = names.len();
+        names.sort();
+        names.dedup();
+        assert_eq!(names.len(), count);
+    }
+
+    #[test]
+    fn plain_hostnames_stand_for_nothing() {
+        for name in ["web-1", "reboot", "refuse", "fail-stage-6", "lost-", "fail-callback-show"] {
+            assert_eq!(named(name), None, "{name}");
+        }
+    }
+
+    #[test]
+    fn a_name_tells_call_kind_and_count() {
+        let fault = &named("refuse-boot-dev-disk-always").expect("a name")[0];
+        assert_eq!(fault.times, None);
+        assert_eq!(
+            fault.target,
+            CallTarget::Call {
+                module: "eq".to_owned(),
+                action: "boot_dev".to_owned(),
+                media: Some("disk".to_owned())
+            }
+        );
+        let fault = &named("html-502-after-reboot-twice").expect("a name")[0];
+        assert_eq!(fault.times, Some(2));
+        assert_eq!(fault.kind, FaultKind::Html502 { effect_applied: true });
+    }
+}

@@ -1,0 +1,279 @@
+//! What a server does when it is powered on: from which device it boots, and the installer's five
+//! stages.
+
+use serde_json::json;
+
+use super::checks::wiped_disks;
+use super::faults::FaultKind;
+use super::keys::Message;
+use super::readings::{FifthStage, PxeBoot, StageText};
+use super::server::{BootOrder, Power, PxeConfig};
+use super::world::World;
+
+/// Power-on self test, then the way to each of the five stages: twenty minutes together.
+const POST_MS: u64 = 90_000;
+const TO_STAGE_MS: [u64; 5] = [60_000, 420_000, 300_000, 180_000, 150_000];
+
+const LAST_STAGE: u8 = 5;
+
+/// What a server is doing.
+#[derive(Debug, Clone, PartialEq)]
+pub enum Activity {
+    Idle,
+    /// In the power-on self test; at its end a boot device is chosen.
+    Booting {
+        until_ms: u64,
+    },
+    Installing(Box<Install>),
+}
+
+/// An installation under way.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Install {
+    /// What it was started with: the installer has it in memory from here on.
+    pub config: PxeConfig,
+    /// The last stage reached, 0 while the installer loads.
+    pub stage: u8,
+    /// When the next stage comes; `None` when it hangs.
+    pub next_at_ms: Option<u64>,
+}
+
+impl Activity {
+    pub(crate) fn due_ms(&self) -> Option<u64> {
+        match self {
+            Self::Idle => None,
+            Self::Booting { until_ms } => Some(*until_ms),
+            Self::Installing(install) => install.next_at_ms,
+        }
+    }
+}
+
+/// A power cycle. An installation under way is cut off; what it had begun to write is broken.
+pub(crate) fn power_cycle(world: &mut World, id: u32) {
+    let until_ms = world.now_ms + world.chance.about(POST_MS);
+    let server = world.known_server_mut(id);
+    server.reboots += 1;
+    server.power = Power::Restarting;
+    server.activity = Activity::Booting { until_ms };
+    world.event(id, "rebooted");
+}
+
+/// The server's activity has come to its next point.
+pub(crate) fn step(world: &mut World, id: u32) {
+    match world.known_server(id).activity.clone() {
+        Activity::Idle => {}
+        Activity::Booting { .. } => boot(world, id),
+        Activity::Installing(install) => next_stage(world, id, *install),
+    }
+}
+
+/// Chooses the boot device.
+///
+/// The network is taken when the boot order says so *or* when the config has been loaded from the
+/// network before: after a boot from the network the firmware keeps trying it first, whatever the
+/// boot order says later. That is the strict reading of "remove PXE config to avoid a sudden
+/// reinstall", and the reason why a config left in place wipes the server at its next reboot. The
+/// installer's own restart after stage 4 is not such a reboot: the provisioning server knows then
+/// that the host is built and lets it boot from its disk, once.
+fn boot(world: &mut World, id: u32) {
+    let is_one_shot = world.readings.pxe_boot == PxeBoot::OneShot;
+    let load_ms = world.chance.about(TO_STAGE_MS[0]);
+    let now_ms = world.now_ms;
+    let server = world.known_server_mut(id);
+    let by_order = server.boot_order == BootOrder::Pxe;
+    if by_order && is_one_shot {
+        server.boot_order = BootOrder::Disk;
+    }
+    match &mut server.pxe_config {
+        Some(config) if by_order || config.served => {
+            config.served = true;
+            config.built = false;
+            server.activity = Activity::Installing(Box::new(Install {
+                config: config.clone(),
+                stage: 0,
+                next_at_ms: Some(now_ms + load_ms),
+            }));
+            world.event(id, "booted the installer from the network");
+        }
+        _ => {
+            server.activity = Activity::Idle;
+            server.power = Power::On;
+            world.event(id, "booted from disk");
+        }
+    }
+}
+
+fn next_stage(world: &mut World, id: u32, mut install: Install) {
+    let stage = install.stage + 1;
+    if world.faults.take(id, |kind| *kind == FaultKind::StageNever(stage)) {
+        install.next_at_ms = None;
+        world.known_server_mut(id).activity = Activity::Installing(Box::new(install));
+        world.event(id, &format!("hangs before stage {stage}"));
+        return;
+    }
+    if world.faults.take(id, |kind| *kind == FaultKind::InstallFails(stage)) {
+        fail(world, id, &install);
+        return;
+    }
+    install.stage = stage;
+    world.event(id, &format!("stage {stage}"));
+    if stage == 1 {
+        wipe(world, id, &install.config);
+    }
+    if stage == LAST_STAGE {
+        finish(world, id, &install.config);
+    } else {
+        let next_ms = world.now_ms + world.chance.about(TO_STAGE_MS[usize::from(stage)]);
+        install.next_at_ms = Some(next_ms);
+        let config = install.config.clone();
+        let server = world.known_server_mut(id);
+        if stage == 4 {
+            server.power = Power::Restarting;
+            mark_built(&mut server.pxe_config, &config);
+        }
+        server.activity = Activity::Installing(Box::new(install.clone()));
+    }
+    tell(world, id, stage, &install.config);
+}
+
+fn mark_built(in_place: &mut Option<PxeConfig>, installed: &PxeConfig) {
+    if let Some(config) = in_place
+        && config.created_at_ms == installed.created_at_ms
+    {
+        config.built = true;
+    }
+}
+
+fn wipe(world: &mut World, id: u32, config: &PxeConfig) {
+    let server = world.known_server_mut(id);
+    for disk in wiped_disks(config.scheme, &server.disks_gb) {
+        server.wipes_per_disk[disk] += 1;
+    }
+    server.reinstalls += 1;
+    server.installed_os = None;
+    server.last_install = Some(config.clone());
+    world.event(id, "disks wiped");
+}
+
+fn finish(world: &mut World, id: u32, config: &PxeConfig) {
+    let server = world.known_server_mut(id);
+    server.activity = Activity::Idle;
+    server.power = Power::On;
+    server.installed_os = Some(config.os_name.clone());
+    server.hostname.clone_from(&config.hostname);
+    server.root_password = Some(config.root_pass.clone());
+    server.finished_installs += 1;
+    if !config.post_install_callback.is_empty() {
+        server.callbacks_called.push(config.post_install_callback.clone());
+    }
+}
+
+fn fail(world: &mut World, id: u32, install: &Install) {
+    let server = world.known_server_mut(id);
+    server.activity = Activity::Idle;
+    server.power = Power::On;
+    world.event(id, &format!("installation failed before stage {}", install.stage + 1));
+    end_key(world, id, &install.config, "Failed", "Installation failed");
+}
+
+/// Ends whatever part of a reinstall is in place; `false` where there is none.
+pub(crate) fn abort(world: &mut World, id: u32) -> bool {
+    let server = world.known_server_mut(id);
+    let cut_off = match &server.activity {
+        Activity::Installing(install) => Some(install.config.clone()),
+        Activity::Idle | Activity::Booting { .. } => None,
+    };
+    if cut_off.is_none() && server.pxe_config.is_none() {
+        return false;
+    }
+    let config = cut_off.or_else(|| server.pxe_config.clone());
+    server.pxe_config = None;
+    server.boot_order = BootOrder::Disk;
+    if server.is_installing() {
+        server.activity = Activity::Idle;
+        server.power = Power::On;
+    }
+    world.event(id, "reinstall aborted");
+    if let Some(config) = config {
+        end_key(world, id, &config, "Cancelled", "Reinstall was aborted");
+    }
+    true
+}
+
+fn end_key(world: &mut World, id: u32, config: &PxeConfig, result: &'static str, text: &str) {
+    let Some(key) = &config.reinstall_key else {
+        return;
+    };
+    let message = Message {
+        result,
+        scope: world.scope(text),
+        context: context(world, id),
+        debug: Some("see the installer's log".to_owned()),
+        last: true,
+    };
+    world.report(key, message);
+}
+
+fn context(world: &mut World, id: u32) -> serde_json::Value {
+    json!({
+        "action": "reinstall", "id": world.wire_id(id),
+        "location": world.known_server(id).location,
+    })
+}
+
+/// Tells the master key of a stage.
+fn tell(world: &mut World, id: u32, stage: u8, config: &PxeConfig) {
+    if world.faults.take(id, |kind| *kind == FaultKind::SessionExpiresAtStage(stage)) {
+        world.expire_sessions_of(id);
+    }
+    let Some(key) = &config.reinstall_key else {
+        return;
+    };
+    if world.faults.take(id, |kind| *kind == FaultKind::KeyLostAtStage(stage)) {
+        world.keys.remove(key);
+        return;
+    }
+    if let Some(known) = world.keys.get_mut(key) {
+        known.stage = stage;
+    }
+    if world.faults.take(id, |kind| *kind == FaultKind::StageSilent(stage)) {
+        return;
+    }
+    let is_last = stage == LAST_STAGE;
+    let mut context = context(world, id);
+    if is_last {
+        // The provider does put them here; a client must not keep or show them.
+        context["User"] = json!("root");
+        context["password"] = json!(config.root_pass);
+    }
+    let is_ok = is_last && world.readings.fifth == FifthStage::Ok;
+    let message = Message {
+        result: if is_ok { "OK" } else { "Stage" },
+        scope: world.scope(&stage_text(world.readings.stage_text, stage)),
+        context,
+        debug: is_last.then(|| "install log: 0 errors, failed: 0, error_count=0".to_owned()),
+        last: is_last,
+    };
+    world.report(key, message);
+}
+
+fn stage_text(reading: StageText, stage: u8) -> String {
+    let at = usize::from(stage) - 1;
+    match reading {
+        StageText::Document => [
+            "OS installation was started",
+            "Base OS was installed, proceed with post-install tasks",
+            "Post-install tasks are completed, running final tasks",
+            "Install is completed, restarting the server",
+            "The server is online",
+        ][at]
+            .to_owned(),
+        StageText::Numbered => {
+            let word = ["started", "base system", "post-install", "restart", "online"][at];
+            format!("Stage {stage}/5: {word}")
+        }
+        StageText::Terse => {
+            ["installing", "base installed", "post-install done", "restarting", "online"][at].to_owned()
+        }
+    }
+}

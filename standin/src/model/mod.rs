@@ -1,0 +1,42 @@
+//! The provider's side as a pure state machine: servers, sessions, keys, installer.
+//!
+//! It knows the API's document and nothing else: no I/O, no threads, no real clock, no randomness
+//! beyond its seed. The same seed and the same calls give the same answers.
+
+mod answers;
+mod catalogue;
+mod chance;
+mod checks;
+mod fault_names;
+mod faults;
+mod fleet;
+mod installer;
+mod jenkins;
+mod keys;
+mod log;
+mod pin;
+mod power;
+mod pxe;
+mod readings;
+mod reads;
+mod server;
+mod session;
+mod state;
+mod tags;
+mod world;
+
+pub use answers::Answer;
+pub use catalogue::{Os, TASKS, Task, os_catalogue};
+pub use faults::{CallTarget, Fault, FaultKind};
+pub use fleet::{DEMO_API_KEY, DEMO_PIN};
+pub use installer::{Activity, Install};
+pub use keys::{AsyncKey, KeyKind};
+pub use log::{Event, LoggedCall};
+pub use power::Effect;
+pub use readings::{
+    EffectAnswer, FifthStage, Ids, KeyField, ListItems, PxeBoot, Readings, Scope, SessionShape,
+    StageMessages, StageText, TaskListField,
+};
+pub use server::{BootOrder, Kind, Power, PxeConfig, Scheme, Server, Tag};
+pub use session::{ACCOUNTS, Account, Session};
+pub use world::{DEFAULT_START_MS, Options, World};

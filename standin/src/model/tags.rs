@@ -1,0 +1,71 @@
+//! The calls of `tags`: what customers and tools note on a server.
+
+use serde_json::{Value, json};
+
+use super::answers::{Refusal, Request};
+use super::server::{Server, Tag};
+use super::world::World;
+
+const TAG_LIMIT: usize = 32;
+const VALUE_LIMIT: usize = 256;
+const EXTRA_LIMIT: usize = 16_384;
+
+/// `tags/list`
+pub(crate) fn list(world: &mut World, request: &Request) -> Result<Value, Refusal> {
+    let id = world.owned_server(request)?;
+    let tags = all(world.known_server(id));
+    Ok(json!({"result": "OK", "action": "list", "tags": tags}))
+}
+
+/// `tags/add`: a tag that is there gets the new value.
+pub(crate) fn add(world: &mut World, request: &Request) -> Result<Value, Refusal> {
+    let id = world.owned_server(request)?;
+    let (tag, value, extra) = (request.get("tag"), request.get("value"), request.get("extra"));
+    let is_name =
+        (1..=TAG_LIMIT).contains(&tag.len()) && tag.bytes().all(|b| b.is_ascii_alphanumeric() || b == b'-');
+    if !is_name {
+        return Err(Refusal::message("tag: letters, digits and hyphens, at most 32"));
+    }
+    if value.chars().count() > VALUE_LIMIT || extra.chars().count() > EXTRA_LIMIT {
+        return Err(Refusal::Error("value or extra is too long".to_owned()));
+    }
+    let server = world.known_server_mut(id);
+    server.tags.retain(|known| known.tag != tag);
+    server.tags.push(Tag { tag: tag.to_owned(), value: value.to_owned(), extra: extra.to_owned() });
+    world.mark_applied(world.log_seq);
+    Ok(json!({"result": "OK", "action": "add"}))
+}
+
+/// `tags/remove`
+pub(crate) fn remove(world: &mut World, request: &Request) -> Result<Value, Refusal> {
+    let id = world.owned_server(request)?;
+    let tag = request.get("tag");
+    let server = world.known_server_mut(id);
+    let before = server.tags.len();
+    server.tags.retain(|known| known.tag != tag);
+    if server.tags.len() == before {
+        return Err(Refusal::Named("Tag not found".to_owned(), "TAG_NOT_FOUND"));
+    }
+    world.mark_applied(world.log_seq);
+    Ok(json!({"result": "OK", "action": "remove"}))
+}
+
+/// The provider's own tags, then the customer's.
+pub(crate) fn all(server: &Server) -> Vec<Value> {
+    let mut tags = Vec::new();
+    if !server.hostname.is_empty() {
+        tags.push(json!({"tag": "hostname", "value": server.hostname}));
+    }
+    if let Some(os) = &server.installed_os {
+        tags.push(json!({"tag": "os", "value": os}));
+    }
+    tags.push(json!({"tag": server.kind.tag(), "value": "1"}));
+    for Tag { tag, value, extra } in &server.tags {
+        tags.push(if extra.is_empty() {
+            json!({"tag": tag, "value": value})
+        } else {
+            json!({"tag": tag, "value": value, "extra": extra})
+        });
+    }
+    tags
+}

@@ -1,0 +1,382 @@
+//! The whole: servers, sessions, keys and the clock; where calls come in and time goes by.
+
+use std::collections::BTreeMap;
+
+use serde_json::{Value, json};
+
+use super::answers::{Answer, Refusal, Request};
+use super::chance::Chance;
+use super::faults::{Fault, FaultKind, Faults};
+use super::fleet::demo_fleet;
+use super::keys::AsyncKey;
+use super::log::{Event, LoggedCall, masked};
+use super::power::Pending;
+use super::readings::{Ids, Readings};
+use super::server::Server;
+use super::session::{Session, token_refusal};
+use super::{catalogue, installer, jenkins, keys, pin, power, pxe, reads, session, tags};
+
+/// Monday 5 January 2026, 09:00 UTC.
+pub const DEFAULT_START_MS: u64 = 1_767_603_600_000;
+
+/// Beyond this many logged calls or events the older half is dropped.
+const LOG_LIMIT: usize = 20_000;
+
+#[derive(Debug, Clone)]
+pub struct Options {
+    pub seed: u64,
+    pub readings: Readings,
+    pub faults: Vec<Fault>,
+    /// Milliseconds since the epoch; `None` for [`DEFAULT_START_MS`].
+    pub start_ms: Option<u64>,
+    /// Sessions live so many times longer on the virtual clock, and their end is told on a clock
+    /// that runs so many times slower: a clock sped up sixtyfold must not sign people out after
+    /// three minutes, nor tell browsers of an end that their own clock does not agree with.
+    pub session_scale: u64,
+}
+
+impl Default for Options {
+    fn default() -> Self {
+        Self { seed: 1, readings: Readings::default(), faults: Vec::new(), start_ms: None, session_scale: 1 }
+    }
+}
+
+/// The provider's side.
+#[derive(Debug, Clone)]
+pub struct World {
+    pub(crate) seed: u64,
+    pub(crate) readings: Readings,
+    pub(crate) start_ms: u64,
+    pub(crate) now_ms: u64,
+    pub(crate) session_scale: u64,
+    pub(crate) chance: Chance,
+    pub(crate) servers: BTreeMap<u32, Server>,
+    pub(crate) sessions: BTreeMap<String, Session>,
+    pub(crate) keys: BTreeMap<String, AsyncKey>,
+    pub(crate) pending: Vec<Pending>,
+    pub(crate) faults: Faults,
+    /// A fault of the call being answered that its effect has to follow.
+    pub(crate) callback_fault: Option<FaultKind>,
+    /// How many calls came in before the one being answered.
+    pub(crate) log_seq: u64,
+    log: Vec<LoggedCall>,
+    log_dropped: u64,
+    events: Vec<Event>,
+    ids_told: u32,
+}
+
+impl World {
+    pub fn new(options: Options) -> Self {
+        let start_ms = options.start_ms.unwrap_or(DEFAULT_START_MS);
+        Self {
+            seed: options.seed,
+            readings: options.readings,
+            start_ms,
+            now_ms: start_ms,
+            session_scale: options.session_scale.max(1),
+            chance: Chance::new(options.seed),
+            servers: demo_fleet().into_iter().map(|s| (s.id, s)).collect(),
+            sessions: BTreeMap::new(),
+            keys: BTreeMap::new(),
+            pending: Vec::new(),
+            faults: Faults::new(options.faults),
+            callback_fault: None,
+            log_seq: 0,
+            log: Vec::new(),
+            log_dropped: 0,
+            events: Vec::new(),
+            ids_told: 0,
+        }
+    }
+
+    /// One call of the API: `module` with or without `.php`, the method in the field `action`.
+    pub fn call(&mut self, module: &str, fields: &[(String, String)]) -> Answer {
+        let module = module.strip_suffix(".php").unwrap_or(module);
+        let request = Request { module, fields };
+        let server = request.id().or_else(|| self.server_of_key(&request));
+        self.log_seq += 1;
+        self.log.push(LoggedCall {
+            at_ms: self.now_ms,
+            module: module.to_owned(),
+            action: request.action().to_owned(),
+            server,
+            fields: masked(&request),
+            outcome: String::new(),
+            effect_applied: false,
+        });
+        if let (("eq", "create_pxe"), Some(id)) = (request.call(), request.id()) {
+            self.faults.arm_sentinel(id, request.get("hostname"));
+        }
+        let carries_stage = self.carries_stage(&request);
+        let fault = self.faults.strike(&request, server, carries_stage);
+        let (answer, outcome) = self.answer(&request, fault);
+        self.callback_fault = None;
+        if let Some(call) = self.log.last_mut() {
+            call.outcome = outcome;
+        }
+        if self.log.len() > LOG_LIMIT {
+            self.log.drain(..LOG_LIMIT / 2);
+            self.log_dropped += LOG_LIMIT as u64 / 2;
+        }
+        answer
+    }
+
+    fn answer(&mut self, request: &Request, fault: Option<FaultKind>) -> (Answer, String) {
+        match fault {
+            None => self.handle(request),
+            Some(FaultKind::Refuse { message }) => {
+                let refusal = Refusal::message(message);
+                (refusal.answer(), format!("refused: {}", refusal.words()))
+            }
+            Some(FaultKind::LostBeforeEffect) => (Answer::lost(), "lost before".to_owned()),
+            Some(FaultKind::LostAfterEffect) => {
+                let (answer, outcome) = self.handle(request);
+                let answer = Answer { lost: true, ..answer };
+                (answer, format!("lost after: {outcome}"))
+            }
+            Some(FaultKind::Delay { ms }) => {
+                let (mut answer, outcome) = self.handle(request);
+                answer.delay_ms = ms;
+                (answer, outcome)
+            }
+            Some(FaultKind::Html502 { effect_applied }) => {
+                if effect_applied {
+                    self.handle(request);
+                }
+                (bad_gateway(), "HTTP 502".to_owned())
+            }
+            Some(FaultKind::RateLimited { retry_after_s }) => {
+                let answer = retry_after(429, "Too Many Requests", retry_after_s);
+                (answer, "HTTP 429".to_owned())
+            }
+            Some(FaultKind::Unavailable503 { retry_after_s }) => {
+                let answer = retry_after(503, "Service Unavailable", retry_after_s);
+                (answer, "HTTP 503".to_owned())
+            }
+            Some(FaultKind::ExpireSession) => {
+                self.sessions.remove(request.get("token"));
+                self.handle(request)
+            }
+            Some(FaultKind::WrongJson) => {
+                let (mut answer, outcome) = self.handle(request);
+                let half = answer.body.chars().count() / 2;
+                answer.body = answer.body.chars().take(half).collect();
+                (answer, format!("wrong JSON: {outcome}"))
+            }
+            Some(kind) => {
+                self.callback_fault = Some(kind);
+                self.handle(request)
+            }
+        }
+    }
+
+    fn handle(&mut self, request: &Request) -> (Answer, String) {
+        match self.dispatch(request) {
+            Ok(value) => {
+                let is_accepted = value.get("callback").is_some() && request.call() != ("eq", "reinstall");
+                let outcome = if is_accepted { "accepted" } else { "OK" };
+                (Answer::json(&value), outcome.to_owned())
+            }
+            Err(refusal) => (refusal.answer(), format!("refused: {}", refusal.words())),
+        }
+    }
+
+    fn dispatch(&mut self, request: &Request) -> Result<Value, Refusal> {
+        match request.call() {
+            ("auth", "whmcslogin") => session::whmcs_login(self, request),
+            ("auth", "login") => session::key_login(self, request),
+            ("auth", "info") => session::info(self, request),
+            ("auth", "logout") => session::logout(self, request),
+            ("eq", "update_servers") => reads::update_servers(self, request),
+            ("eq", "list") => reads::list(self, request),
+            ("eq", "show") => reads::show(self, request),
+            ("eq", "status") => power::status(self, request),
+            ("eq", "check_pin") => pin::check_pin(self, request),
+            ("eq", "reinstall") => pxe::reinstall(self, request),
+            ("eq", "create_pxe") => pxe::create_pxe(self, request),
+            ("eq", "boot_dev") => power::boot_dev(self, request),
+            ("eq", "reboot") => power::reboot(self, request),
+            ("eq", "clear_pxe") => pxe::clear_pxe(self, request),
+            ("eq", "abort_reinstall") => pxe::abort_reinstall(self, request),
+            ("os", "list") => catalogue::os_list(self, request),
+            ("jenkins", "get_tasks") => catalogue::get_tasks(self),
+            ("jenkins", "call") => jenkins::call(self, request),
+            ("eq_callback", "check") => keys::check(self, request),
+            ("tags", "list") => tags::list(self, request),
+            ("tags", "add") => tags::add(self, request),
+            ("tags", "remove") => tags::remove(self, request),
+            _ => Err(Refusal::message("Unknown action")),
+        }
+    }
+
+    /// Lets time go by: boots, installers, callbacks and tasks happen in the order of their times.
+    pub fn advance(&mut self, ms: u64) {
+        let until_ms = self.now_ms + ms;
+        loop {
+            let effect = self.pending.iter().enumerate().map(|(at, pending)| (pending.due_ms, at)).min();
+            let activity =
+                self.servers.values().filter_map(|server| Some((server.activity.due_ms()?, server.id))).min();
+            match (effect, activity) {
+                // An effect that is due with an activity comes first: it was asked for earlier.
+                (Some((due_ms, at)), next)
+                    if due_ms <= until_ms && next.is_none_or(|(other_ms, _)| due_ms <= other_ms) =>
+                {
+                    self.now_ms = self.now_ms.max(due_ms);
+                    let pending = self.pending.remove(at);
+                    self.finish(pending);
+                }
+                (_, Some((due_ms, id))) if due_ms <= until_ms => {
+                    self.now_ms = self.now_ms.max(due_ms);
+                    installer::step(self, id);
+                }
+                _ => break,
+            }
+        }
+        self.now_ms = until_ms;
+    }
+
+    pub fn now_ms(&self) -> u64 {
+        self.now_ms
+    }
+
+    pub fn server(&self, id: u32) -> Option<&Server> {
+        self.servers.get(&id)
+    }
+
+    pub fn server_mut(&mut self, id: u32) -> Option<&mut Server> {
+        self.servers.get_mut(&id)
+    }
+
+    /// All servers, by id.
+    pub fn servers(&self) -> impl Iterator<Item = &Server> {
+        self.servers.values()
+    }
+
+    /// The calls that came in, oldest first.
+    pub fn log(&self) -> &[LoggedCall] {
+        &self.log
+    }
+
+    /// What the servers did, oldest first.
+    pub fn events(&self) -> &[Event] {
+        &self.events
+    }
+
+    /// An asynchronous key that was not read to its end.
+    pub fn key(&self, name: &str) -> Option<&AsyncKey> {
+        self.keys.get(name)
+    }
+
+    pub fn readings(&self) -> &Readings {
+        &self.readings
+    }
+
+    pub fn readings_mut(&mut self) -> &mut Readings {
+        &mut self.readings
+    }
+
+    pub fn add_faults(&mut self, faults: impl IntoIterator<Item = Fault>) {
+        self.faults.add(faults);
+    }
+
+    /// Ends all sessions of an account at once.
+    pub fn expire_sessions(&mut self, email: &str) {
+        self.sessions.retain(|_, session| session.email != email);
+    }
+
+    pub(crate) fn expire_sessions_of(&mut self, server: u32) {
+        let owner = self.known_server(server).owner.clone();
+        self.expire_sessions(&owner);
+        self.event(server, "the owner's sessions ended");
+    }
+}
+
+/// What the parts of the model share.
+impl World {
+    /// The session of a call, or this call's way to refuse its token.
+    pub(crate) fn session(&self, request: &Request) -> Result<&Session, Refusal> {
+        self.sessions
+            .get(request.get("token"))
+            .filter(|session| session.expires_at_ms > self.now_ms)
+            .ok_or_else(|| token_refusal(request))
+    }
+
+    /// The server that a call names, if the caller owns it.
+    pub(crate) fn owned_server(&self, request: &Request) -> Result<u32, Refusal> {
+        let session = self.session(request)?;
+        let id = request.id().ok_or_else(|| Refusal::Error("id is required".to_owned()))?;
+        self.servers
+            .get(&id)
+            .filter(|server| server.owner == session.email)
+            .map(|server| server.id)
+            .ok_or_else(|| {
+                Refusal::Named("No appropriate servers found".to_owned(), "NO_APPROPRIATE_SERVERS")
+            })
+    }
+
+    pub(crate) fn known_server(&self, id: u32) -> &Server {
+        &self.servers[&id]
+    }
+
+    pub(crate) fn known_server_mut(&mut self, id: u32) -> &mut Server {
+        self.servers.get_mut(&id).expect("servers are never removed, and the id came from one")
+    }
+
+    pub(crate) fn ids_of(&self, email: &str) -> Vec<u32> {
+        self.servers.values().filter(|server| server.owner == email).map(|server| server.id).collect()
+    }
+
+    /// An id in the shape that the reading asks for.
+    pub(crate) fn wire_id(&mut self, id: u32) -> Value {
+        self.ids_told = self.ids_told.wrapping_add(1);
+        match self.readings.ids {
+            Ids::Numbers => json!(id),
+            Ids::Strings => json!(id.to_string()),
+            Ids::Mixed if self.ids_told.is_multiple_of(2) => json!(id),
+            Ids::Mixed => json!(id.to_string()),
+        }
+    }
+
+    /// A time of the virtual clock as told to people: see [`Options::session_scale`].
+    pub(crate) fn shown_seconds(&self, ms: u64) -> u64 {
+        (self.start_ms + ms.saturating_sub(self.start_ms) / self.session_scale) / 1000
+    }
+
+    pub(crate) fn event(&mut self, server: u32, what: &str) {
+        self.events.push(Event { at_ms: self.now_ms, server, what: what.to_owned() });
+        if self.events.len() > LOG_LIMIT {
+            self.events.drain(..LOG_LIMIT / 2);
+        }
+    }
+
+    /// Notes in the log that a call's effect has been applied.
+    pub(crate) fn mark_applied(&mut self, call_seq: u64) {
+        let at = call_seq.checked_sub(self.log_dropped + 1).and_then(|at| usize::try_from(at).ok());
+        if let Some(call) = at.and_then(|at| self.log.get_mut(at)) {
+            call.effect_applied = true;
+        }
+    }
+
+    fn server_of_key(&self, request: &Request) -> Option<u32> {
+        self.keys.get(request.get("key")).map(|key| key.server)
+    }
+
+    fn carries_stage(&self, request: &Request) -> bool {
+        self.keys
+            .get(request.get("key"))
+            .is_some_and(|key| key.messages.front().is_some_and(|m| m.result == "Stage"))
+    }
+}
+
+fn bad_gateway() -> Answer {
+    let page = "<html>\r\n<head><title>502 Bad Gateway</title></head>\r\n<body>\r\n\
+                <center><h1>502 Bad Gateway</h1></center>\r\n<hr><center>nginx</center>\r\n\
+                </body>\r\n</html>\r\n";
+    Answer::new(502, "text/html", page)
+}
+
+fn retry_after(status: u16, text: &str, seconds: u32) -> Answer {
+    let mut answer = Answer::new(status, "text/plain", text);
+    answer.headers.push(("retry-after".to_owned(), seconds.to_string()));
+    answer
+}
