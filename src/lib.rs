@@ -5,6 +5,7 @@
 //! `browser`, `ui` and `app` exist for wasm32 alone, so that tests on the host are quick and
 //! cannot reach a browser.
 
+pub mod api;
 pub mod domain;
 pub mod text;
 #[cfg(target_arch = "wasm32")]

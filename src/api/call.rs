@@ -1,0 +1,399 @@
+//! What can be asked of the API, and how it is written.
+//!
+//! Knows: field names. Must not know: answers.
+
+use crate::domain::config::Config;
+use crate::domain::disks::Scheme;
+use crate::domain::hostname::Hostname;
+use crate::domain::id::{AsyncKey, OsId, ServerId, TaskId};
+use crate::domain::pin::Pin;
+use crate::domain::plan::InstallSecrets;
+use crate::domain::secret::Secret;
+use form_urlencoded::Serializer;
+use zeroize::Zeroizing;
+
+use super::Token;
+
+/// One call. Methods and fields are the API document's own words.
+#[derive(Clone, Debug)]
+pub enum Call {
+    /// `auth/whmcslogin`: a session from an account's e-mail address and password.
+    Login {
+        /// The e-mail address.
+        user: String,
+        /// The account's password.
+        password: Secret<String>,
+    },
+    /// `auth/login`: a session from an API key.
+    LoginKey {
+        /// The API key.
+        key: Secret<String>,
+    },
+    /// `auth/info`: what the session may do and how long it lasts.
+    Info,
+    /// `auth/logout`: ends the session.
+    Logout,
+    /// `eq/update_servers`: asked once before the first `eq/list`.
+    UpdateServers,
+    /// `eq/list`: the servers of the account.
+    List,
+    /// `eq/show`: one server's facts.
+    Show(ServerId),
+    /// `os/list`: the systems that fit a server.
+    OsList(ServerId),
+    /// `jenkins/get_tasks`: the Ansible tasks.
+    GetTasks,
+    /// `eq/reinstall`: a master key that the installer reports to.
+    Reinstall(ServerId),
+    /// `eq/create_pxe`: the PXE config. Not to be sent twice for one run.
+    CreatePxe(Box<CreatePxe>),
+    /// `eq/boot_dev`: sets the boot order.
+    BootDev {
+        /// The server.
+        server: ServerId,
+        /// Its PIN.
+        pin: Pin,
+        /// What to start from.
+        media: Media,
+    },
+    /// `eq/reboot`. Not to be sent twice for one run.
+    Reboot {
+        /// The server.
+        server: ServerId,
+        /// Its PIN.
+        pin: Pin,
+    },
+    /// `eq_callback/check`: asks about a key. Needs no token.
+    Check(AsyncKey),
+    /// Runs an Ansible task (`jenkins/call` by default). Not to be sent twice for one run.
+    CallTask {
+        /// The server.
+        server: ServerId,
+        /// The task.
+        task: TaskId,
+        /// The PIN, sent along where the deployment says so.
+        pin: Option<Pin>,
+    },
+    /// `eq/clear_pxe`: removes the PXE config. Without it, the next reboot wipes the server.
+    ClearPxe {
+        /// The server.
+        server: ServerId,
+        /// The name that the config was made for.
+        hostname: Hostname,
+    },
+}
+
+/// The fields of `eq/create_pxe`.
+#[derive(Clone, Debug)]
+pub struct CreatePxe {
+    /// The server.
+    pub server: ServerId,
+    /// Its PIN.
+    pub pin: Pin,
+    /// The system.
+    pub os_id: OsId,
+    /// The name it will have.
+    pub hostname: Hostname,
+    /// The partitioning scheme; `None` for a single disk.
+    pub scheme: Option<Scheme>,
+    /// Root password, SSH key, script and callback URL.
+    pub install: InstallSecrets,
+    /// Where the installer reports its stages.
+    pub reinstall_key: AsyncKey,
+}
+
+/// What a server starts from.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Media {
+    /// The network, where the installer is.
+    Pxe,
+    /// The local disk.
+    Disk,
+}
+
+impl Media {
+    const fn value(self) -> &'static str {
+        match self {
+            Self::Pxe => "pxe",
+            Self::Disk => "disk",
+        }
+    }
+}
+
+/// A call as it goes out: POST, body only.
+pub struct Request {
+    /// Below the API's base, such as `eq.php`.
+    pub path: String,
+    /// `application/x-www-form-urlencoded`; wiped when dropped.
+    pub body: Zeroizing<String>,
+}
+
+impl Call {
+    /// The name a person may read, such as `eq/create_pxe`. A task's call has the deployment's
+    /// own name.
+    #[must_use]
+    pub fn name(&self, config: &Config) -> String {
+        let (module, action) = self.method(config);
+        format!("{module}/{action}")
+    }
+
+    fn method<'a>(&self, config: &'a Config) -> (&'a str, &'a str) {
+        match self {
+            Self::Login { .. } => ("auth", "whmcslogin"),
+            Self::LoginKey { .. } => ("auth", "login"),
+            Self::Info => ("auth", "info"),
+            Self::Logout => ("auth", "logout"),
+            Self::UpdateServers => ("eq", "update_servers"),
+            Self::List => ("eq", "list"),
+            Self::Show(_) => ("eq", "show"),
+            Self::OsList(_) => ("os", "list"),
+            Self::GetTasks => ("jenkins", "get_tasks"),
+            Self::Reinstall(_) => ("eq", "reinstall"),
+            Self::CreatePxe(_) => ("eq", "create_pxe"),
+            Self::BootDev { .. } => ("eq", "boot_dev"),
+            Self::Reboot { .. } => ("eq", "reboot"),
+            Self::Check(_) => ("eq_callback", "check"),
+            Self::CallTask { .. } => (&config.task_call.module, &config.task_call.action),
+            Self::ClearPxe { .. } => ("eq", "clear_pxe"),
+        }
+    }
+
+    /// Whether the session token goes with the call.
+    const fn needs_token(&self) -> bool {
+        !matches!(self, Self::Login { .. } | Self::LoginKey { .. } | Self::GetTasks | Self::Check(_))
+    }
+
+    /// Whether the call signs in, so that "authentication failed" means wrong credentials
+    /// and not an expired session.
+    pub(super) const fn signs_in(&self) -> bool {
+        matches!(self, Self::Login { .. } | Self::LoginKey { .. })
+    }
+
+    /// Every secret that the call carries: none of them may be shown, even if an answer
+    /// repeats it.
+    #[must_use]
+    pub fn secrets(&self) -> Vec<&str> {
+        match self {
+            Self::Login { password, .. } => vec![password.expose()],
+            Self::LoginKey { key } => vec![key.expose()],
+            Self::CreatePxe(fields) => {
+                let install = &fields.install;
+                let mut all = vec![fields.pin.expose().as_str(), install.root_password.expose()];
+                all.extend(install.ssh_key.iter().map(|key| key.expose().as_str()));
+                all.extend(install.script.iter().map(|script| script.expose().as_str()));
+                all.extend(install.callback.iter().map(|url| url.expose().as_str()));
+                all.push(fields.reinstall_key.expose());
+                all
+            }
+            Self::BootDev { pin, .. } | Self::Reboot { pin, .. } => vec![pin.expose()],
+            Self::CallTask { pin, .. } => pin.iter().map(|pin| pin.expose().as_str()).collect(),
+            Self::Check(key) => vec![key.expose()],
+            Self::Info
+            | Self::Logout
+            | Self::UpdateServers
+            | Self::List
+            | Self::Show(_)
+            | Self::OsList(_)
+            | Self::GetTasks
+            | Self::Reinstall(_)
+            | Self::ClearPxe { .. } => Vec::new(),
+        }
+    }
+}
+
+/// Writes a call. The token travels as a field of the body, never as a header, a URL or a
+/// cookie. Source: contract of the API, "Transport".
+#[must_use]
+pub fn encode(call: &Call, token: Option<&Token>, config: &Config) -> Request {
+    let (module, action) = call.method(config);
+    let mut form = Form(Serializer::new(String::with_capacity(512)));
+    form.put("action", action);
+    if let (true, Some(token)) = (call.needs_token(), token) {
+        form.put("token", token.expose());
+    }
+    match call {
+        Call::Login { user, password } => {
+            form.put("user", user);
+            form.put("password", password.expose());
+        }
+        Call::LoginKey { key } => form.put("key", key.expose()),
+        Call::Info | Call::Logout | Call::UpdateServers | Call::List | Call::GetTasks => {}
+        Call::Show(id) | Call::OsList(id) | Call::Reinstall(id) => form.put_id(*id),
+        Call::CreatePxe(fields) => form.put_pxe(fields, config),
+        Call::BootDev { server, pin, media } => {
+            form.put_id(*server);
+            form.put("pin", pin.expose());
+            form.put("media", media.value());
+        }
+        Call::Reboot { server, pin } => {
+            form.put_id(*server);
+            form.put("pin", pin.expose());
+        }
+        Call::Check(key) => form.put("key", key.expose()),
+        Call::CallTask { server, task, pin } => {
+            form.put_id(*server);
+            form.put(&config.task_call.task_field, &task.0);
+            if let (true, Some(pin)) = (config.task_call.send_pin, pin) {
+                form.put("pin", pin.expose());
+            }
+        }
+        Call::ClearPxe { server, hostname } => {
+            form.put_id(*server);
+            form.put("hostname", hostname.as_str());
+        }
+    }
+    Request { path: format!("{module}.php"), body: Zeroizing::new(form.0.finish()) }
+}
+
+struct Form(Serializer<'static, String>);
+
+impl Form {
+    fn put(&mut self, name: &str, value: &str) {
+        self.0.append_pair(name, value);
+    }
+
+    fn put_id(&mut self, id: ServerId) {
+        self.put("id", &id.to_string());
+    }
+
+    fn put_pxe(&mut self, fields: &CreatePxe, config: &Config) {
+        let install = &fields.install;
+        self.put_id(fields.server);
+        self.put("pin", fields.pin.expose());
+        self.put("os_id", &fields.os_id.to_string());
+        self.put("root_pass", install.root_password.expose());
+        self.put("hostname", fields.hostname.as_str());
+        if let Some(key) = &install.ssh_key {
+            self.put("ssh_key", key.expose());
+        }
+        if let Some(url) = &install.callback {
+            self.put("post_install_callback", url.expose());
+        }
+        if let Some(script) = &install.script {
+            self.put("post_install_script", script.expose());
+        }
+        self.put("reinstall_key", fields.reinstall_key.expose());
+        if let Some(scheme) = fields.scheme {
+            self.put(&config.partitioning.field, config.partitioning.value(scheme));
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::domain::password::{Policy, RootPassword};
+    use crate::domain::script::Script;
+
+    fn pin() -> Pin {
+        Pin::parse("0420").expect("a PIN")
+    }
+
+    fn token() -> Token {
+        Token::new("t0ken".into())
+    }
+
+    fn fields(call: &Call) -> (String, Vec<(String, String)>) {
+        let request = encode(call, Some(&token()), &Config::default());
+        let fields = form_urlencoded::parse(request.body.as_bytes()).into_owned().collect();
+        (request.path, fields)
+    }
+
+    fn pairs(list: &[(&str, &str)]) -> Vec<(String, String)> {
+        list.iter().map(|(name, value)| ((*name).to_owned(), (*value).to_owned())).collect()
+    }
+
+    fn create_pxe(password: &str, script: &str) -> Call {
+        Call::CreatePxe(Box::new(CreatePxe {
+            server: ServerId(25250),
+            pin: pin(),
+            os_id: OsId(180),
+            hostname: Hostname::parse("web-1").expect("a hostname"),
+            scheme: Some(Scheme::Raid1),
+            install: InstallSecrets {
+                root_password: RootPassword::parse(password, Policy::Document).expect("a password"),
+                ssh_key: None,
+                script: Script::parse(script).expect("a script"),
+                callback: None,
+            },
+            reinstall_key: AsyncKey::parse("f685eaa0f06e47faa2e6bb5002828b00").expect("a key"),
+        }))
+    }
+
+    #[test]
+    fn create_pxe_has_the_documents_fields_and_survives_form_encoding() {
+        let script = "#!/bin/bash\necho 'a & b = 100 %' + \"ü\"\n";
+        let (path, fields) = fields(&create_pxe("A1&=+% ü;x", script));
+        assert_eq!(path, "eq.php");
+        let expected = [
+            ("action", "create_pxe"),
+            ("token", "t0ken"),
+            ("id", "25250"),
+            ("pin", "0420"),
+            ("os_id", "180"),
+            ("root_pass", "A1&=+% ü;x"),
+            ("hostname", "web-1"),
+            ("post_install_script", script),
+            ("reinstall_key", "f685eaa0f06e47faa2e6bb5002828b00"),
+            ("disk_mirror", "LVM_RAID1"),
+        ];
+        assert_eq!(fields, pairs(&expected));
+    }
+
+    #[test]
+    fn calls_by_the_document() {
+        let id = ServerId(7);
+        let media = Media::Pxe;
+        let cases = [
+            (Call::Reinstall(id), "eq.php", vec![("action", "reinstall"), ("token", "t0ken"), ("id", "7")]),
+            (Call::OsList(id), "os.php", vec![("action", "list"), ("token", "t0ken"), ("id", "7")]),
+            (Call::GetTasks, "jenkins.php", vec![("action", "get_tasks")]),
+            (
+                Call::BootDev { server: id, pin: pin(), media },
+                "eq.php",
+                vec![
+                    ("action", "boot_dev"),
+                    ("token", "t0ken"),
+                    ("id", "7"),
+                    ("pin", "0420"),
+                    ("media", "pxe"),
+                ],
+            ),
+            (
+                Call::Reboot { server: id, pin: pin() },
+                "eq.php",
+                vec![("action", "reboot"), ("token", "t0ken"), ("id", "7"), ("pin", "0420")],
+            ),
+            (
+                Call::ClearPxe { server: id, hostname: Hostname::parse("a").expect("a hostname") },
+                "eq.php",
+                vec![("action", "clear_pxe"), ("token", "t0ken"), ("id", "7"), ("hostname", "a")],
+            ),
+            (
+                Call::CallTask { server: id, task: TaskId("12".into()), pin: Some(pin()) },
+                "jenkins.php",
+                vec![("action", "call"), ("token", "t0ken"), ("id", "7"), ("task", "12"), ("pin", "0420")],
+            ),
+        ];
+        for (call, path, expected) in cases {
+            assert_eq!(fields(&call), (path.to_owned(), pairs(&expected)));
+        }
+    }
+
+    #[test]
+    fn a_check_and_a_sign_in_carry_no_token() {
+        let key = AsyncKey::parse("f685eaa0f06e47faa2e6bb5002828b00").expect("a key");
+        let login = Call::Login { user: "a@example.com".into(), password: Secret::new("x".into()) };
+        for call in [Call::Check(key), login] {
+            assert!(fields(&call).1.iter().all(|(name, _)| name != "token"));
+        }
+    }
+
+    #[test]
+    fn a_calls_debug_form_shows_no_secret() {
+        let shown = format!("{:?}", create_pxe("Sup3rSecret", "echo hidden"));
+        for secret in ["Sup3rSecret", "hidden", "0420", "f685eaa0"] {
+            assert!(!shown.contains(secret), "{secret}");
+        }
+    }
+}

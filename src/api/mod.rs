@@ -1,0 +1,23 @@
+//! The PHP API as two pure functions: [`encode`] a call, [`decode`] what came back.
+//!
+//! Knows: modules, actions, fields and every shape of answer. Must not know: HTTP clients,
+//! time, or why a call is made.
+
+mod call;
+mod envelope;
+mod error;
+pub mod php;
+mod redact;
+mod reply;
+mod wire;
+
+pub use call::{Call, CreatePxe, Media, Request, encode};
+pub use error::ApiError;
+pub use redact::redact;
+pub use reply::{AsyncAnswer, Message, Reply, Session, decode};
+
+/// A session token: it can be sent but not read by accident.
+pub type Token = crate::domain::secret::Secret<String>;
+
+/// Bytes of an answer that are read at most: 8 MiB, as the provider's own clients do.
+pub const MOST_BYTES: usize = 8 * 1024 * 1024;

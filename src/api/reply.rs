@@ -1,0 +1,275 @@
+//! What came back, understood.
+//!
+//! Knows: which wire module reads which call's answer. Must not know: what is done with it.
+
+use super::call::Call;
+use super::error::ApiError;
+use super::redact::{hide, redact};
+use super::{Token, envelope, wire};
+use crate::domain::id::{AsyncKey, ServerId};
+use crate::domain::os::Os;
+use crate::domain::server::Server;
+use crate::domain::task::Task;
+use serde_json::Value;
+
+/// A session, as signing in or `auth/info` tells it.
+#[derive(Clone, Debug)]
+pub struct Session {
+    /// The token; `auth/info` does not repeat it.
+    pub token: Option<Token>,
+    /// The servers of the account; may be empty.
+    pub servers: Vec<ServerId>,
+    /// When it ends, in seconds since 1970.
+    pub expires_s: Option<u64>,
+    /// The account's e-mail address.
+    pub email: Option<String>,
+}
+
+/// An answer.
+#[derive(Clone, Debug)]
+pub enum Reply {
+    /// To signing in and `auth/info`.
+    Session(Session),
+    /// To `eq/list`; of some servers no more than the number may be known.
+    Servers(Vec<Server>),
+    /// To `eq/show`.
+    Server(Box<Server>),
+    /// To `os/list`: what fits, and the names of what does not with the API's reason, if any.
+    Systems {
+        /// What fits, switched-off entries included.
+        offered: Vec<Os>,
+        /// What does not.
+        excluded: Vec<(String, Option<String>)>,
+    },
+    /// To `jenkins/get_tasks`.
+    Tasks(Vec<Task>),
+    /// To `eq/reinstall`.
+    Key(AsyncKey),
+    /// The effect has happened.
+    Done,
+    /// The effect was accepted; the key says when it has happened.
+    Accepted(AsyncKey),
+    /// To `eq_callback/check`.
+    Async(AsyncAnswer),
+}
+
+/// What a key says.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum AsyncAnswer {
+    /// It goes on; nothing new.
+    NotReady,
+    /// It goes on; here is a message.
+    Stage(Message),
+    /// It is done. The key is deleted with this answer.
+    Done(Message),
+    /// It failed, for good.
+    Failed(Message),
+    /// Nobody knows the key: done and read by someone else, or it never was.
+    NotFound,
+}
+
+/// A message on a key. Of its context only these facts are taken: it can hold the new system's
+/// user and password.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Message {
+    /// For people: the API's own words; empty if there are none.
+    pub scope: String,
+    /// What the message belongs to, such as `reinstall`.
+    pub action: Option<String>,
+    /// The server that it belongs to.
+    pub server: Option<ServerId>,
+}
+
+/// Reads an answer to `call`. `retry_after` is the header of that name, in seconds or not at all
+/// (a date in it is ignored).
+///
+/// # Errors
+/// What the answer says about the call; never a parser's own words.
+pub fn decode(
+    call: &Call,
+    token: Option<&Token>,
+    status: u16,
+    retry_after: Option<&str>,
+    body: &str,
+) -> Result<Reply, ApiError> {
+    let mut secrets = call.secrets();
+    secrets.extend(token.map(|token| token.expose().as_str()));
+    let retry_after_s = retry_after.and_then(|text| text.trim().parse().ok());
+    let shown = || redact(body, &secrets);
+    match status {
+        401 if !call.signs_in() => return Err(ApiError::SessionExpired),
+        429 => return Err(ApiError::RateLimited { retry_after_s }),
+        500.. => return Err(ApiError::Http { status, retry_after_s, body: shown() }),
+        _ => {}
+    }
+    // PHP may put a byte order mark before its JSON.
+    let Ok(value) = serde_json::from_str::<Value>(body.trim_start_matches('\u{feff}')) else {
+        // A bare `unauthorized` with status 200; a longer text is a page that merely holds the word.
+        if !call.signs_in() && body.len() < 64 && envelope::speaks_of_session(body) {
+            return Err(ApiError::SessionExpired);
+        }
+        return Err(if status >= 300 {
+            ApiError::Http { status, retry_after_s, body: shown() }
+        } else {
+            ApiError::Undecodable { body: shown() }
+        });
+    };
+    if let Call::Check(_) = call
+        && let Some(answer) = wire::eq_callback::check(&value)
+    {
+        return Ok(Reply::Async(answer));
+    }
+    if let Some(error) = envelope::refusal(&value, call.signs_in()) {
+        return Err(hide(error, &secrets));
+    }
+    if status >= 300 {
+        return Err(ApiError::Http { status, retry_after_s, body: shown() });
+    }
+    read(call, &value).ok_or_else(|| ApiError::Undecodable { body: shown() })
+}
+
+fn read(call: &Call, value: &Value) -> Option<Reply> {
+    match call {
+        Call::Login { .. } | Call::LoginKey { .. } => {
+            wire::auth::session(value).filter(|session| session.token.is_some()).map(Reply::Session)
+        }
+        Call::Info => wire::auth::session(value).map(Reply::Session),
+        Call::List => wire::eq::list(value).map(Reply::Servers),
+        Call::Show(id) => wire::eq::show(value, *id).map(|server| Reply::Server(Box::new(server))),
+        Call::OsList(_) => {
+            wire::os::list(value).map(|(offered, excluded)| Reply::Systems { offered, excluded })
+        }
+        Call::GetTasks => wire::jenkins::get_tasks(value).map(Reply::Tasks),
+        Call::Reinstall(_) => wire::eq::reinstall(value).map(Reply::Key),
+        Call::Check(_) => None,
+        Call::Logout
+        | Call::UpdateServers
+        | Call::CreatePxe(_)
+        | Call::BootDev { .. }
+        | Call::Reboot { .. }
+        | Call::CallTask { .. }
+        | Call::ClearPxe { .. } => wire::effect(value),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::domain::pin::Pin;
+    use crate::domain::secret::Secret;
+
+    const KEY: &str = "f685eaa0f06e47faa2e6bb5002828b00";
+
+    fn reboot() -> Call {
+        Call::Reboot { server: ServerId(25250), pin: Pin::parse("9713").expect("a PIN") }
+    }
+
+    fn check() -> Call {
+        Call::Check(AsyncKey::parse(KEY).expect("a key"))
+    }
+
+    fn got(call: &Call, status: u16, body: &str) -> Result<Reply, ApiError> {
+        decode(call, Some(&Token::new("s3cr3t-token".into())), status, Some("30"), body)
+    }
+
+    #[test]
+    fn an_effect_is_done_accepted_or_refused() {
+        assert!(matches!(got(&reboot(), 200, r#"{"result":"OK","action":"reboot"}"#), Ok(Reply::Done)));
+        assert!(matches!(got(&reboot(), 200, "\u{feff}{\"result\":\"ok\"}"), Ok(Reply::Done)));
+        let accepted = format!(r#"{{"result":"OK","action":"reboot","callback":"{KEY}"}}"#);
+        assert!(matches!(got(&reboot(), 200, &accepted), Ok(Reply::Accepted(_))));
+        let refused = got(&reboot(), 200, r#"{"code":-1,"message":"PIN 9713 is wrong"}"#);
+        let expected = ApiError::Refused { message: "PIN ••• is wrong".into(), code: None };
+        assert_eq!(refused.expect_err("an error"), expected);
+    }
+
+    #[test]
+    fn an_answer_that_says_nothing_of_the_effect_is_not_taken_for_done() {
+        for body in [
+            "{}",
+            "[]",
+            "null",
+            "1",
+            r#""OK""#,
+            r#"{"action":"reboot"}"#,
+            r#"{"result":"maybe"}"#,
+            r#"{"result":{}}"#,
+            r#"{"result":"OK","callback":"odd key!"}"#,
+            "",
+            "OK",
+            "<html>",
+        ] {
+            assert!(matches!(got(&reboot(), 200, body), Err(ApiError::Undecodable { .. })), "{body}");
+        }
+    }
+
+    #[test]
+    fn statuses_beside_200() {
+        let html = "<html>Bad Gateway, s3cr3t-token</html>";
+        let shown = "<html>Bad Gateway, •••</html>".to_owned();
+        let expected = ApiError::Http { status: 502, retry_after_s: Some(30), body: shown };
+        assert_eq!(got(&reboot(), 502, html).expect_err("an error"), expected);
+        let limited = ApiError::RateLimited { retry_after_s: Some(30) };
+        assert_eq!(got(&reboot(), 429, "").expect_err("an error"), limited);
+        assert_eq!(got(&reboot(), 401, "unauthorized").expect_err("an error"), ApiError::SessionExpired);
+        assert_eq!(got(&reboot(), 200, "unauthorized").expect_err("an error"), ApiError::SessionExpired);
+        assert!(matches!(got(&reboot(), 404, "{}"), Err(ApiError::Http { status: 404, .. })));
+        assert!(matches!(
+            got(&reboot(), 403, r#"{"code":-1,"message":"no"}"#),
+            Err(ApiError::Refused { .. })
+        ));
+    }
+
+    #[test]
+    fn wrong_credentials_are_not_an_expired_session() {
+        let login = Call::Login { user: "a@example.com".into(), password: Secret::new("pass-word-1".into()) };
+        let refused = got(&login, 200, r#"{"code":-1,"message":"Authentication failed"}"#);
+        assert!(matches!(refused, Err(ApiError::Refused { .. })));
+        assert!(matches!(got(&login, 401, "unauthorized"), Err(ApiError::Http { status: 401, .. })));
+        let unusable = got(&login, 200, r#"{"result":{"role":"Customer"}}"#);
+        assert!(matches!(unusable, Err(ApiError::Undecodable { .. })));
+    }
+
+    #[test]
+    fn what_a_key_says() {
+        let stage = r#"{"result":"Stage","scope":"OS installation was started","context":{"action":"reinstall","id":"25250","location":"NL","User":"root","password":"hunter2"},"debug":null,"key":"k"}"#;
+        let Ok(Reply::Async(AsyncAnswer::Stage(message))) = got(&check(), 200, stage) else {
+            panic!("a stage");
+        };
+        assert_eq!(message.scope, "OS installation was started");
+        assert_eq!(message.server, Some(ServerId(25250)));
+        assert!(!format!("{message:?}").contains("hunter2"));
+    }
+
+    #[test]
+    fn arbitrary_json_never_panics_and_never_counts_as_done() {
+        let bodies = [
+            r#"{"result":[]}"#,
+            r#"{"result":"OK","scope":{"a":[1]}}"#,
+            r#"{"code":{}}"#,
+            r#"{"servers":"x"}"#,
+            r#"{"result":1e400}"#,
+            "[[[[]]]]",
+            r#"{"os_list":[null,1,"x",[],{}]}"#,
+            r#"{"tasks":{"a":null}}"#,
+        ];
+        let id = ServerId(1);
+        let calls = [
+            Call::List,
+            Call::Show(id),
+            Call::OsList(id),
+            Call::GetTasks,
+            Call::Info,
+            Call::Reinstall(id),
+            reboot(),
+            check(),
+        ];
+        for call in &calls {
+            for body in bodies {
+                let reply = got(call, 200, body);
+                let claims_done = matches!(reply, Ok(Reply::Done));
+                assert!(!claims_done || body.starts_with(r#"{"result":"OK""#), "{body}");
+            }
+        }
+    }
+}

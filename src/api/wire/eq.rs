@@ -1,0 +1,123 @@
+//! `eq.php`: servers and the master key.
+//!
+//! The document says little of how a server is described. Where it is silent, each fact is
+//! looked for under the names below, and left out when it is not there.
+
+use crate::api::php;
+use crate::domain::disks::Disks;
+use crate::domain::id::{AsyncKey, ServerId};
+use crate::domain::server::{Kind, Server};
+use serde_json::Value;
+
+/// The servers in an answer of `eq/list`: numbers, texts or objects.
+pub fn list(value: &Value) -> Option<Vec<Server>> {
+    let servers = [php::first(value, &["servers", "list"]), value].into_iter().find(|v| php::is_list(v))?;
+    if std::ptr::eq(servers, value) && !value.is_array() {
+        return None;
+    }
+    let read = |item: &Value| match php::int(item) {
+        Some(id) => Some(Server::unknown(ServerId(id))),
+        None => Some(facts(item, ServerId(php::int(php::first(item, &["id", "server_id"]))?))),
+    };
+    Some(php::items(servers).filter_map(read).collect())
+}
+
+/// A server in an answer of `eq/show`.
+pub fn show(value: &Value, id: ServerId) -> Option<Server> {
+    let parts = ["server_data", "hardware", "tags", "IP"];
+    let known = parts.iter().any(|part| value.get(part).is_some_and(php::is_list));
+    known.then(|| facts(value, id))
+}
+
+/// The master key in an answer of `eq/reinstall`; the document does not name the field.
+pub fn reinstall(value: &Value) -> Option<AsyncKey> {
+    let key = php::text(php::first(value, &["reinstall_key", "callback", "key"]))?;
+    AsyncKey::parse(&key)
+}
+
+fn facts(value: &Value, id: ServerId) -> Server {
+    let tags = php::tags(php::first(value, &["tags"]));
+    let places = [php::first(value, &["server_data"]), php::first(value, &["hardware"]), value];
+    let find = |names: &[&str]| {
+        let mut found = places.iter().map(|place| php::first(place, names)).filter(|v| !v.is_null());
+        found.next().or_else(|| tags.iter().find(|(tag, _)| names.contains(&tag.as_str())).map(|(_, v)| *v))
+    };
+    let text = |names: &[&str]| find(names).and_then(php::text);
+    let kind = text(&["type", "kind"]).and_then(|word| Kind::from_tag(&word)).or_else(|| {
+        let tagged = |(tag, value): &(String, &Value)| Kind::from_tag(tag).filter(|_| php::tag_is_set(value));
+        tags.iter().find_map(tagged)
+    });
+    Server {
+        id,
+        hostname: text(&["hostname"]),
+        ip: main_ip(value).or_else(|| text(&["ip"])),
+        location: text(&["location"]),
+        status: text(&["status"]),
+        kind,
+        os: text(&["os", "os_name"]),
+        cpu: text(&["cpu"]),
+        cores: find(&["cores", "cpu_cores"]).and_then(php::int).and_then(|n| u32::try_from(n).ok()),
+        ram_gb: find(&["ram"]).and_then(php::number),
+        disks: text(&["hdd", "disks"]).and_then(|text| Disks::parse(&text).ok()),
+    }
+}
+
+fn main_ip(value: &Value) -> Option<String> {
+    let list = php::first(value, &["IP", "ip"]);
+    let main = php::items(list).find(|ip| php::flag(php::first(ip, &["main_ip"])) == Some(true));
+    let chosen = main.or_else(|| php::items(list).next())?;
+    php::text(chosen).or_else(|| php::text(php::first(chosen, &["ip"])))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use serde_json::json;
+
+    #[test]
+    fn a_list_of_numbers_texts_and_objects() {
+        let value = json!({"result": "OK", "servers": [1, "2", {"id": "3", "ip": "192.0.2.3", "hostname": "c"}, null, {}, "x"]});
+        let servers = list(&value).expect("a list");
+        assert_eq!(servers.iter().map(|server| server.id.0).collect::<Vec<_>>(), [1, 2, 3]);
+        assert_eq!(servers[2].ip.as_deref(), Some("192.0.2.3"));
+        assert_eq!(list(&json!({"result": "OK", "servers": []})).map(|l| l.len()), Some(0));
+        assert_eq!(list(&json!([4])).map(|l| l.len()), Some(1));
+        for value in [json!({"result": "OK"}), json!("x"), json!(null)] {
+            assert!(list(&value).is_none(), "{value}");
+        }
+    }
+
+    #[test]
+    fn a_server_with_facts_in_every_place() {
+        let value = json!({
+            "result": "OK",
+            "server_data": {"id": "25250", "status": "rent", "location": "NL", "hostname": ""},
+            "hardware": {"cores": "16", "ram": "64", "hdd": "2x960 + 4x4000", "cpu": "2 x Xeon"},
+            "IP": [{"ip": "192.0.2.9", "main_ip": 0}, {"ip": "192.0.2.1", "main_ip": "1"}],
+            "tags": [{"tag": "hostname", "value": "web-1"}, {"tag": "bm", "value": "1"}, {"tag": "os", "value": "Debian 11"}],
+        });
+        let server = show(&value, ServerId(25250)).expect("a server");
+        assert_eq!(server.hostname.as_deref(), Some("web-1"));
+        assert_eq!(server.ip.as_deref(), Some("192.0.2.1"));
+        assert_eq!(server.kind, Some(Kind::BareMetal));
+        assert_eq!((server.cores, server.ram_gb), (Some(16), Some(64.0)));
+        assert_eq!(server.disks.map(|disks| disks.to_string()).as_deref(), Some("2x960 + 4x4000"));
+        assert_eq!(server.os.as_deref(), Some("Debian 11"));
+    }
+
+    #[test]
+    fn what_is_missing_stays_unknown() {
+        let value = json!({"result": "OK", "server_data": [], "hardware": [], "tags": []});
+        assert_eq!(show(&value, ServerId(7)), Some(Server::unknown(ServerId(7))));
+        assert_eq!(show(&json!({"result": "OK"}), ServerId(7)), None);
+    }
+
+    #[test]
+    fn the_master_key_under_each_name() {
+        let key = "f685eaa0f06e47faa2e6bb5002828b00";
+        for name in ["reinstall_key", "callback", "key"] {
+            assert!(reinstall(&json!({"result": "OK", name: key})).is_some(), "{name}");
+        }
+        assert!(reinstall(&json!({"result": "OK"})).is_none());
+    }
+}
