@@ -1,0 +1,94 @@
+//! Digests: names by content, integrity attributes, and the fingerprint of a build's inputs.
+
+use crate::project::{files_below, relative};
+use anyhow::{Context, Result};
+use sha2::{Digest, Sha256, Sha384};
+use std::path::Path;
+
+/// 16 hexadecimal digits of SHA-256: enough to never meet twice, short enough for a file name.
+pub fn short(bytes: &[u8]) -> String {
+    hex(&Sha256::digest(bytes)[..8])
+}
+
+/// The value of an `integrity` attribute.
+pub fn integrity(bytes: &[u8]) -> String {
+    format!("sha384-{}", base64(&Sha384::digest(bytes)))
+}
+
+/// One digest over files and folders below `root`, by name and content; what is absent counts as
+/// absent. `more` holds inputs that are not files, such as the versions of tools.
+pub fn fingerprint(root: &Path, inputs: &[&str], more: &str) -> Result<String> {
+    let mut sum = Sha256::new();
+    sum.update(more.as_bytes());
+    for input in inputs {
+        let path = root.join(input);
+        let files = if path.is_dir() { files_below(&path)? } else { vec![path] };
+        for file in files.iter().filter(|file| file.is_file()) {
+            let bytes = std::fs::read(file).with_context(|| format!("cannot read {}", file.display()))?;
+            let name = relative(root, file);
+            sum.update(format!("\n{name}\n{}\n", bytes.len()).as_bytes());
+            sum.update(&bytes);
+        }
+    }
+    Ok(hex(&sum.finalize()))
+}
+
+fn hex(bytes: &[u8]) -> String {
+    bytes.iter().map(|byte| format!("{byte:02x}")).collect()
+}
+
+fn base64(bytes: &[u8]) -> String {
+    const DIGITS: &[u8; 64] = b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
+    let mut text = String::new();
+    for three in bytes.chunks(3) {
+        let group = three.iter().enumerate().fold(0u32, |sum, (i, &b)| sum | u32::from(b) << (16 - 8 * i));
+        for place in 0..4 {
+            if place <= three.len() {
+                text.push(char::from(DIGITS[(group >> (18 - 6 * place)) as usize & 63]));
+            } else {
+                text.push('=');
+            }
+        }
+    }
+    text
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn base64_is_that_of_rfc_4648() {
+        for (plain, coded) in
+            [("", ""), ("f", "Zg=="), ("fo", "Zm8="), ("foo", "Zm9v"), ("foobar", "Zm9vYmFy")]
+        {
+            assert_eq!(base64(plain.as_bytes()), coded);
+        }
+    }
+
+    #[test]
+    fn integrity_is_the_value_that_browsers_compute() {
+        assert_eq!(
+            integrity(b"alert('Hello, world.');"),
+            "sha384-H8BRh8j48O9oYatfu5AZzq6A9RINhZO5H16dQZngK7T62em8MUt1FLm52t+eX6xO"
+        );
+    }
+
+    #[test]
+    fn a_fingerprint_changes_with_content_name_and_tools() {
+        let dir = std::env::temp_dir().join(format!("xtask-fingerprint-{}", std::process::id()));
+        let inner = dir.join("src/inner");
+        std::fs::create_dir_all(&inner).unwrap();
+        std::fs::write(inner.join("a.rs"), "1").unwrap();
+        let take = |more| fingerprint(&dir, &["src", "absent.toml"], more).unwrap();
+        let first = take("tools");
+        assert_eq!(first, take("tools"));
+        assert_ne!(first, take("other tools"));
+        std::fs::write(inner.join("a.rs"), "2").unwrap();
+        let changed = take("tools");
+        assert_ne!(first, changed);
+        std::fs::rename(inner.join("a.rs"), inner.join("b.rs")).unwrap();
+        assert_ne!(changed, take("tools"));
+        std::fs::remove_dir_all(&dir).unwrap();
+    }
+}
