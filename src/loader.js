@@ -20,8 +20,9 @@ window.trustedTypes?.createPolicy("default", {
 
 try {
   const { default: start } = await import(glue.href);
-  // With the integrity of the preload link, so that the preloaded answer is the one used.
-  const answer = fetch(wasm.href, { credentials: "same-origin", integrity: wasm.integrity });
+  // The digest stands in a data attribute: browsers ignore `integrity` on a preload of this kind
+  // and say so in the console. Mode and credentials are the preload's, so that it is used.
+  const answer = fetch(wasm.href, { credentials: "same-origin", integrity: wasm.dataset.integrity ?? "" });
   await start({ module_or_path: answer });
 } catch (error) {
   console.error(error);

@@ -179,8 +179,8 @@ fn name_by_content(mut files: Files) -> Result<Files> {
             }
         };
         tag.set(tag.address_attribute(), &new);
-        if tag.is_checked() {
-            tag.set("integrity", &digest::integrity(&files[&new]));
+        if let Some(attribute) = tag.digest_attribute() {
+            tag.set(attribute, &digest::integrity(&files[&new]));
         }
     });
     if let Some(file) = missing.first() {

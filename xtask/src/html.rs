@@ -34,11 +34,14 @@ impl Tag {
         (!elsewhere).then_some(file)
     }
 
-    /// True where browsers check an `integrity` attribute.
-    pub fn is_checked(&self) -> bool {
+    /// The attribute for the digest of what is loaded, where anybody checks it: browsers do for
+    /// scripts and style sheets, the loader for what it fetches itself.
+    pub fn digest_attribute(&self) -> Option<&'static str> {
         match self.get("rel") {
-            None => self.name == "script",
-            Some(rel) => matches!(rel, "stylesheet" | "modulepreload" | "preload"),
+            None => (self.name == "script").then_some("integrity"),
+            Some("stylesheet" | "modulepreload") => Some("integrity"),
+            Some("preload") => Some("data-integrity"),
+            Some(_) => None,
         }
     }
 
@@ -166,9 +169,12 @@ mod tests {
     }
 
     #[test]
-    fn only_what_browsers_check_gets_integrity() {
-        let checked: Vec<_> = references(PAGE).iter().map(Tag::is_checked).collect();
-        assert_eq!(checked, [true, true, false]);
+    fn a_digest_stands_where_somebody_checks_it() {
+        let page = "<link rel=\"stylesheet\"><script src=\"a.js\"></script><link rel=\"modulepreload\">\
+                    <link rel=\"preload\"><link rel=\"icon\">";
+        let found: Vec<_> = references(page).iter().map(Tag::digest_attribute).collect();
+        let checked = Some("integrity");
+        assert_eq!(found, [checked, checked, checked, Some("data-integrity"), None]);
     }
 
     #[test]
