@@ -4,6 +4,9 @@
 //! page a text stands, or that there is a page.
 
 mod en;
+pub mod problem;
+pub mod server;
+pub mod setting;
 
 pub use en::Key;
 
@@ -45,10 +48,7 @@ mod tests {
 
     #[test]
     fn values_are_put_in_and_not_read_again() {
-        assert_eq!(
-            fill(Key::ServerTitle, &[("id", "{name}"), ("name", "web-1")]),
-            "Server {name}"
-        );
+        assert_eq!(fill(Key::ServerTitle, &[("id", "{name}"), ("name", "web-1")]), "Server {name}");
     }
 
     #[test]

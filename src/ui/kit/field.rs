@@ -87,7 +87,7 @@ pub fn Field(
         <div class="field">
             <label class="field__label" for=id.clone()>
                 {label}
-                {(!required)
+                {(!required && !matches!(kind, FieldKind::Search))
                     .then(|| view! { <span class="field__optional">{t(Key::Optional)}</span> })}
             </label>
             {control.draw()}

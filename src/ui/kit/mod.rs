@@ -16,6 +16,7 @@ mod form;
 mod icon;
 mod meter;
 mod notice;
+mod page;
 mod rail;
 mod state;
 mod status;
@@ -32,16 +33,17 @@ pub use form::Form;
 pub use icon::{Icon, icon};
 pub use meter::Meter;
 pub use notice::{Details, Notice, NoticeKind};
+pub use page::{PageHead, Trail};
 pub use rail::{Rail, Step};
 pub use state::{Empty, Failed, Loading};
 pub use status::{Meaning, Status};
 pub use table::{Cell, Fact, Facts, Row, Table};
 
-use std::cell::Cell as StdCell;
+use std::cell::Cell as Counter;
 
 /// An id for an element that another element has to point to. Unique in the page.
 fn fresh_id() -> String {
-    thread_local!(static LAST: StdCell<u32> = const { StdCell::new(0) });
+    thread_local!(static LAST: Counter<u32> = const { Counter::new(0) });
     let id = LAST.get() + 1;
     LAST.set(id);
     format!("k{id}")

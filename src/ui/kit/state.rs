@@ -1,6 +1,7 @@
 //! A view that waits, has nothing to show, or failed.
 
 use super::button::Button;
+use super::icon::{Icon, icon};
 use super::notice::{Notice, NoticeKind};
 use crate::text::{Key, t};
 use leptos::prelude::*;
@@ -10,8 +11,7 @@ use leptos::prelude::*;
 pub fn Loading(#[prop(into)] text: String) -> impl IntoView {
     view! {
         <div class="state state--loading" role="status">
-            <progress class="meter__bar state__bar" aria-hidden="true"></progress>
-            <p class="soft">{text}</p>
+            <p class="status soft">{icon(Icon::Core)} {text}</p>
         </div>
     }
 }

@@ -1,0 +1,106 @@
+//! What an error of the API means to a person: what happened, and what to do.
+//!
+//! Knows: the errors and their words. Must not know: which view shows them.
+
+use super::{Key, fill, t};
+use crate::api::ApiError;
+
+/// An error in words.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Problem {
+    /// What happened, in a few words.
+    pub title: String,
+    /// What happened, in a sentence.
+    pub text: String,
+    /// What to do. Empty: nothing in particular.
+    pub remedy: String,
+    /// The raw body, secrets removed. Empty: none.
+    pub details: String,
+}
+
+/// The words for `error`, which came of the call named `call`, such as `eq/list`.
+#[must_use]
+pub fn problem(call: &str, error: &ApiError) -> Problem {
+    let status = match error {
+        ApiError::Http { status, .. } => status.to_string(),
+        _ => String::new(),
+    };
+    let (title, text, remedy) = match error {
+        ApiError::NoAnswer => (Key::NoAnswer, Key::NoAnswerText, Key::NoAnswerRemedy),
+        ApiError::TooLong => (Key::TooLong, Key::TooLongText, Key::ReportRemedy),
+        ApiError::Http { .. } => (Key::HttpError, Key::HttpErrorText, Key::LaterRemedy),
+        ApiError::RateLimited { .. } => (Key::RateLimited, Key::RateLimitedText, wait(error)),
+        ApiError::SessionExpired => (Key::SessionEnded, Key::SessionEndedText, Key::SessionEndedRemedy),
+        ApiError::Refused { .. } => (Key::Refused, Key::RefusedText, Key::RefusedRemedy),
+        ApiError::Undecodable { .. } => (Key::Undecodable, Key::UndecodableText, Key::ReportRemedy),
+    };
+    let message = match error {
+        ApiError::Refused { message, .. } => message.as_str(),
+        _ => "",
+    };
+    let seconds = error.retry_after_s().unwrap_or_default().to_string();
+    let values = [("call", call), ("status", &status), ("message", message), ("seconds", &seconds)];
+    Problem {
+        title: fill(title, &values),
+        text: fill(text, &values),
+        remedy: fill(remedy, &values),
+        details: error.body().unwrap_or_default().to_owned(),
+    }
+}
+
+fn wait(error: &ApiError) -> Key {
+    match error.retry_after_s() {
+        Some(_) => Key::WaitRemedy,
+        None => Key::LaterRemedy,
+    }
+}
+
+/// The words for a sign-in that did not work: a refusal there is nearly always a slip in what
+/// was typed.
+#[must_use]
+pub fn sign_in_problem(call: &str, error: &ApiError) -> Problem {
+    let said = problem(call, error);
+    match error {
+        ApiError::Refused { .. } | ApiError::Http { status: 401 | 403, .. } => Problem {
+            title: t(Key::SignInRefused).to_owned(),
+            remedy: t(Key::SignInRefusedRemedy).to_owned(),
+            ..said
+        },
+        _ => said,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_refusal_is_quoted_with_the_name_of_its_call() {
+        let error = ApiError::Refused { message: "Wrong {call}".into(), code: None };
+        let said = problem("eq/reboot", &error);
+        assert!(said.title.contains("eq/reboot"), "{said:?}");
+        assert!(said.text.contains("Wrong {call}"), "{said:?}");
+    }
+
+    #[test]
+    fn no_words_keep_a_placeholder() {
+        let body = String::from("<html>");
+        let errors = [
+            ApiError::NoAnswer,
+            ApiError::TooLong,
+            ApiError::Http { status: 502, retry_after_s: None, body: body.clone() },
+            ApiError::RateLimited { retry_after_s: Some(7) },
+            ApiError::RateLimited { retry_after_s: None },
+            ApiError::SessionExpired,
+            ApiError::Refused { message: "No".into(), code: None },
+            ApiError::Undecodable { body },
+        ];
+        for error in errors {
+            for said in [problem("eq/list", &error), sign_in_problem("auth/login", &error)] {
+                assert!(!said.title.is_empty() && !said.text.is_empty() && !said.remedy.is_empty());
+                let all = format!("{}{}{}", said.title, said.text, said.remedy);
+                assert!(!all.contains('{'), "{all}");
+            }
+        }
+    }
+}

@@ -1,0 +1,118 @@
+//! The servers of the account, read once and kept while the person goes from view to view.
+//!
+//! `eq/list` may name no more than numbers. The rest of each server is then asked for one by
+//! one, a few at a time, so that the list can be used from its first moment.
+
+use super::ports::Ports;
+use crate::api::{ApiError, Call, Reply};
+use crate::domain::id::ServerId;
+use crate::domain::server::Server;
+use leptos::prelude::*;
+use leptos::task::spawn_local;
+
+/// Questions for details that are under way at the same time.
+const AT_ONCE: usize = 4;
+
+/// What is known of the list.
+#[derive(Clone, Debug)]
+pub enum Listed {
+    /// It is being read for the first time.
+    Reading,
+    /// It could not be read.
+    Failed(ApiError),
+    /// It is here.
+    Here(Vec<Server>),
+}
+
+/// The servers of the account.
+#[derive(Clone, Copy)]
+pub struct Listing {
+    ports: Ports,
+    listed: RwSignal<Listed>,
+    /// Servers whose details are still to be asked for.
+    open: RwSignal<Vec<ServerId>>,
+    begun: StoredValue<bool>,
+}
+
+impl Listing {
+    /// A list that nobody has asked for yet.
+    #[must_use]
+    pub fn new(ports: Ports) -> Self {
+        Self {
+            ports,
+            listed: RwSignal::new(Listed::Reading),
+            open: RwSignal::new(Vec::new()),
+            begun: StoredValue::new(false),
+        }
+    }
+
+    /// What is known.
+    #[must_use]
+    pub fn listed(self) -> Signal<Listed> {
+        self.listed.into()
+    }
+
+    /// How many servers still lack their details.
+    #[must_use]
+    pub fn open(self) -> Signal<usize> {
+        Signal::derive(move || self.open.read().len())
+    }
+
+    /// What is known of one server.
+    #[must_use]
+    pub fn server(self, id: ServerId) -> Option<Server> {
+        match &*self.listed.read() {
+            Listed::Here(servers) => servers.iter().find(|server| server.id == id).cloned(),
+            Listed::Reading | Listed::Failed(_) => None,
+        }
+    }
+
+    /// Reads the list. What is here already stays in sight meanwhile.
+    pub fn read(self) {
+        if !matches!(*self.listed.read_untracked(), Listed::Here(_)) {
+            self.listed.set(Listed::Reading);
+        }
+        spawn_local(async move {
+            if !self.begun.get_value() {
+                self.begun.set_value(true);
+                // Asked for so that the list is fresh; an API without it has a list all the same.
+                let _ = self.ports.call(Call::UpdateServers).await;
+            }
+            match self.ports.call(Call::List).await {
+                Ok(Reply::Servers(servers)) => self.take(servers),
+                Ok(_) => {}
+                Err(error) => self.listed.set(Listed::Failed(error)),
+            }
+        });
+    }
+
+    fn take(self, servers: Vec<Server>) {
+        let bare = |server: &&Server| server.hostname.is_none() || server.kind.is_none();
+        self.open.set(servers.iter().filter(bare).map(|server| server.id).rev().collect());
+        self.listed.set(Listed::Here(servers));
+        for _ in 0..AT_ONCE {
+            spawn_local(self.fill());
+        }
+    }
+
+    async fn fill(self) {
+        while let Some(Some(id)) = self.open.try_update(Vec::pop) {
+            // A server that can't be described stays in the list by its number.
+            if let Ok(Reply::Server(found)) = self.ports.call(Call::Show(id)).await {
+                self.listed.try_update(|listed| merge(listed, *found));
+            }
+        }
+    }
+}
+
+fn merge(listed: &mut Listed, found: Server) {
+    let Listed::Here(servers) = listed else { return };
+    if let Some(server) = servers.iter_mut().find(|server| server.id == found.id) {
+        let known = std::mem::replace(server, found);
+        server.hostname = server.hostname.take().or(known.hostname);
+        server.ip = server.ip.take().or(known.ip);
+        server.location = server.location.take().or(known.location);
+        server.status = server.status.take().or(known.status);
+        server.kind = server.kind.or(known.kind);
+    }
+}
