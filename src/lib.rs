@@ -7,6 +7,7 @@
 
 pub mod api;
 pub mod domain;
+pub mod flow;
 pub mod text;
 #[cfg(target_arch = "wasm32")]
 pub mod ui;

@@ -1,0 +1,21 @@
+//! The reinstall as a pure state machine.
+//!
+//! Knows: the order of calls, what each answer means for the server, what may be repeated and
+//! what must never be. Must not know: HTTP, timers, storage, the clock: it is handed the time
+//! and gives back effects as data.
+
+mod drive;
+pub mod poll;
+mod run;
+pub mod stage;
+mod step;
+pub mod timeline;
+
+pub use run::{Ask, Decision, DiskState, Effect, Ending, Event, Park, Question, Run, Settings};
+pub use step::{Cause, Going, Outcome, Step, StepName, Trouble};
+
+/// Milliseconds since 1970.
+pub type Ms = u64;
+
+/// Names one effect; an answer to another than the awaited one is dropped.
+pub type Ticket = u64;

@@ -1,0 +1,377 @@
+//! One confirmed reinstall of one server: its state, and what may be asked of it.
+//!
+//! Knows: every fact of the run. Must not know: how the facts came ([`super::drive`]).
+
+use super::poll::Known;
+use super::stage::Stages;
+use super::step::{Cause, Going, Outcome, Step, StepName};
+use super::{Ms, Ticket};
+use crate::api::{ApiError, Call, CreatePxe, Media, Reply};
+use crate::domain::config::{Config, Polling};
+use crate::domain::id::{AsyncKey, TaskId};
+use crate::domain::plan::{Order, Secrets};
+
+/// The bounds that a run keeps, in ms.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Settings {
+    /// How often a key is asked.
+    pub polling: Polling,
+    /// From the reboot to the question what to do when no stage comes.
+    pub no_sign_ms: Ms,
+    /// From the latest stage to the question what to do.
+    pub no_news_ms: Ms,
+    /// How long an Ansible task may hold up the cleanup.
+    pub task_cap_ms: Ms,
+    /// How long an accepted effect may take until its outcome counts as unknown.
+    pub apply_cap_ms: Ms,
+}
+
+impl Settings {
+    /// Ten minutes for an accepted effect: boot order and power take seconds, so this is long
+    /// past any good case. Ours.
+    const APPLY_CAP_MS: Ms = 600_000;
+
+    /// The deployment's bounds.
+    #[must_use]
+    pub fn new(config: &Config) -> Self {
+        let minutes = |n: u32| Ms::from(n) * 60_000;
+        Self {
+            polling: config.polling,
+            no_sign_ms: minutes(config.no_sign_min),
+            no_news_ms: minutes(config.no_news_min),
+            task_cap_ms: minutes(config.task_cap_min),
+            apply_cap_ms: Self::APPLY_CAP_MS,
+        }
+    }
+}
+
+/// Something that happened.
+#[derive(Clone, Debug)]
+pub enum Event {
+    /// The call with this ticket was answered, or was not.
+    Answered(Ticket, Result<Reply, ApiError>),
+    /// The wait with this ticket is over.
+    Rang(Ticket),
+    /// The page was looked at again or the network came back: whoever waits to ask, asks now.
+    Woke,
+    /// There is a new session token.
+    SessionRenewed,
+    /// The person decided.
+    Decided(Decision),
+}
+
+/// What a person can decide during a run.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Decision {
+    /// Go on waiting for a stage.
+    Wait,
+    /// The person has seen that the server is up with the new system: clean up.
+    ServerIsUp,
+    /// Give up: boot order to disk, PXE config removed.
+    Abandon,
+    /// Send the refused cleanup again.
+    TryAgain,
+}
+
+/// Something to do. Each carries the ticket that its answer must bring back.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Effect {
+    /// Make a call.
+    Call(Ticket, Ask),
+    /// Wait.
+    Wait(Ticket, Ms),
+    /// Wipe what only `eq/create_pxe` needed.
+    DropInstallSecrets,
+    /// Wipe the rest.
+    DropSecrets,
+}
+
+/// A call without its secrets: what the state machine knows of it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Ask {
+    /// `eq/reinstall`.
+    Reinstall,
+    /// `eq/create_pxe`.
+    CreatePxe(AsyncKey),
+    /// `eq/boot_dev`.
+    BootDev(Media),
+    /// `eq/reboot`.
+    Reboot,
+    /// `eq_callback/check`.
+    Check(AsyncKey),
+    /// The call that runs a task.
+    CallTask(TaskId),
+    /// `eq/clear_pxe`.
+    ClearPxe,
+}
+
+impl Ask {
+    /// The call, secrets filled in; `None` when a secret that it needs is gone.
+    #[must_use]
+    pub fn call(&self, order: &Order, secrets: Option<&Secrets>) -> Option<Call> {
+        let server = order.server;
+        let pin = || secrets.map(|secrets| secrets.pin.clone());
+        Some(match self {
+            Self::Reinstall => Call::Reinstall(server),
+            Self::CreatePxe(key) => Call::CreatePxe(Box::new(CreatePxe {
+                server,
+                pin: pin()?,
+                os_id: order.os_id,
+                hostname: order.hostname.clone(),
+                scheme: order.scheme,
+                install: secrets?.install.clone()?,
+                reinstall_key: key.clone(),
+            })),
+            Self::BootDev(media) => Call::BootDev { server, pin: pin()?, media: *media },
+            Self::Reboot => Call::Reboot { server, pin: pin()? },
+            Self::Check(key) => Call::Check(key.clone()),
+            Self::CallTask(task) => Call::CallTask { server, task: task.clone(), pin: pin() },
+            Self::ClearPxe => Call::ClearPxe { server, hostname: order.hostname.clone() },
+        })
+    }
+}
+
+/// What an answer will be about.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) enum What {
+    /// The effect of the step with this index.
+    Effect(usize),
+    /// Whether the accepted effect of that step has happened.
+    Applied(usize, AsyncKey),
+    /// The master key.
+    Stages,
+}
+
+/// Where the run stands.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) enum Phase {
+    /// A call is out.
+    Calling(Ticket, What),
+    /// Waiting to make a call.
+    Pausing(Ticket, What),
+    /// Stands still until a person acts.
+    Parked(Park),
+    /// Nothing more will be sent.
+    Ended(Ending),
+}
+
+/// Why a run stands still.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Park {
+    /// It needs a new session to send this step.
+    Session(StepName),
+    /// Nobody knows the master key any more: the server must be looked at.
+    KeyLost,
+    /// `eq/clear_pxe` was refused: the server may still be armed.
+    ClearRefused,
+}
+
+/// A question that stands while the run goes on asking.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Question {
+    /// No stage since the reboot.
+    NoSign,
+    /// No further stage for long.
+    NoNews,
+}
+
+/// How a run ended.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Ending {
+    /// The fifth stage was reported, the boot order is back and the PXE config removed.
+    Succeeded,
+    /// Disarmed, but the fifth stage was seen by the person alone.
+    Unverified,
+    /// Installed and the PXE config removed, but the boot order could not be set back.
+    BootOrderLeft,
+    /// Ended before the new system was up.
+    Stopped(Cause),
+}
+
+/// What is known of the disks.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum DiskState {
+    /// Nothing was erased.
+    Untouched,
+    /// The server was or may have been rebooted into the installer.
+    MayBeErased,
+    /// The installer reported that it began.
+    Erased,
+    /// The installer reported that the new system is there.
+    Installed,
+}
+
+/// What the run is after.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) enum Course {
+    Forward,
+    Disarm(Cause),
+}
+
+/// A run.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Run {
+    pub(super) order: Order,
+    pub(super) settings: Settings,
+    pub(super) started: Ms,
+    pub(super) key: Option<AsyncKey>,
+    pub(super) steps: Vec<Step>,
+    pub(super) stages: Stages,
+    pub(super) course: Course,
+    pub(super) phase: Phase,
+    pub(super) question: Option<Question>,
+    /// From when the patience for the next stage counts.
+    pub(super) patient_since: Ms,
+    /// When the latest effect was sent.
+    pub(super) attempt_since: Ms,
+    /// The person gave up while an effect was out.
+    pub(super) giving_up: bool,
+    pub(super) known: Known,
+    pub(super) next_ticket: Ticket,
+    pub(super) luck: u64,
+}
+
+impl Run {
+    /// The reinstall that was confirmed.
+    #[must_use]
+    pub const fn order(&self) -> &Order {
+        &self.order
+    }
+
+    /// When it began.
+    #[must_use]
+    pub const fn started(&self) -> Ms {
+        self.started
+    }
+
+    /// Its steps in the document's order.
+    #[must_use]
+    pub fn steps(&self) -> &[Step] {
+        &self.steps
+    }
+
+    /// The stages reported so far.
+    #[must_use]
+    pub const fn stages(&self) -> &Stages {
+        &self.stages
+    }
+
+    /// The master key, once there is one.
+    #[must_use]
+    pub const fn key(&self) -> Option<&AsyncKey> {
+        self.key.as_ref()
+    }
+
+    /// How it ended, if it did.
+    #[must_use]
+    pub const fn ending(&self) -> Option<&Ending> {
+        match &self.phase {
+            Phase::Ended(ending) => Some(ending),
+            Phase::Calling(..) | Phase::Pausing(..) | Phase::Parked(_) => None,
+        }
+    }
+
+    /// Why it stands still, if it does.
+    #[must_use]
+    pub const fn park(&self) -> Option<&Park> {
+        match &self.phase {
+            Phase::Parked(park) => Some(park),
+            Phase::Calling(..) | Phase::Pausing(..) | Phase::Ended(_) => None,
+        }
+    }
+
+    /// What the person is asked while it goes on.
+    #[must_use]
+    pub const fn question(&self) -> Option<Question> {
+        self.question
+    }
+
+    /// Why it is being called off, if it is.
+    #[must_use]
+    pub const fn cause(&self) -> Option<&Cause> {
+        match &self.course {
+            Course::Forward => None,
+            Course::Disarm(cause) => Some(cause),
+        }
+    }
+
+    /// Whether the person has given up, also while the last effect's answer is awaited.
+    #[must_use]
+    pub fn is_given_up(&self) -> bool {
+        self.giving_up || self.course == Course::Disarm(Cause::Abandoned)
+    }
+
+    /// What may be decided now.
+    #[must_use]
+    pub fn decisions(&self) -> Vec<Decision> {
+        if self.ending().is_some() {
+            return Vec::new();
+        }
+        let mut open = match (self.park(), self.question) {
+            (Some(Park::KeyLost), _) => vec![Decision::ServerIsUp],
+            (Some(Park::ClearRefused), _) => vec![Decision::TryAgain],
+            (Some(Park::Session(_)), _) | (None, None) => Vec::new(),
+            (None, Some(_)) => vec![Decision::Wait, Decision::ServerIsUp],
+        };
+        let installing = self.course == Course::Forward && !self.giving_up && !self.install_is_over();
+        if installing {
+            open.push(Decision::Abandon);
+        }
+        open
+    }
+
+    /// Whether a PXE config or a PXE boot order may exist; what may have been sent counts as
+    /// happened.
+    #[must_use]
+    pub fn is_armed(&self) -> bool {
+        self.config_may_exist() || self.boot_may_be_pxe()
+    }
+
+    /// Whether a PXE config may exist.
+    #[must_use]
+    pub fn config_may_exist(&self) -> bool {
+        self.outcome(StepName::CreatePxe).may_have_happened() && !self.outcome(StepName::ClearPxe).is_done()
+    }
+
+    pub(super) fn boot_may_be_pxe(&self) -> bool {
+        self.outcome(StepName::BootPxe).may_have_happened() && !self.outcome(StepName::BootDisk).is_done()
+    }
+
+    /// What is known of the disks.
+    #[must_use]
+    pub fn disk_state(&self) -> DiskState {
+        match self.stages.latest() {
+            0 if !self.outcome(StepName::Reboot).may_have_happened() => DiskState::Untouched,
+            0 => DiskState::MayBeErased,
+            1..=3 => DiskState::Erased,
+            _ => DiskState::Installed,
+        }
+    }
+
+    /// How far the step is; `Waiting` for a task that the order does not have.
+    #[must_use]
+    pub fn outcome(&self, name: StepName) -> &Outcome {
+        let found = self.steps.iter().find(|step| step.name == name);
+        found.map_or(&Outcome::Waiting, |step| &step.outcome)
+    }
+
+    pub(super) fn install_is_over(&self) -> bool {
+        matches!(
+            self.outcome(StepName::Install),
+            Outcome::Done { .. } | Outcome::Failed { .. } | Outcome::Unknown { .. }
+        )
+    }
+
+    /// The step that is under way, if one is.
+    #[must_use]
+    pub fn going(&self) -> Option<(StepName, &Going)> {
+        self.steps.iter().find_map(|step| match &step.outcome {
+            Outcome::Going { doing, .. } => Some((step.name, doing)),
+            Outcome::Waiting
+            | Outcome::Done { .. }
+            | Outcome::Skipped
+            | Outcome::Failed { .. }
+            | Outcome::Unknown { .. } => None,
+        })
+    }
+}

@@ -1,0 +1,158 @@
+//! The steps of a run and what is known of each.
+//!
+//! Knows: the document's order. Must not know: what is done about a failure.
+
+use super::Ms;
+use crate::api::ApiError;
+
+/// A step. Source: reinstall procedures, the list at its head.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum StepName {
+    /// Create the master key.
+    Key,
+    /// Create the PXE config.
+    CreatePxe,
+    /// Boot order to the network.
+    BootPxe,
+    /// Reboot.
+    Reboot,
+    /// The installer at work, reporting five stages.
+    Install,
+    /// Boot order back to the disk.
+    BootDisk,
+    /// The Ansible task with this place in the order.
+    Task(usize),
+    /// Remove the PXE config.
+    ClearPxe,
+}
+
+impl StepName {
+    /// Whether the call may be sent again when its outcome is not known: it sets a state, or
+    /// makes a key that nobody needs. Source: contract, "Which calls may be repeated".
+    #[must_use]
+    pub const fn is_repeatable(self) -> bool {
+        match self {
+            Self::Key | Self::BootPxe | Self::BootDisk | Self::ClearPxe => true,
+            Self::CreatePxe | Self::Reboot | Self::Install | Self::Task(_) => false,
+        }
+    }
+}
+
+/// What a step is doing.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Going {
+    /// Its call is out.
+    Sending,
+    /// Its call was accepted; its key is being asked.
+    Applying,
+    /// Its call brought no good answer and will be sent again.
+    Retrying(Trouble),
+    /// The installer is at work.
+    Installing,
+}
+
+/// What went wrong, for a person.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Trouble {
+    /// The call itself.
+    Call(ApiError),
+    /// It was accepted and failed later, in the provider's words.
+    Failed(String),
+    /// It was accepted and its key is gone or silent.
+    NoOutcome,
+}
+
+/// How far a step is.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Outcome {
+    /// Not begun.
+    Waiting,
+    /// Under way.
+    Going {
+        /// Begun at.
+        since: Ms,
+        /// What it is doing.
+        doing: Going,
+    },
+    /// Done.
+    Done {
+        /// Begun at.
+        since: Ms,
+        /// Ended at.
+        at: Ms,
+    },
+    /// Not needed, or given up before it began.
+    Skipped,
+    /// Not done, and known not to be.
+    Failed {
+        /// Begun at.
+        since: Ms,
+        /// Ended at.
+        at: Ms,
+        /// Why.
+        trouble: Trouble,
+    },
+    /// It may have happened.
+    Unknown {
+        /// Begun at.
+        since: Ms,
+        /// Given up at.
+        at: Ms,
+        /// Why it is not known.
+        trouble: Trouble,
+    },
+}
+
+impl Outcome {
+    /// Whether the step's effect may have happened: everything but "not begun" and a refusal.
+    #[must_use]
+    pub const fn may_have_happened(&self) -> bool {
+        match self {
+            Self::Waiting | Self::Skipped => false,
+            Self::Failed { trouble: Trouble::Call(error), .. } => !error.was_not_carried_out(),
+            Self::Failed { .. } | Self::Going { .. } | Self::Done { .. } | Self::Unknown { .. } => true,
+        }
+    }
+
+    /// Whether it is done.
+    #[must_use]
+    pub const fn is_done(&self) -> bool {
+        matches!(self, Self::Done { .. })
+    }
+
+    /// When it began, if it did.
+    #[must_use]
+    pub const fn since(&self) -> Option<Ms> {
+        match self {
+            Self::Waiting | Self::Skipped => None,
+            Self::Going { since, .. }
+            | Self::Done { since, .. }
+            | Self::Failed { since, .. }
+            | Self::Unknown { since, .. } => Some(*since),
+        }
+    }
+}
+
+/// A step and how far it is.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Step {
+    /// Which.
+    pub name: StepName,
+    /// How far.
+    pub outcome: Outcome,
+    /// Calls in a row without a good answer.
+    pub failures: u32,
+}
+
+/// Why a run turned to disarming before its end.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Cause {
+    /// A step was refused, or failed for good.
+    Step(StepName),
+    /// Whether the PXE config was made is not known; it is removed to be safe.
+    CreatePxeUnknown,
+    /// The installer reported a failure, in the provider's words.
+    Install(String),
+    /// The person gave up.
+    Abandoned,
+}
