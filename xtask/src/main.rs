@@ -1,14 +1,19 @@
 //! `cargo xtask`: everything a contributor runs, without anything to install by hand.
 
+mod arrows;
+mod browser;
 mod bundle;
+mod counts;
 mod css;
 mod digest;
 mod html;
 mod project;
 mod run;
+mod scan;
 mod setup;
 mod shell;
 mod sizes;
+mod test;
 
 use anyhow::{Result, bail};
 use project::Project;
@@ -22,6 +27,8 @@ cargo xtask <command>
              --speed X         60 makes a 20-minute install take 20 seconds
              --scenario NAME   a fault to live through
              further flags go to the stand-in as they are
+  test     everything that must hold; ends with `N passed, N failed`
+             --only GROUP      lint, host, browser or e2e; several with commas
   dist     the release build in dist/, ready for any static web server
   sizes    the bytes that a cold start transfers
   help     this text
@@ -30,7 +37,7 @@ cargo xtask <command>
 fn main() -> ExitCode {
     let args: Vec<String> = std::env::args().skip(1).collect();
     match dispatch(&args) {
-        Ok(()) => ExitCode::SUCCESS,
+        Ok(code) => code,
         Err(error) => {
             eprintln!("xtask: {error:#}");
             ExitCode::FAILURE
@@ -38,23 +45,23 @@ fn main() -> ExitCode {
     }
 }
 
-fn dispatch(args: &[String]) -> Result<()> {
+fn dispatch(args: &[String]) -> Result<ExitCode> {
     let project = Project::find();
     let (command, rest) = match args.split_first() {
         Some((command, rest)) => (command.as_str(), rest),
         None => ("help", args),
     };
     match command {
-        "run" => run::run(&project, rest),
-        "dist" => bundle::ensure_with_tools(&project),
+        "run" => run::run(&project, rest)?,
+        "test" if !test::run(&project, rest)? => return Ok(ExitCode::FAILURE),
+        "test" => {}
+        "dist" => bundle::ensure_with_tools(&project)?,
         "sizes" => {
             bundle::ensure(&project)?;
-            sizes::gate(&project)
+            sizes::gate(&project)?;
         }
-        "help" | "--help" | "-h" => {
-            print!("{HELP}");
-            Ok(())
-        }
+        "help" | "--help" | "-h" => print!("{HELP}"),
         other => bail!("there is no command \"{other}\"; `cargo xtask help` lists them"),
     }
+    Ok(ExitCode::SUCCESS)
 }

@@ -1,0 +1,213 @@
+//! `cargo xtask test`: every tier in order, going on after a failure, with one sum at the end.
+//!
+//! Knows the tiers and how to count each. Must not know what is tested.
+
+use crate::browser::Browser;
+use crate::counts::{Counts, of_tests};
+use crate::project::Project;
+use crate::shell::{Seen, cargo, tee};
+use crate::{arrows, bundle, setup, sizes};
+use anyhow::{Result, bail};
+use std::process::Command;
+use std::time::{Duration, Instant};
+
+type Run = fn(&Project) -> Result<Counts>;
+
+struct Tier {
+    name: &'static str,
+    group: &'static str,
+    run: Run,
+}
+
+const TIERS: &[Tier] = &[
+    Tier { name: "format", group: "lint", run: format },
+    Tier { name: "clippy (host)", group: "lint", run: clippy_host },
+    Tier { name: "clippy (wasm32)", group: "lint", run: clippy_wasm },
+    Tier { name: "arrows", group: "lint", run: arrows_hold },
+    Tier { name: "host tests", group: "host", run: host },
+    Tier { name: "browser tests", group: "browser", run: browser },
+    Tier { name: "release build", group: "e2e", run: release },
+    Tier { name: "sizes", group: "e2e", run: sizes_hold },
+    Tier { name: "end-to-end tests", group: "e2e", run: e2e },
+];
+
+const WASM: &str = "wasm32-unknown-unknown";
+
+/// True when everything passed. The last line printed is `N passed, N failed`.
+pub fn run(project: &Project, args: &[String]) -> Result<bool> {
+    let only = parse(args)?;
+    let mut sum = Counts::default();
+    let mut times = Vec::new();
+    for tier in TIERS.iter().filter(|tier| only.is_empty() || only.iter().any(|name| name == tier.group)) {
+        println!("\n== {} ==", tier.name);
+        let started = Instant::now();
+        let counts = (tier.run)(project).unwrap_or_else(|error| {
+            println!("{error:#}");
+            Counts::failed(tier.name)
+        });
+        times.push((tier.name, counts.clone(), started.elapsed()));
+        sum.add(counts);
+    }
+    println!("\n{}", summary(&times, &sum));
+    Ok(sum.failed == 0)
+}
+
+fn parse(args: &[String]) -> Result<Vec<String>> {
+    let mut only = Vec::new();
+    let mut args = args.iter();
+    while let Some(arg) = args.next() {
+        let names = match arg.split_once('=') {
+            Some(("--only", names)) => names.to_owned(),
+            _ if arg == "--only" => args.next().cloned().unwrap_or_default(),
+            _ => bail!("test knows --only, not \"{arg}\""),
+        };
+        for name in names.split(',') {
+            if !TIERS.iter().any(|tier| tier.group == name) {
+                bail!("--only wants lint, host, browser or e2e, not \"{name}\"");
+            }
+            only.push(name.to_owned());
+        }
+    }
+    Ok(only)
+}
+
+fn summary(times: &[(&str, Counts, Duration)], sum: &Counts) -> String {
+    let mut text = String::new();
+    for (name, counts, time) in times {
+        let Counts { passed, failed, .. } = counts;
+        text.push_str(&format!(
+            "{name:<18} {passed:>5} passed {failed:>4} failed {:>7.1} s\n",
+            time.as_secs_f64()
+        ));
+    }
+    let total: Duration = times.iter().map(|(_, _, time)| *time).sum();
+    text.push_str(&format!("{:<38} {:>7.1} s\n", "in all", total.as_secs_f64()));
+    for failure in &sum.failures {
+        text.push_str(&format!("failed: {failure}\n"));
+    }
+    text + &format!("{} passed, {} failed", sum.passed, sum.failed)
+}
+
+/// Cargo in the project, with a check of ours counted as one test.
+fn check(project: &Project, name: &str, args: &[&str]) -> Result<Counts> {
+    let seen = tee(cargo().args(args).current_dir(&project.root))?;
+    Ok(if seen.success { Counts::passed(1) } else { Counts::failed(name) })
+}
+
+fn format(project: &Project) -> Result<Counts> {
+    check(project, "format: run `cargo fmt --all`", &["fmt", "--all", "--check"])
+}
+
+fn clippy_host(project: &Project) -> Result<Counts> {
+    let args = ["clippy", "--workspace", "--all-targets", "--all-features", "--", "-D", "warnings"];
+    check(project, "clippy (host)", &args)
+}
+
+fn clippy_wasm(project: &Project) -> Result<Counts> {
+    setup::ensure_wasm_target()?;
+    let args = ["clippy", "--package", "reinstall-panel", "--target", WASM, "--all-targets"];
+    check(project, "clippy (wasm32)", &[&args[..], &["--", "-D", "warnings"]].concat())
+}
+
+fn arrows_hold(project: &Project) -> Result<Counts> {
+    let mut counts = Counts::default();
+    for (rule, violations) in arrows::check(project)? {
+        println!("test {rule} ... {}", if violations.is_empty() { "ok" } else { "FAILED" });
+        for violation in &violations {
+            println!("    {violation}");
+        }
+        counts.add(if violations.is_empty() {
+            Counts::passed(1)
+        } else {
+            Counts::failed(format!("arrows: {rule}"))
+        });
+    }
+    Ok(counts)
+}
+
+fn host(project: &Project) -> Result<Counts> {
+    let packages: [&[&str]; 3] = [
+        &["--package", "reinstall-panel", "--lib", "--test", "native"],
+        &["--package", "standin", "--all-features"],
+        &["--package", "xtask"],
+    ];
+    let mut counts = Counts::default();
+    for package in packages {
+        let Seen { success, text } =
+            tee(cargo().args(["test", "--no-fail-fast"]).args(package).current_dir(&project.root))?;
+        counts.add(of_tests(&text, success, package[1]));
+    }
+    Ok(counts)
+}
+
+fn browser(project: &Project) -> Result<Counts> {
+    setup::ensure_wasm_target()?;
+    let browser = Browser::ensure()?;
+    let mut command = cargo();
+    command
+        .args(["test", "--package", "reinstall-panel", "--target", WASM, "--test", "browser"])
+        .current_dir(&project.root)
+        .env("CARGO_TARGET_WASM32_UNKNOWN_UNKNOWN_RUNNER", setup::test_runner(project)?)
+        .env("CHROMEDRIVER", &browser.driver)
+        .env("WASM_BINDGEN_TEST_WEBDRIVER_JSON", browser.write_capabilities(project)?)
+        .env("WASM_BINDGEN_TEST_ONLY_WEB", "1")
+        // Seconds for all tests together and for the driver; slow machines need more than 20 and 5.
+        .env("WASM_BINDGEN_TEST_TIMEOUT", "300")
+        .env("WASM_BINDGEN_TEST_DRIVER_TIMEOUT", "30");
+    let Seen { success, text } = tee(&mut command)?;
+    Ok(of_tests(&text, success, "browser"))
+}
+
+fn release(project: &Project) -> Result<Counts> {
+    bundle::ensure_with_tools(project)?;
+    Ok(Counts::passed(1))
+}
+
+fn sizes_hold(project: &Project) -> Result<Counts> {
+    bundle::ensure(project)?;
+    sizes::gate(project)?;
+    Ok(Counts::passed(1))
+}
+
+fn e2e(project: &Project) -> Result<Counts> {
+    bundle::ensure(project)?;
+    let browser = Browser::ensure()?;
+    let mut command: Command = cargo();
+    command
+        .args(["test", "--no-fail-fast", "--package", "e2e"])
+        .current_dir(&project.root)
+        .env("E2E_DIST", project.dist())
+        .env("E2E_CHROMIUM", &browser.chromium)
+        .env("E2E_CHROMEDRIVER", &browser.driver);
+    let Seen { success, text } = tee(&mut command)?;
+    Ok(of_tests(&text, success, "e2e"))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn words(text: &str) -> Vec<String> {
+        text.split_whitespace().map(str::to_owned).collect()
+    }
+
+    #[test]
+    fn only_takes_groups_that_exist() {
+        assert_eq!(parse(&words("--only host,lint")).unwrap(), ["host", "lint"]);
+        assert_eq!(parse(&words("--only=e2e")).unwrap(), ["e2e"]);
+        assert!(parse(&[]).unwrap().is_empty());
+        for bad in ["--only", "--only unit", "--fast"] {
+            assert!(parse(&words(bad)).is_err(), "{bad}");
+        }
+    }
+
+    #[test]
+    fn the_summary_ends_with_the_sum_alone_on_its_line() {
+        let mut sum = Counts::passed(7);
+        sum.add(Counts::failed("host: a"));
+        let text = summary(&[("host tests", sum.clone(), Duration::from_millis(1500))], &sum);
+        assert_eq!(text.lines().last(), Some("7 passed, 1 failed"));
+        assert!(text.contains("failed: host: a\n"));
+        assert!(text.contains("1.5 s"));
+    }
+}
