@@ -16,7 +16,9 @@ use std::time::Duration;
 const DEFAULT_PORT: u16 = 8080;
 /// The stand-in's line that ends with its address.
 const READY: &str = "listening on ";
-const STOP_GRACE: Duration = Duration::from_secs(3);
+const STOP_GRACE: Duration = Duration::from_secs(1);
+/// The stand-in may have ended by Ctrl-C before our own handler has had its turn.
+const SIGNAL_LAG: Duration = Duration::from_millis(200);
 
 #[derive(Debug, PartialEq)]
 struct Wanted {
@@ -87,6 +89,7 @@ fn watch(mut child: Child) -> Result<()> {
         }
     }
     let status = wait(&child)?;
+    std::thread::sleep(SIGNAL_LAG);
     if stopping.load(Ordering::SeqCst) {
         println!("Stopped.");
         return Ok(());
