@@ -218,6 +218,17 @@ fn abort_ends_the_installation_and_disarms() {
 }
 
 #[test]
+fn abort_after_the_fifth_stage_disarms_and_takes_nothing_back() {
+    let mut client = Client::plain();
+    let key = client.arm_and_reboot(METAL, &[]);
+    client.world.advance(40 * MINUTE);
+    assert!(is_ok(&client.on(METAL, "eq", "abort_reinstall", &[])));
+    assert_eq!(client.check(&key)["scope"], "The server is online");
+    assert!(!client.server(METAL).is_armed());
+    assert_eq!(client.server(METAL).installed_os.as_deref(), Some("Debian 12"));
+}
+
+#[test]
 fn an_accepted_effect_is_applied_when_its_callback_says_so() {
     let mut client =
         Client::with_readings(Readings { effects: EffectAnswer::Callback, ..Readings::default() });

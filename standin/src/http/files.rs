@@ -1,16 +1,16 @@
 //! The app's files: read into memory at the start, compressed in the background.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashMap};
 use std::hash::{DefaultHasher, Hash, Hasher};
 use std::io::{self, Write};
 use std::path::Path;
-use std::sync::{Arc, OnceLock};
+use std::sync::{Arc, LazyLock, Mutex, OnceLock};
 
 use axum::body::{Body, Bytes};
 use axum::http::{HeaderMap, HeaderValue, Method, Response, StatusCode, header};
 use serde_json::Value;
 
-use super::StartError;
+use super::{StartError, lock};
 
 /// Above this size brotli's best takes longer than anybody waits; only debug builds are that big.
 const BEST_BROTLI_UP_TO: usize = 3 << 20;
@@ -182,8 +182,8 @@ fn content_type(path: &str) -> &'static str {
 impl File {
     fn compress(&self) {
         // The faster one first: it serves while the better one is made.
-        self.gzip.get_or_init(|| gzip(&self.plain));
-        self.brotli.get_or_init(|| brotli(&self.plain));
+        self.gzip.get_or_init(|| once_for_all("gzip", &self.plain, gzip));
+        self.brotli.get_or_init(|| once_for_all("br", &self.plain, brotli));
     }
 
     /// The smallest form that the asker takes and that is ready.
@@ -245,6 +245,14 @@ impl File {
         }
         response
     }
+}
+
+/// Tests start many servers on the same files in one process: each is compressed for all of them.
+fn once_for_all(encoding: &'static str, content: &Bytes, encode: fn(&[u8]) -> Bytes) -> Bytes {
+    type Known = HashMap<(&'static str, Bytes), Bytes>;
+    static KNOWN: LazyLock<Mutex<Known>> = LazyLock::new(Mutex::default);
+    // Held while encoding: a second server waits for the result rather than repeating the work.
+    lock(&KNOWN).entry((encoding, content.clone())).or_insert_with(|| encode(content)).clone()
 }
 
 fn gzip(content: &[u8]) -> Bytes {

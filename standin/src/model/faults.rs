@@ -22,6 +22,9 @@
 //! | `fail-stage-N` | the installation fails instead of coming to stage N |
 //! | `stall-stage-N` | the installer hangs before stage N |
 //! | `skip-stage-N` | the installation goes on but stage N is not reported |
+//! | `late-stage-N` | stage N is reported right after the next one |
+//! | `repeat-stage-N` | stage N is reported twice |
+//! | `stray-stage-N` | after stage N the key tells of another server being online |
 //! | `lose-key-stage-N` | the master key is gone from stage N on |
 //! | `expire-session-stage-N` | the owner's sessions end when stage N is reached |
 //! | `expire-session-mid-run` | the same as `expire-session-stage-2` |
@@ -70,6 +73,12 @@ pub enum FaultKind {
     StageNever(u8),
     /// This stage is not reported.
     StageSilent(u8),
+    /// This stage is reported after the next one.
+    StageLate(u8),
+    /// This stage is reported twice.
+    StageRepeated(u8),
+    /// After this stage the key tells of another server and action.
+    StrayAfterStage(u8),
     InstallFails(u8),
     KeyLostAtStage(u8),
     SessionExpiresAtStage(u8),

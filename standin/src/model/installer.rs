@@ -1,20 +1,16 @@
 //! What a server does when it is powered on: from which device it boots, and the installer's five
 //! stages.
 
-use serde_json::json;
-
 use super::checks::wiped_disks;
 use super::faults::FaultKind;
-use super::keys::Message;
-use super::readings::{FifthStage, PxeBoot, StageText};
+use super::readings::PxeBoot;
 use super::server::{BootOrder, Power, PxeConfig};
+use super::stages::{LAST_STAGE, end_key, tell};
 use super::world::World;
 
 /// Power-on self test, then the way to each of the five stages: twenty minutes together.
 const POST_MS: u64 = 90_000;
 const TO_STAGE_MS: [u64; 5] = [60_000, 420_000, 300_000, 180_000, 150_000];
-
-const LAST_STAGE: u8 = 5;
 
 /// What a server is doing.
 #[derive(Debug, Clone, PartialEq)]
@@ -186,94 +182,17 @@ pub(crate) fn abort(world: &mut World, id: u32) -> bool {
     if cut_off.is_none() && server.pxe_config.is_none() {
         return false;
     }
-    let config = cut_off.or_else(|| server.pxe_config.clone());
-    server.pxe_config = None;
+    let in_place = server.pxe_config.take();
+    // A key that has told of the fifth stage has nothing more to tell.
+    let unfinished = cut_off.or(in_place.filter(|config| !config.built));
     server.boot_order = BootOrder::Disk;
     if server.is_installing() {
         server.activity = Activity::Idle;
         server.power = Power::On;
     }
     world.event(id, "reinstall aborted");
-    if let Some(config) = config {
+    if let Some(config) = unfinished {
         end_key(world, id, &config, "Cancelled", "Reinstall was aborted");
     }
     true
-}
-
-fn end_key(world: &mut World, id: u32, config: &PxeConfig, result: &'static str, text: &str) {
-    let Some(key) = &config.reinstall_key else {
-        return;
-    };
-    let message = Message {
-        result,
-        scope: world.scope(text),
-        context: context(world, id),
-        debug: Some("see the installer's log".to_owned()),
-        last: true,
-    };
-    world.report(key, message);
-}
-
-fn context(world: &mut World, id: u32) -> serde_json::Value {
-    json!({
-        "action": "reinstall", "id": world.wire_id(id),
-        "location": world.known_server(id).location,
-    })
-}
-
-/// Tells the master key of a stage.
-fn tell(world: &mut World, id: u32, stage: u8, config: &PxeConfig) {
-    if world.faults.take(id, |kind| *kind == FaultKind::SessionExpiresAtStage(stage)) {
-        world.expire_sessions_of(id);
-    }
-    let Some(key) = &config.reinstall_key else {
-        return;
-    };
-    if world.faults.take(id, |kind| *kind == FaultKind::KeyLostAtStage(stage)) {
-        world.keys.remove(key);
-        return;
-    }
-    if let Some(known) = world.keys.get_mut(key) {
-        known.stage = stage;
-    }
-    if world.faults.take(id, |kind| *kind == FaultKind::StageSilent(stage)) {
-        return;
-    }
-    let is_last = stage == LAST_STAGE;
-    let mut context = context(world, id);
-    if is_last {
-        // The provider does put them here; a client must not keep or show them.
-        context["User"] = json!("root");
-        context["password"] = json!(config.root_pass);
-    }
-    let is_ok = is_last && world.readings.fifth == FifthStage::Ok;
-    let message = Message {
-        result: if is_ok { "OK" } else { "Stage" },
-        scope: world.scope(&stage_text(world.readings.stage_text, stage)),
-        context,
-        debug: is_last.then(|| "install log: 0 errors, failed: 0, error_count=0".to_owned()),
-        last: is_last,
-    };
-    world.report(key, message);
-}
-
-fn stage_text(reading: StageText, stage: u8) -> String {
-    let at = usize::from(stage) - 1;
-    match reading {
-        StageText::Document => [
-            "OS installation was started",
-            "Base OS was installed, proceed with post-install tasks",
-            "Post-install tasks are completed, running final tasks",
-            "Install is completed, restarting the server",
-            "The server is online",
-        ][at]
-            .to_owned(),
-        StageText::Numbered => {
-            let word = ["started", "base system", "post-install", "restart", "online"][at];
-            format!("Stage {stage}/5: {word}")
-        }
-        StageText::Terse => {
-            ["installing", "base installed", "post-install done", "restarting", "online"][at].to_owned()
-        }
-    }
 }

@@ -37,9 +37,61 @@ pub struct Event {
     pub what: String,
 }
 
+/// Beyond this many calls or events the older half is dropped.
+const LIMIT: usize = 20_000;
+
+#[derive(Debug, Clone, Default)]
+pub(crate) struct Ledger {
+    /// Number of the call being answered, from 1; 0 before the first.
+    pub(crate) seq: u64,
+    pub(crate) calls: Vec<LoggedCall>,
+    pub(crate) events: Vec<Event>,
+    dropped: u64,
+}
+
+impl Ledger {
+    pub(crate) fn open(&mut self, at_ms: u64, request: &Request, server: Option<u32>) {
+        if self.calls.len() >= LIMIT {
+            self.calls.drain(..LIMIT / 2);
+            self.dropped += LIMIT as u64 / 2;
+        }
+        self.seq += 1;
+        self.calls.push(LoggedCall {
+            at_ms,
+            module: request.module.to_owned(),
+            action: request.action().to_owned(),
+            server,
+            fields: masked(request),
+            outcome: String::new(),
+            effect_applied: false,
+        });
+    }
+
+    pub(crate) fn close(&mut self, outcome: String) {
+        if let Some(call) = self.calls.last_mut() {
+            call.outcome = outcome;
+        }
+    }
+
+    /// Notes that a call's effect has been applied.
+    pub(crate) fn mark_applied(&mut self, call_seq: u64) {
+        let at = call_seq.checked_sub(self.dropped + 1).and_then(|at| usize::try_from(at).ok());
+        if let Some(call) = at.and_then(|at| self.calls.get_mut(at)) {
+            call.effect_applied = true;
+        }
+    }
+
+    pub(crate) fn event(&mut self, at_ms: u64, server: u32, what: &str) {
+        if self.events.len() >= LIMIT {
+            self.events.drain(..LIMIT / 2);
+        }
+        self.events.push(Event { at_ms, server, what: what.to_owned() });
+    }
+}
+
 const HIDDEN: &str = "***";
 
-pub(crate) fn masked(request: &Request) -> Vec<(String, String)> {
+fn masked(request: &Request) -> Vec<(String, String)> {
     let api_key_call = request.module == "auth";
     request.fields.iter().map(|(name, value)| (name.clone(), mask(name, value, api_key_call))).collect()
 }
@@ -95,6 +147,21 @@ mod tests {
         assert!(!format!("{logged:?}").contains("secret"), "{logged:?}");
         assert!(logged.contains(&("hostname".to_owned(), "web-1".to_owned())));
         assert!(logged.contains(&("reinstall_key".to_owned(), "***ab12".to_owned())));
+    }
+
+    #[test]
+    fn a_long_log_drops_its_older_half_and_still_finds_a_call() {
+        let mut ledger = Ledger::default();
+        let given = fields(&[("action", "reboot")]);
+        let request = Request { module: "eq", fields: &given };
+        for at_ms in 0..=LIMIT as u64 {
+            ledger.open(at_ms, &request, None);
+        }
+        assert_eq!(ledger.calls.len(), LIMIT / 2 + 1);
+        ledger.mark_applied(1);
+        assert!(ledger.calls.iter().all(|call| !call.effect_applied));
+        ledger.mark_applied(ledger.seq);
+        assert!(ledger.calls.last().is_some_and(|call| call.effect_applied));
     }
 
     #[test]

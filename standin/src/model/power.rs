@@ -92,13 +92,13 @@ impl World {
         let fault = self.callback_fault.take();
         let at_once = self.readings.effects == EffectAnswer::AtOnce && !effect.is_always_async();
         if at_once && fault.is_none() {
-            let call_seq = self.log_seq;
+            let call_seq = self.ledger.seq;
             self.apply(id, effect, call_seq);
             return json!({"result": "OK", "action": action});
         }
         let usual_ms = self.chance.about(effect.usual_ms());
         let (due_ms, failure) = match fault {
-            Some(FaultKind::CallbackFails) => (Some(usual_ms), Some("Failed")),
+            Some(FaultKind::CallbackFails) => (Some(usual_ms), Some("Error")),
             Some(FaultKind::CallbackLate { by_ms }) => (Some(usual_ms + by_ms), None),
             Some(FaultKind::CallbackNever) => (None, None),
             _ => (Some(usual_ms), None),
@@ -117,7 +117,7 @@ impl World {
                 key: key.clone(),
                 effect,
                 failure,
-                call_seq: self.log_seq,
+                call_seq: self.ledger.seq,
             });
         }
         json!({"result": "OK", "action": action, "callback": key})
@@ -155,7 +155,7 @@ impl World {
     /// Applies an effect; the text is the scope of its callback.
     fn apply(&mut self, id: u32, effect: Effect, call_seq: u64) -> String {
         if effect != Effect::PowerStatus {
-            self.mark_applied(call_seq);
+            self.ledger.mark_applied(call_seq);
         }
         match effect {
             Effect::CreatePxe(config) => {

@@ -155,6 +155,6 @@ pub(crate) fn abort_reinstall(world: &mut World, request: &Request) -> Result<Va
     if !installer::abort(world, id) {
         return Err(Refusal::Named("No reinstall is going on".to_owned(), "NO_REINSTALL"));
     }
-    world.mark_applied(world.log_seq);
+    world.ledger.mark_applied(world.ledger.seq);
     Ok(json!({"result": "OK", "action": "abort_reinstall"}))
 }

@@ -94,8 +94,19 @@ pub(crate) fn show(world: &mut World, request: &Request) -> Result<Value, Refusa
     }
     Ok(json!({
         "result": "OK", "action": "show", "server_data": data, "hardware": hardware,
-        "IP": [{"ip": server.ip, "main_ip": 1}], "tags": tags::all(server),
+        "IP": addresses(server), "tags": tags::all(server),
     }))
+}
+
+/// Some servers have a second address, and then the main one is not the first.
+fn addresses(server: &Server) -> Value {
+    let main = json!({"ip": server.ip, "main_ip": 1});
+    if server.id.is_multiple_of(3) {
+        let second = format!("2001:db8::{:x}", server.id);
+        json!([{"ip": second, "main_ip": "0"}, main])
+    } else {
+        json!([main])
+    }
 }
 
 /// `1000`, `"2x960"` or `"2x960 + 4x4000"`.

@@ -17,7 +17,7 @@ impl World {
             "sessions": self.sessions.values().filter(|s| s.expires_at_ms > self.now_ms).count(),
             "keys": self.keys.len(),
             "pending_effects": self.pending.len(),
-            "calls": self.log_seq,
+            "calls": self.ledger.seq,
             "servers": servers,
         })
     }

@@ -32,7 +32,7 @@ pub(crate) fn add(world: &mut World, request: &Request) -> Result<Value, Refusal
     let server = world.known_server_mut(id);
     server.tags.retain(|known| known.tag != tag);
     server.tags.push(Tag { tag: tag.to_owned(), value: value.to_owned(), extra: extra.to_owned() });
-    world.mark_applied(world.log_seq);
+    world.ledger.mark_applied(world.ledger.seq);
     Ok(json!({"result": "OK", "action": "add"}))
 }
 
@@ -46,7 +46,7 @@ pub(crate) fn remove(world: &mut World, request: &Request) -> Result<Value, Refu
     if server.tags.len() == before {
         return Err(Refusal::Named("Tag not found".to_owned(), "TAG_NOT_FOUND"));
     }
-    world.mark_applied(world.log_seq);
+    world.ledger.mark_applied(world.ledger.seq);
     Ok(json!({"result": "OK", "action": "remove"}))
 }
 

@@ -2,25 +2,22 @@
 
 use std::collections::BTreeMap;
 
-use serde_json::{Value, json};
+use serde_json::Value;
 
 use super::answers::{Answer, Refusal, Request};
 use super::chance::Chance;
 use super::faults::{Fault, FaultKind, Faults};
 use super::fleet::demo_fleet;
-use super::keys::AsyncKey;
-use super::log::{Event, LoggedCall, masked};
+use super::keys::{AsyncKey, Message};
+use super::log::{Event, Ledger, LoggedCall};
 use super::power::Pending;
-use super::readings::{Ids, Readings};
+use super::readings::Readings;
 use super::server::Server;
-use super::session::{Session, token_refusal};
+use super::session::Session;
 use super::{catalogue, installer, jenkins, keys, pin, power, pxe, reads, session, tags};
 
 /// Monday 5 January 2026, 09:00 UTC.
 pub const DEFAULT_START_MS: u64 = 1_767_603_600_000;
-
-/// Beyond this many logged calls or events the older half is dropped.
-const LOG_LIMIT: usize = 20_000;
 
 #[derive(Debug, Clone)]
 pub struct Options {
@@ -57,12 +54,10 @@ pub struct World {
     pub(crate) faults: Faults,
     /// A fault of the call being answered that its effect has to follow.
     pub(crate) callback_fault: Option<FaultKind>,
-    /// How many calls came in before the one being answered.
-    pub(crate) log_seq: u64,
-    log: Vec<LoggedCall>,
-    log_dropped: u64,
-    events: Vec<Event>,
-    ids_told: u32,
+    pub(crate) ledger: Ledger,
+    /// Stage messages that a fault holds back until the next one.
+    pub(crate) held: Vec<(String, Message)>,
+    pub(crate) ids_told: u32,
 }
 
 impl World {
@@ -81,10 +76,8 @@ impl World {
             pending: Vec::new(),
             faults: Faults::new(options.faults),
             callback_fault: None,
-            log_seq: 0,
-            log: Vec::new(),
-            log_dropped: 0,
-            events: Vec::new(),
+            ledger: Ledger::default(),
+            held: Vec::new(),
             ids_told: 0,
         }
     }
@@ -94,16 +87,7 @@ impl World {
         let module = module.strip_suffix(".php").unwrap_or(module);
         let request = Request { module, fields };
         let server = request.id().or_else(|| self.server_of_key(&request));
-        self.log_seq += 1;
-        self.log.push(LoggedCall {
-            at_ms: self.now_ms,
-            module: module.to_owned(),
-            action: request.action().to_owned(),
-            server,
-            fields: masked(&request),
-            outcome: String::new(),
-            effect_applied: false,
-        });
+        self.ledger.open(self.now_ms, &request, server);
         if let (("eq", "create_pxe"), Some(id)) = (request.call(), request.id()) {
             self.faults.arm_sentinel(id, request.get("hostname"));
         }
@@ -111,13 +95,7 @@ impl World {
         let fault = self.faults.strike(&request, server, carries_stage);
         let (answer, outcome) = self.answer(&request, fault);
         self.callback_fault = None;
-        if let Some(call) = self.log.last_mut() {
-            call.outcome = outcome;
-        }
-        if self.log.len() > LOG_LIMIT {
-            self.log.drain(..LOG_LIMIT / 2);
-            self.log_dropped += LOG_LIMIT as u64 / 2;
-        }
+        self.ledger.close(outcome);
         answer
     }
 
@@ -254,12 +232,12 @@ impl World {
 
     /// The calls that came in, oldest first.
     pub fn log(&self) -> &[LoggedCall] {
-        &self.log
+        &self.ledger.calls
     }
 
     /// What the servers did, oldest first.
     pub fn events(&self) -> &[Event] {
-        &self.events
+        &self.ledger.events
     }
 
     /// An asynchronous key that was not read to its end.
@@ -288,83 +266,6 @@ impl World {
         let owner = self.known_server(server).owner.clone();
         self.expire_sessions(&owner);
         self.event(server, "the owner's sessions ended");
-    }
-}
-
-/// What the parts of the model share.
-impl World {
-    /// The session of a call, or this call's way to refuse its token.
-    pub(crate) fn session(&self, request: &Request) -> Result<&Session, Refusal> {
-        self.sessions
-            .get(request.get("token"))
-            .filter(|session| session.expires_at_ms > self.now_ms)
-            .ok_or_else(|| token_refusal(request))
-    }
-
-    /// The server that a call names, if the caller owns it.
-    pub(crate) fn owned_server(&self, request: &Request) -> Result<u32, Refusal> {
-        let session = self.session(request)?;
-        let id = request.id().ok_or_else(|| Refusal::Error("id is required".to_owned()))?;
-        self.servers
-            .get(&id)
-            .filter(|server| server.owner == session.email)
-            .map(|server| server.id)
-            .ok_or_else(|| {
-                Refusal::Named("No appropriate servers found".to_owned(), "NO_APPROPRIATE_SERVERS")
-            })
-    }
-
-    pub(crate) fn known_server(&self, id: u32) -> &Server {
-        &self.servers[&id]
-    }
-
-    pub(crate) fn known_server_mut(&mut self, id: u32) -> &mut Server {
-        self.servers.get_mut(&id).expect("servers are never removed, and the id came from one")
-    }
-
-    pub(crate) fn ids_of(&self, email: &str) -> Vec<u32> {
-        self.servers.values().filter(|server| server.owner == email).map(|server| server.id).collect()
-    }
-
-    /// An id in the shape that the reading asks for.
-    pub(crate) fn wire_id(&mut self, id: u32) -> Value {
-        self.ids_told = self.ids_told.wrapping_add(1);
-        match self.readings.ids {
-            Ids::Numbers => json!(id),
-            Ids::Strings => json!(id.to_string()),
-            Ids::Mixed if self.ids_told.is_multiple_of(2) => json!(id),
-            Ids::Mixed => json!(id.to_string()),
-        }
-    }
-
-    /// A time of the virtual clock as told to people: see [`Options::session_scale`].
-    pub(crate) fn shown_seconds(&self, ms: u64) -> u64 {
-        (self.start_ms + ms.saturating_sub(self.start_ms) / self.session_scale) / 1000
-    }
-
-    pub(crate) fn event(&mut self, server: u32, what: &str) {
-        self.events.push(Event { at_ms: self.now_ms, server, what: what.to_owned() });
-        if self.events.len() > LOG_LIMIT {
-            self.events.drain(..LOG_LIMIT / 2);
-        }
-    }
-
-    /// Notes in the log that a call's effect has been applied.
-    pub(crate) fn mark_applied(&mut self, call_seq: u64) {
-        let at = call_seq.checked_sub(self.log_dropped + 1).and_then(|at| usize::try_from(at).ok());
-        if let Some(call) = at.and_then(|at| self.log.get_mut(at)) {
-            call.effect_applied = true;
-        }
-    }
-
-    fn server_of_key(&self, request: &Request) -> Option<u32> {
-        self.keys.get(request.get("key")).map(|key| key.server)
-    }
-
-    fn carries_stage(&self, request: &Request) -> bool {
-        self.keys
-            .get(request.get("key"))
-            .is_some_and(|key| key.messages.front().is_some_and(|m| m.result == "Stage"))
     }
 }
 
