@@ -7,7 +7,7 @@
 use crate::project::{Project, files_below, relative};
 use crate::setup::{Tools, shrinkers_at_hand};
 use crate::shell::{capture, cargo, forget_xtask, run};
-use crate::{css, digest, html};
+use crate::{css, digest, html, wasm};
 use anyhow::{Context, Result, bail};
 use std::collections::BTreeMap;
 use std::fs::File;
@@ -47,17 +47,19 @@ pub fn ensure(project: &Project) -> Result<()> {
     if is_fresh(project)? {
         return Ok(());
     }
-    build(project)
+    build(project, &Tools::ensure(project)?)
 }
 
-/// Installs what is missing, then builds dist/ unless it is what the sources would give.
-pub fn ensure_with_tools(project: &Project) -> Result<()> {
-    Tools::ensure(project)?;
-    ensure(project)
-}
-
-fn build(project: &Project) -> Result<()> {
+/// The same, but asks for every tool first: one that was not to be had at the last build may be now.
+pub fn dist(project: &Project) -> Result<()> {
     let tools = Tools::ensure(project)?;
+    if is_fresh(project)? {
+        return Ok(());
+    }
+    build(project, &tools)
+}
+
+fn build(project: &Project, tools: &Tools) -> Result<()> {
     let lock = File::create(project.scratch()?.join("bundle.lock"))?;
     if lock.try_lock().is_err() {
         println!("Waiting for another build of this clone");
@@ -69,10 +71,10 @@ fn build(project: &Project) -> Result<()> {
     let started = Instant::now();
     println!("Building the app");
     let inputs = fingerprint(project)?;
-    compile(project, &tools)?;
+    compile(project, tools)?;
     let mut files = collect(project)?;
     files.insert("main.css".into(), css::flatten(&project.root.join("style/main.css"))?.into_bytes());
-    shrink(project, &tools, &mut files)?;
+    shrink(project, tools, &mut files)?;
     let files = name_by_content(files)?;
     write(&project.dist(), &files)?;
     std::fs::write(record(project)?, inputs + "\n" + &digest_of(&project.dist())?)?;
@@ -131,23 +133,28 @@ fn shrink(project: &Project, tools: &Tools, files: &mut Files) -> Result<()> {
     for (name, bytes) in files.iter_mut() {
         let ending = name.rsplit('.').next().unwrap_or_default();
         let (program, args): (_, &[&str]) = match ending {
-            "wasm" => (&tools.wasm_opt, &["-Oz", "--strip-producers", "--strip-target-features"]),
+            "wasm" => (&tools.wasm_opt, &["-Oz"]),
             "js" => (&tools.esbuild, &["--minify", "--format=esm", "--target=es2022", "--log-level=warning"]),
             "css" => (&tools.esbuild, &["--minify", "--log-level=warning"]),
             _ => continue,
         };
-        let Some(program) = program else { continue };
-        let (before, after) = (scratch.join(format!("in.{ending}")), scratch.join(format!("out.{ending}")));
-        std::fs::write(&before, &bytes)?;
-        let mut command = Command::new(program);
-        command.arg(&before).args(args);
-        if ending == "wasm" {
-            command.args(WASM_FEATURES).arg("-o").arg(&after);
-        } else {
-            command.arg(format!("--outfile={}", after.display()));
+        if let Some(program) = program {
+            let before = scratch.join(format!("in.{ending}"));
+            let after = scratch.join(format!("out.{ending}"));
+            std::fs::write(&before, &bytes)?;
+            let mut command = Command::new(program);
+            command.arg(&before).args(args);
+            if ending == "wasm" {
+                command.args(WASM_FEATURES).arg("-o").arg(&after);
+            } else {
+                command.arg(format!("--outfile={}", after.display()));
+            }
+            run(&mut command).with_context(|| format!("{name} could not be made smaller"))?;
+            *bytes = std::fs::read(&after)?;
         }
-        run(&mut command).with_context(|| format!("{name} could not be made smaller"))?;
-        *bytes = std::fs::read(&after)?;
+        if ending == "wasm" {
+            *bytes = wasm::without_custom_sections(bytes);
+        }
     }
     Ok(())
 }

@@ -14,6 +14,7 @@ mod setup;
 mod shell;
 mod sizes;
 mod test;
+mod wasm;
 
 use anyhow::{Result, bail};
 use project::Project;
@@ -55,7 +56,7 @@ fn dispatch(args: &[String]) -> Result<ExitCode> {
         "run" => run::run(&project, rest)?,
         "test" if !test::run(&project, rest)? => return Ok(ExitCode::FAILURE),
         "test" => {}
-        "dist" => bundle::ensure_with_tools(&project)?,
+        "dist" => bundle::dist(&project)?,
         "sizes" => {
             bundle::ensure(&project)?;
             sizes::gate(&project)?;

@@ -30,7 +30,7 @@ const WASM_OPT: Shrinker = Shrinker {
     package: "binaryen",
     version: BINARYEN,
     program: "wasm-opt",
-    without: "the wasm file stays about a fifth larger",
+    without: "the wasm file stays a little larger",
 };
 
 const MINIFIER: Shrinker = Shrinker {

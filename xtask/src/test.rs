@@ -159,7 +159,7 @@ fn browser(project: &Project) -> Result<Counts> {
 }
 
 fn release(project: &Project) -> Result<Counts> {
-    bundle::ensure_with_tools(project)?;
+    bundle::dist(project)?;
     Ok(Counts::passed(1))
 }
 
