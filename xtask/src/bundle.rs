@@ -159,15 +159,18 @@ fn shrink(project: &Project, tools: &Tools, files: &mut Files) -> Result<()> {
     Ok(())
 }
 
-/// Gives every file that the page loads a name made from its content, and the page the new names
-/// with their integrity. What a deployment may edit keeps its name.
+/// Gives the code that the page loads names made from its content, and the page the new names with
+/// their integrity.
 fn name_by_content(mut files: Files) -> Result<Files> {
     let page = files.remove("index.html").context("Trunk left no index.html")?;
     let page = String::from_utf8(page).context("index.html is not UTF-8")?;
     let mut missing = Vec::new();
     let page = html::rewrite(&page, |tag| {
         let Some(old) = tag.file().map(str::to_owned) else { return };
-        if is_editable(&old) {
+        if !is_code(&old) {
+            if !files.contains_key(&old) {
+                missing.push(old);
+            }
             return;
         }
         let new = match files.remove(&old) {
@@ -200,9 +203,10 @@ fn name_by_content(mut files: Files) -> Result<Files> {
     Ok(files)
 }
 
-/// `config.json` belongs to the deployment.
-fn is_editable(name: &str) -> bool {
-    name.ends_with(".json")
+/// Code is named by content. The configuration belongs to the deployment, and the app names
+/// pictures itself: both keep their names.
+fn is_code(name: &str) -> bool {
+    [".js", ".css", ".wasm"].iter().any(|ending| name.ends_with(ending))
 }
 
 fn hashed_name(name: &str, bytes: &[u8]) -> String {
@@ -267,28 +271,26 @@ mod tests {
 
     #[test]
     fn a_file_loaded_twice_keeps_one_name() {
-        let made = name_by_content(files(&[
-            ("index.html", "<link rel=\"icon\" href=\"i.svg\"><link rel=\"mask-icon\" href=\"i.svg\">"),
-            ("i.svg", "<svg/>"),
-        ]))
-        .unwrap();
+        let page = "<link rel=\"modulepreload\" href=\"a.js\"><script src=\"a.js\"></script>";
+        let made = name_by_content(files(&[("index.html", page), ("a.js", "1")])).unwrap();
         assert_eq!(made.len(), 2);
     }
 
     #[test]
-    fn the_configuration_keeps_its_name() {
-        let made = name_by_content(files(&[
-            ("index.html", "<link rel=\"preload\" href=\"config.json\">"),
-            ("config.json", "{}"),
-        ]))
-        .unwrap();
-        assert!(made.contains_key("config.json"));
+    fn the_configuration_and_pictures_keep_their_names() {
+        let page = "<link rel=\"preload\" href=\"config.json\"><link rel=\"icon\" href=\"i.svg\">";
+        let made =
+            name_by_content(files(&[("index.html", page), ("config.json", "{}"), ("i.svg", "i")])).unwrap();
+        assert!(made.contains_key("config.json") && made.contains_key("i.svg"));
         assert!(!String::from_utf8(made["index.html"].clone()).unwrap().contains("integrity"));
     }
 
     #[test]
     fn a_missing_file_and_an_inline_script_are_refused() {
-        assert!(name_by_content(files(&[("index.html", "<link href=\"gone.css\">")])).is_err());
+        for gone in ["gone.css", "gone.svg"] {
+            let page = format!("<link href=\"{gone}\">");
+            assert!(name_by_content(files(&[("index.html", &page)])).is_err(), "{gone}");
+        }
         assert!(name_by_content(files(&[("index.html", "<script>1</script>")])).is_err());
     }
 
