@@ -6,6 +6,10 @@
 //! cannot reach a browser.
 
 pub mod api;
+#[cfg(target_arch = "wasm32")]
+pub mod app;
+#[cfg(target_arch = "wasm32")]
+pub mod browser;
 pub mod domain;
 pub mod flow;
 pub mod text;

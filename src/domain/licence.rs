@@ -27,7 +27,7 @@ impl PricePerCore {
         let part: u64 = format!("{part:0<4}").parse().ok()?;
         let whole: u64 = if whole.is_empty() { 0 } else { whole.parse().ok()? };
         let price = whole.checked_mul(10_000)?.checked_add(part)?;
-        (price > 0 && price < 1_000_000_0000).then_some(Self(price))
+        (price > 0 && price < 10_000_000_000).then_some(Self(price))
     }
 }
 

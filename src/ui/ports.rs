@@ -3,9 +3,12 @@
 //! Knows: the shape of each door. Must not know: what is behind it.
 
 use crate::api::{ApiError, Call, Reply};
+use crate::domain::callback::ParseUrl;
 use crate::domain::config::Config;
 use crate::domain::id::ServerId;
+use crate::domain::plan::Plan;
 use crate::domain::route::Route;
+use crate::flow::{Decision, Ms, Run};
 use leptos::prelude::*;
 use std::future::Future;
 use std::pin::Pin;
@@ -68,6 +71,16 @@ pub struct Doors {
     pub sign_out: Box<dyn Fn()>,
     /// Goes to another view.
     pub go: Box<dyn Fn(Route)>,
+    /// Starts the reinstall of a confirmed plan. Does nothing while one of the same server is open.
+    pub start: Box<dyn Fn(Plan)>,
+    /// The reinstall of a server that this page drives or drove; tracked like a signal.
+    pub run: Box<dyn Fn(ServerId) -> Option<Run>>,
+    /// Tells a reinstall what the person decided.
+    pub decide: Box<dyn Fn(ServerId, Decision)>,
+    /// Fills bytes from the platform's cryptographic source of randomness.
+    pub random: fn(&mut [u8]),
+    /// The platform's URL parser.
+    pub parse_url: ParseUrl,
 }
 
 /// What the views need from outside. A copy costs nothing.
@@ -76,6 +89,9 @@ pub struct Ports {
     pub access: Signal<Access>,
     pub route: Signal<Route>,
     pub runs: Signal<Vec<RunBrief>>,
+    /// The time, as fresh as what is shown needs it: it moves once a second while a reinstall is
+    /// open, else it stands still.
+    pub now: Signal<Ms>,
     config: StoredValue<Arc<Config>>,
     doors: StoredValue<Doors, LocalStorage>,
 }
@@ -88,10 +104,11 @@ impl Ports {
         access: Signal<Access>,
         route: Signal<Route>,
         runs: Signal<Vec<RunBrief>>,
+        now: Signal<Ms>,
         doors: Doors,
     ) -> Self {
         let config = StoredValue::new(Arc::new(config));
-        Self { access, route, runs, config, doors: StoredValue::new_local(doors) }
+        Self { access, route, runs, now, config, doors: StoredValue::new_local(doors) }
     }
 
     /// The ports of the view that asks.
@@ -126,5 +143,33 @@ impl Ports {
     /// See [`Doors::go`].
     pub fn go(self, route: Route) {
         self.doors.with_value(|doors| (doors.go)(route));
+    }
+
+    /// See [`Doors::start`].
+    pub fn start(self, plan: Plan) {
+        self.doors.with_value(|doors| (doors.start)(plan));
+    }
+
+    /// See [`Doors::run`].
+    #[must_use]
+    pub fn run(self, server: ServerId) -> Option<Run> {
+        self.doors.with_value(|doors| (doors.run)(server))
+    }
+
+    /// See [`Doors::decide`].
+    pub fn decide(self, server: ServerId, decision: Decision) {
+        self.doors.with_value(|doors| (doors.decide)(server, decision));
+    }
+
+    /// See [`Doors::random`].
+    #[must_use]
+    pub fn random(self) -> fn(&mut [u8]) {
+        self.doors.with_value(|doors| doors.random)
+    }
+
+    /// See [`Doors::parse_url`].
+    #[must_use]
+    pub fn parse_url(self) -> ParseUrl {
+        self.doors.with_value(|doors| doors.parse_url)
     }
 }
