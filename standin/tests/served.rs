@@ -183,6 +183,13 @@ fn types_and_caching_suit_each_file() {
 }
 
 #[test]
+fn the_configuration_goes_out_byte_for_byte_unless_changed() {
+    let handle = server(|settings| settings.speed = 1.0);
+    let given = std::fs::read(dist().join("config.json")).expect("a file");
+    assert_eq!(get(&handle, "/config.json").body, given);
+}
+
+#[test]
 fn an_unhashed_file_is_revalidated() {
     let handle = server(|_| {});
     let etag = get(&handle, "/icons/a.svg").header("etag").to_owned();

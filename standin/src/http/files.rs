@@ -42,13 +42,20 @@ pub(super) struct ConfigChanges<'a> {
     pub(super) patch: Option<&'a Value>,
 }
 
+impl ConfigChanges<'_> {
+    fn are_any(&self) -> bool {
+        self.speed > 1.0 || self.patch.is_some()
+    }
+}
+
 impl Files {
     pub(super) fn load(dist: Option<&Path>, changes: &ConfigChanges) -> Result<Self, StartError> {
         let mut contents = BTreeMap::new();
         if let Some(dir) = dist {
             read_dir(dir, "", &mut contents)
                 .map_err(|source| StartError::Files { dir: dir.to_owned(), source })?;
-            if let Some(config) = contents.get_mut(CONFIG) {
+            // Without changes the file goes out byte for byte: its size is measured.
+            if let Some(config) = contents.get_mut(CONFIG).filter(|_| changes.are_any()) {
                 *config = changed_config(config, changes)
                     .map_err(|source| StartError::Config { dir: dir.to_owned(), source })?;
             }

@@ -22,7 +22,7 @@
 //! | `fail-stage-N` | the installation fails instead of coming to stage N |
 //! | `stall-stage-N` | the installer hangs before stage N |
 //! | `skip-stage-N` | the installation goes on but stage N is not reported |
-//! | `late-stage-N` | stage N is reported right after the next one |
+//! | `late-stage-N` | stage N is reported right after the next one (the fifth: never) |
 //! | `repeat-stage-N` | stage N is reported twice |
 //! | `stray-stage-N` | after stage N the key tells of another server being online |
 //! | `lose-key-stage-N` | the master key is gone from stage N on |

@@ -95,6 +95,8 @@ pub(crate) fn show(world: &mut World, request: &Request) -> Result<Value, Refusa
     Ok(json!({
         "result": "OK", "action": "show", "server_data": data, "hardware": hardware,
         "IP": addresses(server), "tags": tags::all(server),
+        // Nobody asked for these: unknown fields appear at any time, an empty map as a list.
+        "vlan": null, "monitoring": [],
     }))
 }
 
