@@ -88,10 +88,10 @@ texts! {
     Gpu = "GPU";
     VGpu = "vGPU";
     Vm = "Virtual machine";
-    RunGoingOn = "Reinstall going on";
-    RunWaiting = "Reinstall needs you";
-    RunDone = "Reinstalled";
-    RunFailed = "Reinstall failed";
+    ListGoingOn = "Reinstall going on";
+    ListWaiting = "Reinstall needs you";
+    ListDone = "Reinstalled";
+    ListFailed = "Reinstall failed";
 
     // The plan of one server
     PlanTitle = "Reinstall {server}";
@@ -254,6 +254,170 @@ texts! {
     PlanStartOne = "Erase 1 disk and reinstall {server}";
     PlanStartMany = "Erase {count} disks and reinstall {server}";
     PlanBack = "Back to the plan";
+
+    // A reinstall that this page drives or drove
+    RunTitle = "Reinstall of {hostname}";
+    RunOf = "{system} on server {id}";
+    RunKeepOpen = "Keep this page open: it makes the calls of the reinstall one by one.";
+    RunNone = "No reinstall of this server in this page";
+    RunNoneText = "A reinstall is driven and shown by the page that started it. If one of this server was going on when that page was closed or reloaded, the server may still be set to reinstall itself at its next reboot.";
+    RunPlan = "Plan a reinstall";
+    RunBackToPlan = "Back to the plan";
+    RunAllServers = "All servers";
+    RunProgress = "Progress of the reinstall";
+    RunTimeline = "Steps of the reinstall";
+    RunFacts = "What is being done";
+    RunServer = "{hostname} (number {id})";
+    RunLayout = "Disk layout";
+    RunOneDisk = "one disk";
+    RunErased = "{layout}: {disks} erased";
+    RunErasedSome = "{layout}: {disks} erased, {others} untouched";
+    RunDisk = "{gb} GB";
+    RunSameDisks = "{count} × {gb} GB";
+    RunStarted = "Started";
+    RunElapsed = "Elapsed";
+    RunTook = "Took";
+    RunMoment = "under 1 s";
+    RunSeconds = "{s} s";
+    RunMinutes = "{min} min {s} s";
+    RunHours = "{h} h {min} min";
+    RunQuote = "“{words}”";
+
+    // Its steps and stages
+    RunKey = "Create the key for progress reports";
+    RunCreatePxe = "Create the PXE config";
+    RunBootPxe = "Set the boot order to network";
+    RunReboot = "Reboot the server";
+    RunInstall = "Install the system";
+    RunBootDisk = "Set the boot order back to disk";
+    RunTask = "Run the task {task}";
+    RunClearPxe = "Remove the PXE config";
+    RunStage1 = "Stage 1: installer started";
+    RunStage2 = "Stage 2: base system installed";
+    RunStage3 = "Stage 3: post-install tasks done";
+    RunStage4 = "Stage 4: installation complete";
+    RunStage5 = "Stage 5: server online";
+    RunIsWaiting = "waiting";
+    RunIsGoing = "going on";
+    RunIsNeedsYou = "needs you";
+    RunIsLate = "late";
+    RunIsDone = "done";
+    RunIsSkipped = "skipped";
+    RunIsFailed = "failed";
+    RunIsUnknown = "unknown";
+
+    // What happens now
+    RunNowKey = "Asking for the key under which the installer will report its stages.";
+    RunNowCreatePxe = "Sending the PXE config. From here on a network boot reinstalls the server.";
+    RunNowBootPxe = "Telling the server to start from the network next.";
+    RunNowReboot = "Restarting the server into the installer.";
+    RunNowBootDisk = "Telling the server to start from its disk again.";
+    RunNowTask = "The task runs on the new system.";
+    RunNowClearPxe = "Removing the PXE config, so that no later reboot reinstalls the server.";
+    RunNowApplying = "The API accepted the call; waiting until it has taken effect.";
+    RunNowRetrying = "It is tried again by itself.";
+    RunNowStage1 = "The server starts from the network and loads the installer. Bare metal often takes minutes just to start.";
+    RunNowStage2 = "The installer partitions the disks and copies the base system.";
+    RunNowStage3 = "The base system is on the disks; the post-install tasks run.";
+    RunNowStage4 = "The post-install tasks are done; the final ones run.";
+    RunNowStage5 = "The installation is complete; the server restarts into the new system.";
+
+    // How it stands, in a line
+    RunStages = "{count} of 5 stages reported";
+    RunLateStages = "Late: {count} of 5 stages reported";
+    RunTrying = "Trying again: {step}";
+    RunCallingOff = "Calling off: {step}";
+    RunGivingUp = "Giving up: waiting for the answer to the last call";
+    RunWaits = "Waiting for you";
+    RunSucceeded = "Reinstalled";
+    RunUnverified = "Ended without proof";
+    RunStopped = "Stopped";
+    RunGivenUp = "Given up";
+
+    // How safe the server is
+    RunSafety = "The server now";
+    RunArmed = "Armed: do not reboot it by hand";
+    RunArmedText = "A PXE config or a network boot order may be in place. Until both are taken back, a reboot can start the installer, which erases disks.";
+    RunBootLeft = "Do not reboot it by hand";
+    RunBootLeftText = "The PXE config is removed, but the boot order may still be on network: after a reboot the server may not start from its disk.";
+    RunNotArmed = "Not armed";
+    RunNotArmedText = "Nothing of this reinstall is set on the server: a reboot does not start the installer.";
+    RunUntouched = "Disks untouched";
+    RunUntouchedText = "Nothing has been erased.";
+    RunMayBeErased = "Disks perhaps erased";
+    RunMayBeErasedText = "The server may have started the installer, so the old system may be gone.";
+    RunDisksErased = "Disks erased";
+    RunDisksErasedText = "The installer has begun: the old system is gone, the new one is not finished.";
+    RunInstalled = "New system installed";
+    RunInstalledText = "The installer reported that the new system is on the disks.";
+
+    // What went wrong in a step
+    RunStepFailed = "Failed: {step}";
+    RunProviderSays = "The provider says: {words}";
+    RunNoReason = "The provider gives no reason.";
+    RunStepFailedRemedy = "Ask the provider's support about this step.";
+    RunNoOutcome = "Outcome unknown: {step}";
+    RunNoOutcomeText = "Nothing tells whether it has taken effect.";
+    RunNoOutcomeRemedy = "It counts as done until it is taken back.";
+
+    // What a person has to decide
+    RunSession = "Your session has ended";
+    RunSessionText = "The reinstall stands before this step: {step}. {armed}";
+    RunSessionRemedy = "Sign in again; the reinstall then goes on by itself.";
+    RunKeyLost = "The provider no longer knows the key of this reinstall";
+    RunKeyLostText = "It may have been read to its end elsewhere. This page can no longer see how the installation goes on. {armed}";
+    RunKeyLostRemedy = "Look at the server. If it is up with the new system, say so: the clean-up follows. If it does not come up, give up.";
+    RunClearRefused = "The PXE config could not be removed";
+    RunClearRefusedText = "{trouble} {armed}";
+    RunClearRefusedRemedy = "Do not reboot the server. Try again; if that does not help, ask the provider's support to remove the PXE config of server {id}.";
+    RunNoSign = "No sign of the installer since the reboot";
+    RunNoSignText = "The server may be slow to start, may not have started from the network, or may not have rebooted. {armed}";
+    RunNoSignRemedy = "Look at its console if you can. This page goes on asking. If the server is up with the new system, say so; else wait or give up.";
+    RunNoNews = "No news from the installer for long";
+    RunNoNewsText = "{count} of 5 stages were reported, then no more: it may be slow, or it may hang. {armed}";
+    RunNoNewsRemedy = "Look at the server's console if you can. This page goes on asking. If the server is up with the new system, say so; else wait or give up.";
+    RunWait = "Keep waiting";
+    RunServerIsUp = "The server is up: clean up";
+    RunGiveUp = "Give up";
+    RunGiveUpTitle = "Give up the reinstall of {hostname}?";
+    RunGiveUpUntouched = "Nothing has been erased: the server keeps the system that is on it.";
+    RunGiveUpMayBe = "The server may have started the installer: its disks may be erased, and it may be left without a working system.";
+    RunGiveUpErased = "The disks are erased and the new system is not finished: the server is left without a working system until it is reinstalled.";
+    RunGiveUpInstalled = "The old data is erased and the new system is on the disks, but nothing has shown yet that it works.";
+    RunGiveUpThen = "The boot order is then set back to disk and the PXE config is removed, so that no later reboot reinstalls the server. An installer that already runs is not stopped.";
+    RunGoOn = "Go on with the reinstall";
+
+    // How it ended
+    RunSucceededTitle = "{hostname} is reinstalled";
+    RunSucceededText = "{system} is installed and online. The boot order is back on disk and the PXE config is removed: a reboot is safe.";
+    RunSucceededRemedy = "Log in as shown below.";
+    RunUnverifiedTitle = "Cleaned up, but not proven to be installed";
+    RunUnverifiedText = "You said that the server is up; the installer did not report its last stage. The boot order is back on disk and the PXE config is removed.";
+    RunUnverifiedRemedy = "Log in and check that it is the new system. If it is not, reinstall again from the plan.";
+    RunBootLeftTitle = "The boot order could not be set back to disk";
+    RunBootLeftSaid = "{trouble} {armed}";
+    RunBootLeftRemedy = "Do not reboot the server by hand. Ask the provider's support to set the boot order of server {id} to disk.";
+    RunStoppedTitle = "The reinstall was stopped";
+    RunStoppedText = "{trouble} {disks} {armed}";
+    RunStoppedRemedy = "Go back to the plan: what you filled in is still there. Correct it and start again.";
+    RunCreateUnknownTitle = "Nobody knows whether the PXE config was made";
+    RunCreateUnknownText = "It was therefore called off before the reboot. {trouble} {disks} {armed}";
+    RunAgainRemedy = "Go back to the plan: what you filled in is still there. Start again from there.";
+    RunInstallTitle = "The installation failed";
+    RunAbandonedTitle = "The reinstall was given up";
+    RunAbandonedText = "{disks} {armed}";
+    RunCleaningRemedy = "Keep this page open: it takes back what was set on the server.";
+    RunTaskRemedy = "The system itself is installed. Run the task from the control panel, or by hand.";
+
+    // Logging in afterwards
+    RunLogIn = "Log in";
+    RunLogInPassword = "With the root password from the plan.";
+    RunLogInKey = "With your SSH key, or with the root password from the plan.";
+    RunLogInLine = "Command to log in";
+    RunHostKey = "The new system has a new host key, so SSH will warn that it has changed. That is right this time: forget the old one first.";
+    RunHostKeyLine = "Command to forget the old host key";
+    RunRemoteDesktop = "With Remote Desktop, as Administrator, with the password from the plan:";
+    RunRemoteAddress = "Address for Remote Desktop";
 
     // What went wrong with a call
     NoAnswer = "No answer to {call}";

@@ -72,16 +72,28 @@ impl Listing {
         if !matches!(*self.listed.read_untracked(), Listed::Here(_)) {
             self.listed.set(Listed::Reading);
         }
+        let first = !self.begun.get_value();
+        self.begun.set_value(true);
         spawn_local(async move {
-            if !self.begun.get_value() {
-                self.begun.set_value(true);
+            if first {
                 // Asked for so that the list is fresh; an API without it has a list all the same.
                 let _ = self.ports.call(Call::UpdateServers).await;
             }
             match self.ports.call(Call::List).await {
+                // A person may have signed out meanwhile, and the list with them.
+                _ if self.listed.is_disposed() => {}
                 Ok(Reply::Servers(servers)) => self.take(servers),
                 Ok(_) => {}
-                Err(error) => self.listed.set(Listed::Failed(error)),
+                Err(error) => self.fail(error),
+            }
+        });
+    }
+
+    /// What is here already stays: the person can go on with it.
+    fn fail(self, error: ApiError) {
+        self.listed.update(|listed| {
+            if !matches!(listed, Listed::Here(_)) {
+                *listed = Listed::Failed(error);
             }
         });
     }

@@ -156,10 +156,10 @@ fn row(server: &Server, runs: &[RunBrief]) -> Row {
         text(&server.location),
         text(&server.os),
         match run.map(|run| run.state) {
-            Some(RunState::GoingOn) => Cell::Status(Meaning::GoingOn, t(Key::RunGoingOn).to_owned()),
-            Some(RunState::Waiting) => Cell::Status(Meaning::Late, t(Key::RunWaiting).to_owned()),
-            Some(RunState::Done) => Cell::Status(Meaning::Done, t(Key::RunDone).to_owned()),
-            Some(RunState::Failed) => Cell::Status(Meaning::Failed, t(Key::RunFailed).to_owned()),
+            Some(RunState::GoingOn) => Cell::Status(Meaning::GoingOn, t(Key::ListGoingOn).to_owned()),
+            Some(RunState::Waiting) => Cell::Status(Meaning::Late, t(Key::ListWaiting).to_owned()),
+            Some(RunState::Done) => Cell::Status(Meaning::Done, t(Key::ListDone).to_owned()),
+            Some(RunState::Failed) => Cell::Status(Meaning::Failed, t(Key::ListFailed).to_owned()),
             None => text(&server.status),
         },
     ]

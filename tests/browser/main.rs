@@ -1,1 +1,10 @@
+//! What runs in a real browser: each part of the kit and each view, found by role and label as
+//! a person would find it.
 #![cfg(target_arch = "wasm32")]
+
+mod kit;
+mod page;
+mod scene;
+mod views;
+
+wasm_bindgen_test::wasm_bindgen_test_configure!(run_in_browser);

@@ -30,7 +30,7 @@ fn draw(Rule { text, met }: Rule) -> AnyView {
     };
     view! {
         <li class=class>
-            {icon(meaning.icon())} <span>{text} <span class="unseen">{t(word)}</span></span>
+            {icon(meaning.icon())} <span>{text} " " <span class="unseen">{t(word)}</span></span>
         </li>
     }
     .into_any()

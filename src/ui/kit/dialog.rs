@@ -29,8 +29,9 @@ pub fn Dialog(
             dialog.close();
         }
     });
+    // The browser tells it later, when the dialog may have left the page.
     let closed = move |_| {
-        if open.get_untracked() {
+        if open.try_get_untracked() == Some(true) {
             on_close.run(());
         }
     };

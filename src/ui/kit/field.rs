@@ -169,7 +169,7 @@ impl Control {
                 aria-describedby=format!("{id}-help")
                 prop:value=value
                 on:input:target=move |event| on_input.run(event.target().value())
-                on:blur=move |_| on_leave.run(())
+                on:blur=move |_| leave(on_leave)
             />
         }
         .into_any()
@@ -221,7 +221,7 @@ impl Control {
                 aria-describedby=format!("{id}-help")
                 prop:value=value
                 on:input:target=move |event| on_input.run(event.target().value())
-                on:blur=move |_| on_leave.run(())
+                on:blur=move |_| leave(on_leave)
             />
         }
         .into_any()
@@ -240,7 +240,7 @@ impl Control {
                 aria-invalid=move || invalid.get().to_string()
                 aria-describedby=format!("{id}-help")
                 on:change:target=move |event| on_input.run(event.target().value())
-                on:blur=move |_| on_leave.run(())
+                on:blur=move |_| leave(on_leave)
             >
                 {move || {
                     options.get().into_iter().map(|(key, label)| option(key, label, value)).collect_view()
@@ -249,6 +249,12 @@ impl Control {
         }
         .into_any()
     }
+}
+
+/// A control that is taken out of the page while it has the focus loses it afterwards, when
+/// nobody listens any more.
+fn leave(on_leave: Callback<()>) {
+    on_leave.try_run(());
 }
 
 fn option(key: String, label: String, value: Signal<String>) -> AnyView {

@@ -33,7 +33,7 @@ fn draw(step: Step) -> AnyView {
     view! {
         <li class=format!("rail__step rail__step--{}", meaning.class()) aria-current=current>
             {icon(meaning.icon())}
-            <span class="rail__name">{name} <span class="unseen">{format!(": {state}")}</span></span>
+            <span class="rail__name">{name} " " <span class="unseen">{state}</span></span>
             <span class="rail__time">{time}</span>
             {(!note.is_empty()).then(|| view! { <p class="rail__note">{note}</p> })}
         </li>

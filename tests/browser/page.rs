@@ -1,0 +1,179 @@
+//! A piece of a page with a view in it, used by label and by role.
+
+use leptos::mount::{UnmountHandle, mount_to};
+use leptos::prelude::*;
+use leptos::tachys::view::any_view::AnyViewState;
+use std::cell::RefCell;
+use wasm_bindgen::JsCast;
+use wasm_bindgen_futures::JsFuture;
+use web_sys::{
+    Element, Event, EventInit, HtmlElement, HtmlInputElement, HtmlSelectElement, HtmlTextAreaElement,
+};
+
+thread_local! {
+    /// Where the view of the test that runs now is, and since when. Tests take turns: there is
+    /// one document, one focus, one title.
+    static STAGE: RefCell<Option<(HtmlElement, f64)>> = const { RefCell::new(None) };
+}
+
+/// How long a test may have its turn: one that failed never hands it on.
+const TURN_MS: f64 = 5_000.0;
+
+/// A mounted view; it leaves the document when dropped, and the next test has its turn.
+pub struct Page {
+    root: HtmlElement,
+    _mounted: UnmountHandle<AnyViewState>,
+}
+
+impl Drop for Page {
+    fn drop(&mut self) {
+        self.root.remove();
+        STAGE.take();
+    }
+}
+
+/// Mounts a view.
+pub async fn show(view: impl FnOnce() -> AnyView + 'static) -> Page {
+    let taken = || {
+        STAGE.with_borrow(|stage| {
+            stage.as_ref().is_some_and(|(_, since)| js_sys::Date::now() - since < TURN_MS)
+        })
+    };
+    while taken() {
+        frame().await;
+    }
+    if let Some((left, _)) = STAGE.take() {
+        left.remove();
+    }
+    let root: HtmlElement = document().create_element("div").unwrap().unchecked_into();
+    STAGE.set(Some((root.clone(), js_sys::Date::now())));
+    document().body().unwrap().append_child(&root).unwrap();
+    let mounted = mount_to(root.clone(), view);
+    settle().await;
+    Page { root, _mounted: mounted }
+}
+
+async fn frame() {
+    let frame = js_sys::Promise::new(&mut |done, _| {
+        window().request_animation_frame(&done).unwrap();
+    });
+    JsFuture::from(frame).await.unwrap();
+}
+
+/// Lets signals, promises and the next frame run.
+pub async fn settle() {
+    for _ in 0..3 {
+        frame().await;
+        leptos::task::tick().await;
+    }
+}
+
+/// What is written in an element, in one line.
+fn words(element: &Element) -> String {
+    let text = element.unchecked_ref::<HtmlElement>().inner_text();
+    text.split_whitespace().collect::<Vec<_>>().join(" ")
+}
+
+impl Page {
+    pub fn all(&self, selector: &str) -> Vec<Element> {
+        let found = self.root.query_selector_all(selector).unwrap();
+        (0..found.length()).map(|at| found.get(at).unwrap().unchecked_into()).collect()
+    }
+
+    pub fn one(&self, selector: &str) -> Element {
+        let mut all = self.all(selector);
+        assert_eq!(all.len(), 1, "{selector} in {}", self.root.outer_html());
+        all.remove(0)
+    }
+
+    pub fn text(&self) -> String {
+        words(&self.root)
+    }
+
+    /// The control with this label.
+    pub fn labelled(&self, label: &str) -> HtmlElement {
+        let of = |e: &Element| words(e).trim_end_matches("(optional)").trim() == label;
+        let found = self.all("label, .choice__name").into_iter().find(of);
+        let found = found.unwrap_or_else(|| panic!("no label {label:?} in {}", self.text()));
+        let label = found.closest("label").unwrap().unwrap();
+        document().get_element_by_id(&label.get_attribute("for").unwrap()).unwrap().unchecked_into()
+    }
+
+    /// The controls of this selector whose accessible name is `name`.
+    fn named(&self, selector: &str, name: &str) -> Vec<HtmlElement> {
+        let is = |e: &Element| e.get_attribute("aria-label").unwrap_or_else(|| seen(e)) == name;
+        self.all(selector).into_iter().filter(is).map(JsCast::unchecked_into).collect()
+    }
+
+    pub fn has_button(&self, name: &str) -> bool {
+        !self.named("button", name).is_empty()
+    }
+
+    pub fn button(&self, name: &str) -> HtmlElement {
+        self.named("button", name).pop().unwrap_or_else(|| panic!("no button {name:?} in {}", self.text()))
+    }
+
+    pub fn link(&self, name: &str) -> HtmlElement {
+        self.named("a[href]", name).pop().unwrap_or_else(|| panic!("no link {name:?} in {}", self.text()))
+    }
+
+    /// The words of what this element is described by.
+    pub fn description(&self, element: &Element) -> String {
+        let ids = element.get_attribute("aria-describedby").unwrap_or_default();
+        let parts = ids.split_whitespace().map(|id| words(&document().get_element_by_id(id).unwrap()));
+        parts.collect::<Vec<_>>().join(" ")
+    }
+
+    /// Types into the control with this label, in place of what stands there.
+    pub async fn fill(&self, label: &str, value: &str) {
+        let control = self.labelled(label);
+        control.focus().unwrap();
+        if let Some(input) = control.dyn_ref::<HtmlInputElement>() {
+            input.set_value(value);
+            fire(&control, "input");
+        } else if let Some(area) = control.dyn_ref::<HtmlTextAreaElement>() {
+            area.set_value(value);
+            fire(&control, "input");
+        } else {
+            control.unchecked_ref::<HtmlSelectElement>().set_value(value);
+            fire(&control, "change");
+        }
+        settle().await;
+    }
+
+    /// Presses the control with this label.
+    pub async fn pick(&self, label: &str) {
+        self.labelled(label).click();
+        settle().await;
+    }
+
+    pub async fn press(&self, name: &str) {
+        self.button(name).click();
+        settle().await;
+    }
+
+    /// Takes the focus away from the control with this label.
+    pub async fn leave(&self, label: &str) {
+        let control = self.labelled(label);
+        control.focus().unwrap();
+        fire(&control, "blur");
+        settle().await;
+    }
+}
+
+/// The text of an element without what is out of sight.
+fn seen(element: &Element) -> String {
+    let parts = element.query_selector_all(".button__label").unwrap();
+    let shown = (0..parts.length())
+        .map(|at| parts.get(at).unwrap().unchecked_into::<Element>())
+        .filter(|part| !part.class_name().contains("away"))
+        .map(|part| words(&part))
+        .collect::<Vec<_>>();
+    if shown.is_empty() { words(element) } else { shown.join(" ") }
+}
+
+fn fire(element: &HtmlElement, name: &str) {
+    let init = EventInit::new();
+    init.set_bubbles(true);
+    element.dispatch_event(&Event::new_with_event_init_dict(name, &init).unwrap()).unwrap();
+}

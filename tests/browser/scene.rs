@@ -1,0 +1,173 @@
+//! The whole page with doors that a test opens, in place of the browser's HTTP, clock and driver.
+
+use crate::page::{Page, settle, show};
+use leptos::prelude::*;
+use reinstall_panel::api::{ApiError, Call, Reply};
+use reinstall_panel::domain::config::Config;
+use reinstall_panel::domain::id::ServerId;
+use reinstall_panel::domain::plan::Plan;
+use reinstall_panel::domain::route::Route;
+use reinstall_panel::domain::server::{Kind, Server};
+use reinstall_panel::flow::{Decision, Ms, Run};
+use reinstall_panel::ui::{Access, Doors, Ports, RunBrief, RunState, Shell};
+use std::cell::RefCell;
+use std::rc::Rc;
+
+/// An answer to a call, or `None` for the world's own.
+pub type Answers = Box<dyn Fn(&Call) -> Option<Result<Reply, ApiError>>>;
+
+/// What stands behind the doors.
+pub struct World {
+    /// To `eq/list`.
+    pub servers: Result<Vec<Server>, ApiError>,
+    /// To signing in.
+    pub sign_in: Result<(), ApiError>,
+    /// To anything else; asked first.
+    pub answers: Answers,
+    pub calls: Vec<Call>,
+    pub started: Vec<Plan>,
+    pub decided: Vec<(ServerId, Decision)>,
+    pub signed_out: bool,
+}
+
+impl Default for World {
+    fn default() -> Self {
+        Self {
+            servers: Ok(two()),
+            sign_in: Ok(()),
+            answers: Box::new(|_| None),
+            calls: Vec::new(),
+            started: Vec::new(),
+            decided: Vec::new(),
+            signed_out: false,
+        }
+    }
+}
+
+/// What the page begins with.
+pub struct Start {
+    pub access: Access,
+    pub route: Route,
+    pub world: World,
+    pub briefs: Vec<RunBrief>,
+    pub run: Option<Run>,
+    pub now_ms: Ms,
+}
+
+impl Default for Start {
+    fn default() -> Self {
+        Self {
+            access: somebody(),
+            route: Route::Servers,
+            world: World::default(),
+            briefs: Vec::new(),
+            run: None,
+            now_ms: 0,
+        }
+    }
+}
+
+/// The page, and the ends of its doors.
+pub struct Scene {
+    pub page: Page,
+    pub world: Rc<RefCell<World>>,
+    pub access: RwSignal<Access>,
+    pub route: RwSignal<Route>,
+}
+
+pub fn server(id: u64, hostname: &str, ip: &str) -> Server {
+    Server {
+        hostname: Some(hostname.into()),
+        ip: Some(ip.into()),
+        kind: Some(Kind::BareMetal),
+        ..Server::unknown(ServerId(id))
+    }
+}
+
+pub fn two() -> Vec<Server> {
+    vec![server(1, "web-1.example.com", "192.0.2.1"), server(2, "db.example.com", "192.0.2.2")]
+}
+
+pub fn somebody() -> Access {
+    Access::SignedIn { email: Some("demo@example.com".into()) }
+}
+
+pub fn brief(id: u64, state: RunState) -> RunBrief {
+    RunBrief { server: ServerId(id), hostname: "web-1".into(), state }
+}
+
+/// Mounts the page.
+pub async fn scene(start: Start) -> Scene {
+    let world = Rc::new(RefCell::new(start.world));
+    let access = RwSignal::new(start.access);
+    let route = RwSignal::new(start.route);
+    let (run, now) = (RwSignal::new(start.run), RwSignal::new(start.now_ms));
+    let briefs = Signal::stored(start.briefs);
+    let page = show({
+        let world = world.clone();
+        move || {
+            let doors = doors(&world, access, route, run);
+            let config = Config::default();
+            let ports = Ports::new(config, access.into(), route.into(), briefs, now.into(), doors);
+            view! { <Shell ports=ports /> }.into_any()
+        }
+    })
+    .await;
+    settle().await;
+    Scene { page, world, access, route }
+}
+
+impl World {
+    fn call(&mut self, call: Call) -> Result<Reply, ApiError> {
+        self.calls.push(call.clone());
+        if let Some(answer) = (self.answers)(&call) {
+            return answer;
+        }
+        match call {
+            Call::List => self.servers.clone().map(Reply::Servers),
+            Call::Show(id) => {
+                let shown = server(id.0, "shown.example.com", "192.0.2.99");
+                let listed = self.servers.iter().flatten().find(|server| server.id == id);
+                let known = listed.filter(|server| server.hostname.is_some()).cloned();
+                Ok(Reply::Server(Box::new(known.unwrap_or(shown))))
+            }
+            _ => Err(ApiError::NoAnswer),
+        }
+    }
+}
+
+fn doors(
+    world: &Rc<RefCell<World>>,
+    access: RwSignal<Access>,
+    route: RwSignal<Route>,
+    run: RwSignal<Option<Run>>,
+) -> Doors {
+    let [calls, sign_in, sign_out, start, decide] = [(); 5].map(|()| world.clone());
+    Doors {
+        call: Box::new(move |call| {
+            let reply = calls.borrow_mut().call(call);
+            Box::pin(async move { reply })
+        }),
+        sign_in: Box::new(move |call| {
+            let mut world = sign_in.borrow_mut();
+            world.calls.push(call);
+            let outcome = world.sign_in.clone();
+            if outcome.is_ok() {
+                access.set(somebody());
+            }
+            Box::pin(async move { outcome })
+        }),
+        sign_out: Box::new(move || {
+            sign_out.borrow_mut().signed_out = true;
+            access.set(Access::SignedOut);
+        }),
+        go: Box::new(move |to| route.set(to)),
+        start: Box::new(move |plan| start.borrow_mut().started.push(plan)),
+        run: Box::new(move |_| run.get()),
+        decide: Box::new(move |id, decision| decide.borrow_mut().decided.push((id, decision))),
+        random: |bytes| {
+            window().crypto().unwrap().get_random_values_with_u8_array(bytes).unwrap();
+        },
+        parse_url: |_| None,
+    }
+}

@@ -1,0 +1,214 @@
+//! Signing in, the list of servers and the frame around them.
+
+use crate::page::{settle, show};
+use crate::scene::{Scene, Start, World, brief, scene, server};
+use leptos::prelude::*;
+use reinstall_panel::api::{ApiError, Call};
+use reinstall_panel::domain::config::{ConfigError, Problem};
+use reinstall_panel::domain::id::ServerId;
+use reinstall_panel::domain::route::Route;
+use reinstall_panel::domain::server::Server;
+use reinstall_panel::ui::{Access, NoStart, RunBrief, RunState};
+use wasm_bindgen::JsCast;
+use wasm_bindgen_test::wasm_bindgen_test;
+use web_sys::HtmlInputElement;
+
+/// The page before anybody has signed in.
+async fn nobody() -> Scene {
+    scene(Start { access: Access::SignedOut, ..Start::default() }).await
+}
+
+async fn listed(servers: Result<Vec<Server>, ApiError>) -> Scene {
+    scene(Start { world: World { servers, ..World::default() }, ..Start::default() }).await
+}
+
+async fn with_runs(briefs: Vec<RunBrief>) -> Scene {
+    scene(Start { briefs, ..Start::default() }).await
+}
+
+#[wasm_bindgen_test]
+async fn an_empty_sign_in_names_what_is_missing_and_calls_nothing() {
+    let scene = nobody().await;
+    assert!(!scene.page.text().contains("Enter the account's"));
+    scene.page.press("Sign in").await;
+    let email = scene.page.labelled("E-mail address");
+    assert_eq!(email.get_attribute("aria-invalid").as_deref(), Some("true"));
+    assert!(scene.page.description(&email).contains("name@example.com"));
+    assert_eq!(document().active_element().unwrap().id(), email.id());
+    assert!(scene.world.borrow().calls.is_empty());
+}
+
+#[wasm_bindgen_test]
+async fn a_refused_sign_in_keeps_what_was_typed_and_says_what_the_api_says() {
+    let scene = nobody().await;
+    let refusal = ApiError::Refused { message: "Wrong login or password".into(), code: None };
+    scene.world.borrow_mut().sign_in = Err(refusal);
+    scene.page.fill("E-mail address", "demo@example.com").await;
+    scene.page.fill("Password", "wrong").await;
+    scene.page.press("Sign in").await;
+    let alert = scene.page.one("[role=alert]").text_content().unwrap();
+    assert!(alert.contains("Wrong login or password"), "{alert}");
+    let password: HtmlInputElement = scene.page.labelled("Password").unchecked_into();
+    assert_eq!(password.value(), "wrong");
+    assert!(scene.page.has_button("Sign in"), "it can be tried again");
+}
+
+#[wasm_bindgen_test]
+async fn password_managers_find_their_fields() {
+    let scene = nobody().await;
+    let of = |label| scene.page.labelled(label).get_attribute("autocomplete");
+    assert_eq!(of("E-mail address").as_deref(), Some("username"));
+    assert_eq!(of("Password").as_deref(), Some("current-password"));
+}
+
+#[wasm_bindgen_test]
+async fn an_account_signs_in_and_sees_its_servers() {
+    let scene = nobody().await;
+    scene.page.fill("E-mail address", " demo@example.com ").await;
+    scene.page.fill("Password", " demo-Pass1 ").await;
+    scene.page.press("Sign in").await;
+    match &scene.world.borrow().calls[0] {
+        Call::Login { user, password } => {
+            assert_eq!((user.as_str(), password.expose().as_str()), ("demo@example.com", " demo-Pass1 "));
+        }
+        other => panic!("{other:?}"),
+    }
+    settle().await;
+    let href = scene.page.link("web-1.example.com").get_attribute("href");
+    assert_eq!(href.as_deref(), Some("#/servers/1/plan"));
+    assert!(scene.page.text().contains("2 servers"));
+}
+
+#[wasm_bindgen_test]
+async fn an_api_key_signs_in() {
+    let scene = nobody().await;
+    scene.page.press("Use an API key instead").await;
+    scene.page.fill("API key", "demo-api-key-0001").await;
+    scene.page.press("Sign in").await;
+    match &scene.world.borrow().calls[0] {
+        Call::LoginKey { key } => assert_eq!(key.expose(), "demo-api-key-0001"),
+        other => panic!("{other:?}"),
+    }
+}
+
+#[wasm_bindgen_test]
+async fn servers_are_found_by_number_address_and_hostname() {
+    let scene = scene(Start::default()).await;
+    for (query, found) in [("2", 2), ("192.0.2.1", 1), ("DB", 1), (" ", 2)] {
+        scene.page.fill("Search servers", query).await;
+        assert_eq!(scene.page.all("tbody tr").len(), found, "{query}");
+    }
+    scene.page.fill("Search servers", "nowhere").await;
+    assert!(scene.page.text().contains("None of the 2 servers has “nowhere”"), "{}", scene.page.text());
+    scene.page.press("Show all servers").await;
+    assert_eq!(scene.page.all("tbody tr").len(), 2);
+}
+
+#[wasm_bindgen_test]
+async fn details_that_the_list_leaves_out_are_asked_for() {
+    let scene = listed(Ok(vec![Server::unknown(ServerId(25250))])).await;
+    settle().await;
+    assert!(scene.world.borrow().calls.iter().any(|call| matches!(call, Call::Show(ServerId(25250)))));
+    assert!(scene.page.text().contains("shown.example.com"));
+}
+
+#[wasm_bindgen_test]
+async fn a_list_that_cannot_be_read_says_why_and_can_be_tried_again() {
+    let scene = listed(Err(ApiError::NoAnswer)).await;
+    assert!(scene.page.one("[role=alert]").text_content().unwrap().contains("No answer to eq/list"));
+    scene.world.borrow_mut().servers =
+        Ok(vec![server(1, "web-1", "192.0.2.1"), server(2, "db", "192.0.2.2")]);
+    scene.page.press("Try again").await;
+    settle().await;
+    assert_eq!(scene.page.all("tbody tr").len(), 2);
+}
+
+#[wasm_bindgen_test]
+async fn an_account_without_servers_is_told_so() {
+    let scene = listed(Ok(Vec::new())).await;
+    assert!(scene.page.text().contains("No servers"));
+}
+
+#[wasm_bindgen_test]
+async fn a_reinstall_that_goes_on_is_marked_and_one_step_away() {
+    let scene = with_runs(vec![brief(1, RunState::GoingOn), brief(2, RunState::Done)]).await;
+    assert!(scene.page.text().contains("Reinstall going on"));
+    assert_eq!(
+        scene.page.link("web-1.example.com").get_attribute("href").as_deref(),
+        Some("#/servers/1/run")
+    );
+    assert_eq!(scene.page.link("db.example.com").get_attribute("href").as_deref(), Some("#/servers/2/plan"));
+    assert_eq!(
+        scene.page.link("1 reinstall going on").get_attribute("href").as_deref(),
+        Some("#/servers/1/run")
+    );
+}
+
+#[wasm_bindgen_test]
+async fn signing_out_takes_everything_down() {
+    let scene = scene(Start::default()).await;
+    scene.page.press("Sign out").await;
+    assert!(scene.world.borrow().signed_out);
+    assert!(scene.page.text().contains("E-mail address"));
+    assert!(!scene.page.text().contains("web-1.example.com"));
+    assert!(!scene.page.text().contains("demo@example.com"));
+}
+
+#[wasm_bindgen_test]
+async fn signing_out_during_a_reinstall_asks_first() {
+    let scene = with_runs(vec![brief(1, RunState::GoingOn)]).await;
+    scene.page.press("Sign out").await;
+    assert!(!scene.world.borrow().signed_out);
+    scene.page.press("Stay signed in").await;
+    assert!(!scene.world.borrow().signed_out);
+    scene.page.press("Sign out").await;
+    scene.page.press("Sign out anyway").await;
+    assert!(scene.world.borrow().signed_out);
+}
+
+#[wasm_bindgen_test]
+async fn what_was_typed_outlives_a_session_that_ended() {
+    let scene = scene(Start::default()).await;
+    scene.page.fill("Search servers", "web").await;
+    scene.access.set(Access::Expired);
+    settle().await;
+    assert!(scene.page.text().contains("Your session has ended"));
+    assert_eq!(scene.page.one("main > [hidden] h1").text_content().as_deref(), Some("Servers"));
+    scene.page.fill("E-mail address", "demo@example.com").await;
+    scene.page.fill("Password", "demo-Pass1").await;
+    scene.page.press("Sign in").await;
+    assert!(scene.page.all("main > [hidden]").is_empty());
+    let search: HtmlInputElement = scene.page.labelled("Search servers").unchecked_into();
+    assert_eq!(search.value(), "web");
+}
+
+#[wasm_bindgen_test]
+async fn the_focus_goes_to_the_heading_of_the_next_view() {
+    let scene = scene(Start::default()).await;
+    scene.page.link("web-1.example.com").focus().unwrap();
+    scene.route.set(Route::Plan(ServerId(1)));
+    settle().await;
+    assert_eq!(document().active_element().unwrap().tag_name(), "H1");
+    assert_eq!(scene.page.one("[aria-current=page]").text_content().as_deref(), Some("Server 1"));
+    assert_eq!(scene.page.link("Servers").get_attribute("href").as_deref(), Some("#/servers"));
+}
+
+#[wasm_bindgen_test]
+async fn the_skip_link_leads_past_the_header() {
+    let scene = scene(Start::default()).await;
+    let before = window().location().hash().unwrap();
+    scene.page.link("Skip to the content").click();
+    assert_eq!(document().active_element().unwrap().tag_name(), "MAIN");
+    assert_eq!(window().location().hash().unwrap(), before, "the address is where the route stands");
+}
+
+#[wasm_bindgen_test]
+async fn settings_that_cannot_be_used_are_all_named() {
+    let errors = vec![
+        ConfigError { setting: "portal".into(), problem: Problem::Value },
+        ConfigError { setting: "polling.min_ms".into(), problem: Problem::Number },
+    ];
+    let page = show(move || view! { <NoStart errors=errors /> }.into_any()).await;
+    assert_eq!(page.all("[role=alert] li").len(), 2);
+    assert!(page.text().contains("polling.min_ms: is not a number"));
+}
