@@ -20,8 +20,10 @@ use session::Session;
 pub fn mount() {
     std::panic::set_hook(Box::new(|_| show_stopped()));
     spawn_local(async {
+        let settings = settings().await;
+        // Only now: until then the page shows that it is loading.
         let Some(root) = ui::root() else { return };
-        match settings().await {
+        match settings {
             Ok(config) => {
                 leptos::mount::mount_to(root, move || view! { <Shell ports=join(config) /> }).forget();
             }
