@@ -39,9 +39,14 @@ pub fn refusal(body: &Value, signs_in: bool) -> Option<ApiError> {
     if !refused {
         return None;
     }
-    let names = ["error", "message", "description", "scope"];
-    let message = names.iter().find_map(|name| php::text(php::first(body, &[name])));
-    let message = message.or_else(|| php::text(code)).unwrap_or_else(|| word.to_owned());
+    let mut said: Vec<String> = Vec::new();
+    for name in ["error", "message", "description", "scope"] {
+        said.extend(php::text(php::first(body, &[name])).filter(|text| !said.contains(text)));
+    }
+    let message = match said.is_empty() {
+        true => php::text(code).unwrap_or_else(|| word.to_owned()),
+        false => said.join(": "),
+    };
     if !signs_in && speaks_of_session(&message) {
         return Some(ApiError::SessionExpired);
     }
@@ -69,6 +74,10 @@ mod tests {
             (json!({"code": -1, "message": "bad PIN"}), refused("bad PIN", None)),
             (json!({"code": "-1", "message": "bad PIN", "key": "x"}), refused("bad PIN", None)),
             (json!({"code": -1, "description": "no such server"}), refused("no such server", None)),
+            (
+                json!({"code": -1, "message": "no", "description": "not yours"}),
+                refused("no: not yours", None),
+            ),
             (json!({"code": -1}), refused("-1", None)),
             (
                 json!({"result": -1, "error": "No appropriate servers found", "code": "NO_APPROPRIATE_SERVERS"}),
@@ -104,6 +113,8 @@ mod tests {
     #[test]
     fn an_ended_session_by_any_of_its_phrases_except_while_signing_in() {
         for phrase in SESSION {
+            let described = json!({"code": -1, "message": "Access denied", "description": phrase});
+            assert_eq!(refusal(&described, false), Some(ApiError::SessionExpired), "{phrase}");
             let body = json!({"code": -1, "message": format!("Sorry, {}!", phrase.to_uppercase())});
             assert_eq!(refusal(&body, false), Some(ApiError::SessionExpired), "{phrase}");
             assert!(matches!(refusal(&body, true), Some(ApiError::Refused { .. })), "{phrase}");

@@ -1,1 +1,9 @@
+//! The procedure on the host: the app's own layers against the stand-in's model, on a virtual
+//! clock, without a browser.
+
 #![cfg(not(target_arch = "wasm32"))]
+
+mod decoders;
+mod faults;
+mod harness;
+mod journeys;
