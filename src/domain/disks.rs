@@ -191,6 +191,18 @@ impl Scheme {
         }
     }
 
+    /// Capacities in GB of the disks that the scheme leaves as they are, in the disks' order.
+    #[must_use]
+    pub fn untouched_gb(scheme: Option<Self>, disks: &Disks) -> Vec<u32> {
+        let mut rest = disks.0.clone();
+        for gb in Self::erased_gb(scheme, disks) {
+            if let Some(at) = rest.iter().position(|other| *other == gb) {
+                rest.remove(at);
+            }
+        }
+        rest
+    }
+
     /// GB that the system's own volume can have at most: what `min_hdd` is held against.
     #[must_use]
     pub fn system_gb(scheme: Option<Self>, disks: &Disks) -> u64 {
@@ -276,6 +288,8 @@ mod tests {
         assert_eq!(Scheme::erased_gb(Some(Scheme::Hba), &disks("4000 + 480")), [480]);
         assert_eq!(Scheme::erased_gb(Some(Scheme::Raid0), &disks("4000 + 480")), [4000, 480]);
         assert_eq!(Scheme::erased_gb(None, &disks("20")), [20]);
+        assert_eq!(Scheme::untouched_gb(Some(Scheme::Hba), &disks("480 + 4000 + 480")), [4000, 480]);
+        assert_eq!(Scheme::untouched_gb(Some(Scheme::Raid0), &disks("2x960")), [0_u32; 0]);
     }
 
     #[test]

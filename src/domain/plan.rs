@@ -221,7 +221,6 @@ impl Plan {
         else {
             return Err(faults);
         };
-        let erased_gb = Scheme::erased_gb(scheme, &disks);
         let order = Order {
             server: offer.server.id,
             ip: offer.server.ip.clone(),
@@ -229,8 +228,8 @@ impl Plan {
             os_name: system.name.clone(),
             is_windows: system.is_windows(),
             scheme,
-            untouched_gb: without(disks.sizes_gb(), &erased_gb),
-            erased_gb,
+            untouched_gb: Scheme::untouched_gb(scheme, &disks),
+            erased_gb: Scheme::erased_gb(scheme, &disks),
             hostname,
             tasks,
             has_ssh_key: ssh_key.is_some(),
@@ -254,17 +253,6 @@ impl Plan {
 
 fn keep<T>(result: Result<T, Fault>, faults: &mut Vec<Fault>) -> Option<T> {
     result.map_err(|fault| faults.push(fault)).ok()
-}
-
-/// `all` less one of each in `taken`.
-fn without(all: &[u32], taken: &[u32]) -> Vec<u32> {
-    let mut rest = all.to_vec();
-    for gb in taken {
-        if let Some(at) = rest.iter().position(|other| other == gb) {
-            rest.remove(at);
-        }
-    }
-    rest
 }
 
 #[cfg(test)]

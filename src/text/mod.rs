@@ -4,6 +4,7 @@
 //! page a text stands, or that there is a page.
 
 mod en;
+pub mod plan;
 pub mod problem;
 pub mod server;
 pub mod setting;

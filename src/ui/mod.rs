@@ -7,6 +7,7 @@
 pub mod kit;
 mod listing;
 mod no_start;
+mod plan;
 mod ports;
 mod servers;
 mod shell;
@@ -14,6 +15,7 @@ mod sign_in;
 
 pub use listing::Listing;
 pub use no_start::NoStart;
+pub use plan::{Drafts, Plan};
 pub use ports::{Access, Doors, Pending, Ports, RunBrief, RunState};
 pub use servers::Servers;
 pub use shell::Shell;

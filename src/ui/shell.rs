@@ -2,6 +2,7 @@
 
 use super::kit::{Button, ButtonKind, Dialog, Icon, Trail, focus_heading, icon, scroll_to_top};
 use super::listing::Listing;
+use super::plan::{Drafts, Plan};
 use super::ports::{Access, Ports, RunBrief};
 use super::servers::Servers;
 use super::sign_in::SignIn;
@@ -65,8 +66,10 @@ pub fn Shell(ports: Ports) -> impl IntoView {
 fn Views() -> impl IntoView {
     let ports = Ports::here();
     provide_context(Listing::new(ports));
+    provide_context(Drafts::new());
     move || match ports.route.get() {
-        Route::Servers | Route::Plan(_) | Route::Run(_) => view! { <Servers /> }.into_any(),
+        Route::Servers | Route::Run(_) => view! { <Servers /> }.into_any(),
+        Route::Plan(id) => view! { <Plan id=id /> }.into_any(),
     }
 }
 

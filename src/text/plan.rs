@@ -1,0 +1,325 @@
+//! What the plan's parts, and what is wrong with them, are called.
+//!
+//! Knows: systems, disks, schemes, rules and faults, and their words. Must not know: which view
+//! shows them.
+
+use super::{Key, fill, server, t};
+use crate::domain::callback::CallbackError;
+use crate::domain::disks::{Disks, DisksError, Scheme, SchemeBlocked};
+use crate::domain::hostname::HostnameError;
+use crate::domain::licence::{Licence, PricePerCore};
+use crate::domain::os::{Os, Unfit};
+use crate::domain::password::Rule;
+use crate::domain::pin::PinError;
+use crate::domain::plan::Fault;
+use crate::domain::script::{MOST_CHARS, ScriptError};
+use crate::domain::server::Kind;
+use crate::domain::ssh_key::SshKeyError;
+
+/// The sentence for a fault: what is wrong, in the terms of the field beside which it stands.
+#[must_use]
+pub fn fault(fault: &Fault) -> String {
+    let key = match fault {
+        Fault::OsMissing => Key::PlanSystemMissing,
+        Fault::Os(why) => return unfit(*why),
+        Fault::Disks(DisksError::Missing) => Key::PlanDisksMissing,
+        Fault::Disks(DisksError::Malformed) => Key::PlanDisksMalformed,
+        Fault::Disks(DisksError::TooMany) => Key::PlanDisksTooMany,
+        Fault::SchemeMissing => Key::PlanSchemeMissing,
+        Fault::Scheme(why) => return scheme_blocked(*why),
+        Fault::Hostname(why) => return hostname(*why),
+        Fault::RootPassword(_) => Key::PlanPasswordBroken,
+        Fault::SshKey(why) => return ssh_key(*why),
+        Fault::Task(_) => Key::PlanTaskGone,
+        Fault::Script(ScriptError::TooLong(count)) => return script_count(Key::PlanScriptTooLong, *count),
+        Fault::Script(ScriptError::Nul) => Key::PlanScriptNul,
+        Fault::Callback(CallbackError::Malformed) => Key::PlanCallbackMalformed,
+        Fault::Callback(CallbackError::Scheme) => Key::PlanCallbackScheme,
+        Fault::Callback(CallbackError::Credentials) => Key::PlanCallbackCredentials,
+        Fault::Callback(CallbackError::TooLong) => Key::PlanCallbackTooLong,
+        Fault::Pin(PinError::Missing) => Key::PlanPinMissing,
+        Fault::Pin(PinError::Length) => Key::PlanPinLength,
+        Fault::Pin(PinError::Space) => Key::PlanPinSpace,
+    };
+    t(key).to_owned()
+}
+
+/// Why a system can't be picked.
+#[must_use]
+pub fn unfit(why: Unfit) -> String {
+    let lack = |key, needs, has| fill(key, &[("needs", &number(needs)), ("has", &number(has))]);
+    match why {
+        Unfit::Inactive => t(Key::PlanUnfitInactive).to_owned(),
+        Unfit::Kind(kind) => fill(Key::PlanUnfitKind, &[("kind", server::kind(kind))]),
+        Unfit::Ram { needs, has } => lack(Key::PlanUnfitRam, needs, has),
+        Unfit::Disk { needs, has } => lack(Key::PlanUnfitDisk, needs, has),
+    }
+}
+
+/// Why a scheme can't be picked.
+#[must_use]
+pub fn scheme_blocked(why: SchemeBlocked) -> String {
+    let (key, count) = match why {
+        SchemeBlocked::OneDisk => (Key::PlanSchemeOneDisk, 0),
+        SchemeBlocked::NotTwo => (Key::PlanSchemeNotTwo, 0),
+        SchemeBlocked::FewPairs(count) => (Key::PlanSchemeFewPairs, count),
+        SchemeBlocked::Unpaired => (Key::PlanSchemeUnpaired, 0),
+    };
+    fill(key, &[("count", &count.to_string())])
+}
+
+fn hostname(why: HostnameError) -> String {
+    let key = match why {
+        HostnameError::Missing => Key::PlanHostnameMissing,
+        HostnameError::TooLong => Key::PlanHostnameTooLong,
+        HostnameError::EmptyLabel => Key::PlanHostnameEmptyLabel,
+        HostnameError::LongLabel => Key::PlanHostnameLongLabel,
+        HostnameError::Hyphen => Key::PlanHostnameHyphen,
+        HostnameError::International => Key::PlanHostnameInternational,
+        HostnameError::Character(c) if c.is_whitespace() => Key::PlanHostnameSpace,
+        HostnameError::Character(c) => {
+            return fill(Key::PlanHostnameCharacter, &[("character", c.encode_utf8(&mut [0; 4]))]);
+        }
+        HostnameError::Address => Key::PlanHostnameAddress,
+    };
+    t(key).to_owned()
+}
+
+fn ssh_key(why: SshKeyError) -> String {
+    let (key, bits) = match why {
+        SshKeyError::Private => (Key::PlanSshKeyPrivate, 0),
+        SshKeyError::Several => (Key::PlanSshKeySeveral, 0),
+        SshKeyError::Malformed => (Key::PlanSshKeyMalformed, 0),
+        SshKeyError::ShortRsa(bits) => (Key::PlanSshKeyShortRsa, bits),
+        SshKeyError::Dsa => (Key::PlanSshKeyDsa, 0),
+    };
+    fill(key, &[("bits", &bits.to_string())])
+}
+
+/// How long a script of `count` characters is, of how many it can have.
+#[must_use]
+pub fn script_length(count: usize) -> String {
+    script_count(Key::PlanScriptCount, count)
+}
+
+fn script_count(key: Key, count: usize) -> String {
+    fill(key, &[("count", &count.to_string()), ("most", &MOST_CHARS.to_string())])
+}
+
+/// A rule of the password policy.
+#[must_use]
+pub fn rule(rule: Rule) -> &'static str {
+    t(match rule {
+        Rule::Longer => Key::PlanRuleLonger,
+        Rule::Shorter => Key::PlanRuleShorter,
+        Rule::Capital => Key::PlanRuleCapital,
+        Rule::Small => Key::PlanRuleSmall,
+        Rule::Digit => Key::PlanRuleDigit,
+        Rule::Special => Key::PlanRuleSpecial,
+        Rule::NoForbidden => Key::PlanRuleNoForbidden,
+        Rule::StartsPlain => Key::PlanRuleStartsPlain,
+        Rule::NoControl => Key::PlanRuleNoControl,
+    })
+}
+
+/// A scheme by its plain name and the document's.
+#[must_use]
+pub fn scheme(scheme: Scheme) -> String {
+    format!("{} ({})", t(scheme_keys(scheme).0), scheme.name())
+}
+
+/// What a scheme means, and what it leaves for the system on `disks` that carry it.
+#[must_use]
+pub fn scheme_text(scheme: Scheme, disks: &Disks) -> String {
+    let text = t(scheme_keys(scheme).1);
+    if scheme.fits(disks).is_err() {
+        return text.to_owned();
+    }
+    let leaves = fill(Key::PlanSchemeLeaves, &[("size", &size(Scheme::system_gb(Some(scheme), disks)))]);
+    format!("{text} {leaves}")
+}
+
+const fn scheme_keys(scheme: Scheme) -> (Key, Key) {
+    match scheme {
+        Scheme::Raid0 => (Key::PlanRaid0, Key::PlanRaid0Text),
+        Scheme::Hba => (Key::PlanHba, Key::PlanHbaText),
+        Scheme::Raid1 => (Key::PlanRaid1, Key::PlanRaid1Text),
+        Scheme::Raid10 => (Key::PlanRaid10, Key::PlanRaid10Text),
+        Scheme::Raid10S => (Key::PlanRaid10S, Key::PlanRaid10SText),
+    }
+}
+
+/// What a system needs and costs, for a server of `cores` cores.
+#[must_use]
+pub fn system_facts(os: &Os, cores: Option<u32>) -> String {
+    let mut facts = Vec::new();
+    if Kind::ALL.into_iter().all(|kind| os.runs_on.contains(kind)) {
+        facts.push(t(Key::PlanRunsOnAll).to_owned());
+    } else if !os.runs_on.is_empty() {
+        let kinds = Kind::ALL.into_iter().filter(|kind| os.runs_on.contains(*kind)).map(server::kind);
+        let kinds = kinds.collect::<Vec<_>>().join(", ");
+        facts.push(fill(Key::PlanRunsOn, &[("kinds", &kinds)]));
+    }
+    let needs = [(Key::PlanNeedsRam, os.min_ram_gb), (Key::PlanNeedsDisk, os.min_hdd_gb)];
+    facts.extend(needs.into_iter().filter_map(|(key, gb)| Some(fill(key, &[("gb", &number(gb?))]))));
+    facts.extend(licence(os, cores));
+    facts.join(" · ")
+}
+
+/// What the system's licence costs, where it has one.
+#[must_use]
+pub fn licence(os: &Os, cores: Option<u32>) -> Option<String> {
+    let price = os.price_per_core?;
+    let each = euros(price);
+    let Some(cores) = cores else {
+        return Some(fill(Key::PlanLicencePerCore, &[("each", &each)]));
+    };
+    let licence = Licence::new(cores, price);
+    let sum = decimal(licence.cents(), 2, 2);
+    Some(fill(Key::PlanLicence, &[("count", &licence.count.to_string()), ("each", &each), ("sum", &sum)]))
+}
+
+fn euros(price: PricePerCore) -> String {
+    decimal(price.0, 4, 2)
+}
+
+/// Disks in words: `2 × 960 GB + 4 TB`.
+#[must_use]
+pub fn disks(sizes_gb: &[u32]) -> String {
+    let runs = sizes_gb.chunk_by(PartialEq::eq).map(|run| {
+        let size = size(u64::from(run[0]));
+        match run.len() {
+            1 => size,
+            count => fill(Key::PlanTimes, &[("count", &count.to_string()), ("size", &size)]),
+        }
+    });
+    runs.collect::<Vec<_>>().join(" + ")
+}
+
+/// Which disks are erased, and which are not, if any.
+#[must_use]
+pub fn erased(erased_gb: &[u32], untouched_gb: &[u32]) -> String {
+    let erased = fill(Key::PlanErased, &[("disks", &disks(erased_gb))]);
+    [erased, untouched(untouched_gb)].join(" ").trim_end().to_owned()
+}
+
+/// Which disks stay as they are; nothing when there is none.
+#[must_use]
+pub fn untouched(sizes_gb: &[u32]) -> String {
+    if sizes_gb.is_empty() {
+        return String::new();
+    }
+    fill(Key::PlanUntouched, &[("disks", &disks(sizes_gb))])
+}
+
+/// Memory of so many gigabytes.
+#[must_use]
+pub fn memory(gb: f64) -> String {
+    fill(Key::PlanGb, &[("size", &number(gb))])
+}
+
+/// A capacity: `960 GB`, `1.92 TB`. Exact, never rounded.
+#[must_use]
+pub fn size(gb: u64) -> String {
+    match gb {
+        0..1000 => fill(Key::PlanGb, &[("size", &gb.to_string())]),
+        _ => fill(Key::PlanTb, &[("size", &decimal(gb, 3, 0))]),
+    }
+}
+
+/// Gigabytes of memory or disk, to a tenth at most.
+fn number(gb: f64) -> String {
+    // By way of an integer: printing a float costs the page some kilobytes of code.
+    decimal((gb * 10.0).round() as u64, 1, 0)
+}
+
+/// `value` divided by ten to the power of `places`, with at least `kept` digits after the point.
+fn decimal(value: u64, places: u32, kept: usize) -> String {
+    let unit = 10_u64.pow(places);
+    let mut part = format!("{:0width$}", value % unit, width = places as usize);
+    while part.len() > kept && part.ends_with('0') {
+        part.pop();
+    }
+    let point = if part.is_empty() { "" } else { "." };
+    format!("{}{point}{part}", value / unit)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::domain::id::{OsId, TaskId};
+    use crate::domain::server::Kinds;
+
+    #[test]
+    fn capacities_are_exact() {
+        let cases = [(1, "1 GB"), (960, "960 GB"), (1000, "1 TB"), (1920, "1.92 TB"), (15_361, "15.361 TB")];
+        for (gb, words) in cases {
+            assert_eq!(size(gb), words);
+        }
+        assert_eq!(disks(&[960, 960, 4000]), "2 × 960 GB + 4 TB");
+        assert_eq!(erased(&[480], &[4000]), "Will be erased: 480 GB. Stays untouched: 4 TB.");
+        assert_eq!(erased(&[480, 480], &[]), "Will be erased: 2 × 480 GB.");
+        assert_eq!((number(0.5), number(64.0)), ("0.5".to_owned(), "64".to_owned()));
+    }
+
+    #[test]
+    fn a_licence_spells_out_its_sum() {
+        let os = Os {
+            id: OsId(1),
+            name: "Windows".into(),
+            active: true,
+            runs_on: Kinds::default(),
+            min_ram_gb: Some(4.0),
+            min_hdd_gb: None,
+            price_per_core: Some(PricePerCore(42_550)),
+        };
+        let words = licence(&os, Some(13)).expect("a licence");
+        assert_eq!(words, "Licence: 14 cores × €4.255 = €59.57 a month, without VAT");
+        assert!(licence(&os, None).expect("a licence").contains("€4.255 per core"));
+        assert!(system_facts(&os, Some(2)).starts_with("4 GB of memory · Licence: 8 cores"));
+        assert_eq!(licence(&Os { price_per_core: None, ..os }, Some(13)), None);
+    }
+
+    #[test]
+    fn a_scheme_that_does_not_fit_promises_no_space() {
+        let two = Disks::parse("2x1920").expect("disks");
+        assert!(scheme_text(Scheme::Raid1, &two).ends_with("Up to 1.92 TB for the system."));
+        assert!(!scheme_text(Scheme::Raid10, &two).contains("TB"));
+    }
+
+    #[test]
+    fn every_fault_has_words_without_a_placeholder() {
+        let mut faults = vec![
+            Fault::OsMissing,
+            Fault::Os(Unfit::Inactive),
+            Fault::Os(Unfit::Kind(Kind::Vm)),
+            Fault::Os(Unfit::Ram { needs: 4.0, has: 2.0 }),
+            Fault::Os(Unfit::Disk { needs: 40.0, has: 20.0 }),
+            Fault::Disks(DisksError::Malformed),
+            Fault::SchemeMissing,
+            Fault::Scheme(SchemeBlocked::FewPairs(3)),
+            Fault::Scheme(SchemeBlocked::Unpaired),
+            Fault::RootPassword(vec![Rule::Digit]),
+            Fault::SshKey(SshKeyError::ShortRsa(1024)),
+            Fault::SshKey(SshKeyError::Private),
+            Fault::Task(TaskId("1".into())),
+            Fault::Script(ScriptError::TooLong(40_000)),
+            Fault::Callback(CallbackError::Scheme),
+            Fault::Pin(PinError::Length),
+        ];
+        let names = [
+            HostnameError::Missing,
+            HostnameError::Character(' '),
+            HostnameError::Character('_'),
+            HostnameError::International,
+        ];
+        faults.extend(names.map(Fault::Hostname));
+        for one in faults {
+            let words = fault(&one);
+            assert!(!words.is_empty() && !words.contains('{'), "{one:?}: {words}");
+        }
+        assert!(fault(&Fault::Os(Unfit::Ram { needs: 4.0, has: 2.0 })).contains("Needs 4 GB"));
+        assert!(fault(&Fault::Hostname(HostnameError::Character('_'))).contains("“_”"));
+        assert_eq!(rule(Rule::Digit), "A digit");
+    }
+}

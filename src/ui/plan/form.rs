@@ -1,0 +1,219 @@
+//! The form as state: what was typed, what stands in where nothing was, and what is wrong.
+//!
+//! What the person sees is derived, never copied: the current hostname, the recommended scheme
+//! and the usual tasks hold until the person says otherwise.
+
+use super::drafts::Typed;
+use super::known::{Known, Part, Reading};
+use crate::domain::disks::{Disks, Scheme};
+use crate::domain::id::TaskId;
+use crate::domain::os::Os;
+use crate::domain::plan::{Draft, Fault, Offer, Plan as Checked};
+use crate::domain::server::Server;
+use crate::domain::task::Task;
+use crate::text::plan as words;
+use crate::ui::ports::Ports;
+use leptos::prelude::*;
+
+/// One field of the form.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Place {
+    System,
+    Disks,
+    Scheme,
+    Hostname,
+    Password,
+    SshKey,
+    Pin,
+    Tasks,
+    Script,
+    Callback,
+}
+
+impl Place {
+    /// Where a fault belongs.
+    const fn of(fault: &Fault) -> Self {
+        match fault {
+            Fault::OsMissing | Fault::Os(_) => Self::System,
+            Fault::Disks(_) => Self::Disks,
+            Fault::SchemeMissing | Fault::Scheme(_) => Self::Scheme,
+            Fault::Hostname(_) => Self::Hostname,
+            Fault::RootPassword(_) => Self::Password,
+            Fault::SshKey(_) => Self::SshKey,
+            Fault::Pin(_) => Self::Pin,
+            Fault::Task(_) => Self::Tasks,
+            Fault::Script(_) => Self::Script,
+            Fault::Callback(_) => Self::Callback,
+        }
+    }
+
+    /// The text of the draft that stands in the field; the picks have none.
+    fn text(self, draft: &mut Draft) -> Option<&mut String> {
+        Some(match self {
+            Self::Disks => &mut draft.disks,
+            Self::Hostname => &mut draft.hostname,
+            Self::Password => &mut draft.root_password,
+            Self::SshKey => &mut draft.ssh_key,
+            Self::Pin => &mut draft.pin,
+            Self::Script => &mut draft.script,
+            Self::Callback => &mut draft.callback,
+            Self::System | Self::Scheme | Self::Tasks => return None,
+        })
+    }
+}
+
+/// The form of one server. A copy costs nothing.
+#[derive(Clone, Copy)]
+pub(super) struct Form {
+    pub ports: Ports,
+    pub known: Known,
+    pub typed: RwSignal<Typed>,
+    /// The review was asked for at least once, so that what is missing may be said.
+    pub tried: RwSignal<bool>,
+    /// The disks, as told or as stated.
+    pub disks: Memo<Option<Disks>>,
+    faults: Memo<Vec<Fault>>,
+    /// What is being reviewed.
+    pub review: RwSignal<Option<Checked>>,
+}
+
+impl Form {
+    pub fn new(ports: Ports, known: Known, typed: RwSignal<Typed>) -> Self {
+        let disks = Memo::new(move |_| match &known.server.read().disks {
+            Some(disks) => Some(disks.clone()),
+            None => Disks::parse(&typed.read().draft.disks).ok(),
+        });
+        let faults = Memo::new(move |_| check(ports, known, typed).err().unwrap_or_default());
+        let (tried, review) = (RwSignal::new(false), RwSignal::new(None));
+        Self { ports, known, typed, tried, disks, faults, review }
+    }
+
+    /// What stands in a field.
+    pub fn text(self, place: Place) -> String {
+        let typed = self.typed.read();
+        if place == Place::Hostname && !typed.named {
+            return self.known.server.read().hostname.clone().unwrap_or_default();
+        }
+        let draft = &typed.draft;
+        match place {
+            Place::Disks => &draft.disks,
+            Place::Hostname => &draft.hostname,
+            Place::Password => &draft.root_password,
+            Place::SshKey => &draft.ssh_key,
+            Place::Pin => &draft.pin,
+            Place::Script => &draft.script,
+            Place::Callback => &draft.callback,
+            Place::System | Place::Scheme | Place::Tasks => return String::new(),
+        }
+        .to_owned()
+    }
+
+    /// Takes what was typed into a field.
+    pub fn type_in(self, place: Place, words: String) {
+        self.typed.update(|typed| {
+            typed.named |= place == Place::Hostname;
+            if let Some(text) = place.text(&mut typed.draft) {
+                *text = words;
+            }
+        });
+    }
+
+    /// What is wrong with a field.
+    pub fn fault(self, place: Place) -> Option<String> {
+        self.faults.read().iter().find(|fault| Place::of(fault) == place).map(words::fault)
+    }
+
+    /// The scheme as it stands; `None` for a single disk or while the disks are not known.
+    pub fn scheme(self) -> Option<Scheme> {
+        scheme(&self.typed.read().draft, self.disks.read().as_ref()?)
+    }
+
+    /// The picked system.
+    pub fn system(self) -> Option<Os> {
+        let id = self.typed.read().draft.os?;
+        self.known.answers.read().systems.iter().find(|os| os.id == id).cloned()
+    }
+
+    /// The tasks as they are ticked.
+    pub fn tasks(self) -> Vec<TaskId> {
+        tasks(&self.typed.read(), &self.known.server.read(), &self.known.answers.read().tasks)
+    }
+
+    /// Ticks a task or takes the tick away.
+    pub fn tick(self, id: TaskId) {
+        let mut ticked = untrack(|| self.tasks());
+        match ticked.iter().position(|other| *other == id) {
+            Some(at) => {
+                ticked.remove(at);
+            }
+            None => ticked.push(id),
+        }
+        self.typed.update(|typed| {
+            typed.ticked = true;
+            typed.draft.tasks = ticked;
+        });
+    }
+
+    /// Why there is nothing to review yet.
+    pub fn waits(self) -> Option<Wait> {
+        let reads = Part::ALL.map(|part| self.known.read(part));
+        if reads.contains(&Reading::Going) {
+            Some(Wait::Reading)
+        } else {
+            (reads[Part::Systems as usize] != Reading::Here).then_some(Wait::NoSystems)
+        }
+    }
+
+    /// Checks what was typed; a plan without fault goes into review.
+    pub fn submit(self) {
+        if untrack(|| self.waits()).is_some() {
+            return;
+        }
+        self.tried.set(true);
+        if let Ok(plan) = untrack(|| check(self.ports, self.known, self.typed)) {
+            self.review.set(Some(plan));
+        }
+    }
+}
+
+/// Why there is nothing to review yet.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(super) enum Wait {
+    Reading,
+    NoSystems,
+}
+
+fn check(ports: Ports, known: Known, typed: RwSignal<Typed>) -> Result<Checked, Vec<Fault>> {
+    let (answers, server) = (known.answers.read(), known.server.read());
+    let draft = complete(&typed.read(), &server, &answers.tasks);
+    let offer = Offer {
+        server: &server,
+        systems: &answers.systems,
+        tasks: &answers.tasks,
+        policy: ports.config().password_policy,
+        parse_url: ports.parse_url(),
+    };
+    Checked::check(&draft, &offer)
+}
+
+/// The draft with everything that stands in where the person has said nothing.
+fn complete(typed: &Typed, server: &Server, offered: &[Task]) -> Draft {
+    let mut draft = typed.draft.clone();
+    if !typed.named {
+        draft.hostname = server.hostname.clone().unwrap_or_default();
+    }
+    let disks = server.disks.clone().or_else(|| Disks::parse(&draft.disks).ok());
+    draft.scheme = disks.and_then(|disks| scheme(&draft, &disks));
+    draft.tasks = tasks(typed, server, offered);
+    draft
+}
+
+fn scheme(draft: &Draft, disks: &Disks) -> Option<Scheme> {
+    draft.scheme.filter(|scheme| scheme.fits(disks).is_ok()).or_else(|| Scheme::recommended(disks))
+}
+
+/// Only what is offered and fits can be ticked: what is no longer in sight can't be in a plan.
+fn tasks(typed: &Typed, server: &Server, offered: &[Task]) -> Vec<TaskId> {
+    let on = |task: &&Task| if typed.ticked { typed.draft.tasks.contains(&task.id) } else { task.default };
+    offered.iter().filter(|task| task.fits(server.kind)).filter(on).map(|task| task.id.clone()).collect()
+}

@@ -1,0 +1,147 @@
+//! What the API tells about the server, its systems and the tasks, each read by itself.
+
+use crate::api::{ApiError, Call, Reply};
+use crate::domain::id::ServerId;
+use crate::domain::os::Os;
+use crate::domain::server::Server;
+use crate::domain::task::Task;
+use crate::ui::listing::Listing;
+use crate::ui::ports::Ports;
+use leptos::prelude::*;
+use leptos::task::spawn_local;
+
+/// One of the three readings.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(super) enum Part {
+    Server,
+    Systems,
+    Tasks,
+}
+
+impl Part {
+    pub const ALL: [Self; 3] = [Self::Server, Self::Systems, Self::Tasks];
+
+    /// The name of its call.
+    pub const fn call(self) -> &'static str {
+        match self {
+            Self::Server => "eq/show",
+            Self::Systems => "os/list",
+            Self::Tasks => "jenkins/get_tasks",
+        }
+    }
+}
+
+/// How far a reading is.
+#[derive(Clone, Debug, PartialEq)]
+pub(super) enum Reading {
+    Going,
+    Failed(ApiError),
+    Here,
+}
+
+/// The answers so far.
+pub(super) struct Answers {
+    reads: [Reading; 3],
+    server: Option<Server>,
+    pub systems: Vec<Os>,
+    /// What the API names as unfit, with its reason, if it gives one.
+    pub excluded: Vec<(String, Option<String>)>,
+    pub tasks: Vec<Task>,
+}
+
+/// The three readings and what they brought.
+#[derive(Clone, Copy)]
+pub(super) struct Known {
+    ports: Ports,
+    pub id: ServerId,
+    pub answers: RwSignal<Answers>,
+    /// The server as `eq/show` tells it, else as the list of the account does.
+    pub server: Memo<Server>,
+}
+
+impl Known {
+    pub fn new(ports: Ports, listing: Listing, id: ServerId) -> Self {
+        let answers = RwSignal::new(Answers {
+            reads: [Reading::Going, Reading::Going, Reading::Going],
+            server: None,
+            systems: Vec::new(),
+            excluded: Vec::new(),
+            tasks: Vec::new(),
+        });
+        let server = Memo::new(move |_| {
+            let listed = listing.server(id).unwrap_or_else(|| Server::unknown(id));
+            match &answers.read().server {
+                Some(shown) => joined(shown.clone(), listed),
+                None => listed,
+            }
+        });
+        Self { ports, id, answers, server }
+    }
+
+    /// How far a reading is.
+    pub fn read(self, part: Part) -> Reading {
+        self.answers.read().reads[part as usize].clone()
+    }
+
+    /// Reads everything.
+    pub fn ask_all(self) {
+        Part::ALL.into_iter().for_each(|part| self.ask(part));
+    }
+
+    /// Reads again what the end of a session had cut off.
+    pub fn ask_what_expired(self) {
+        for part in Part::ALL {
+            if untrack(|| self.read(part)) == Reading::Failed(ApiError::SessionExpired) {
+                self.ask(part);
+            }
+        }
+    }
+
+    /// Reads one part.
+    pub fn ask(self, part: Part) {
+        self.answers.update(|answers| answers.reads[part as usize] = Reading::Going);
+        let call = match part {
+            Part::Server => Call::Show(self.id),
+            Part::Systems => Call::OsList(self.id),
+            Part::Tasks => Call::GetTasks,
+        };
+        let asked = self.ports.call(call);
+        spawn_local(async move {
+            let answer = asked.await;
+            self.answers.try_update(|answers| answers.reads[part as usize] = answers.take(answer));
+        });
+    }
+}
+
+impl Answers {
+    fn take(&mut self, answer: Result<Reply, ApiError>) -> Reading {
+        match answer {
+            Ok(Reply::Server(server)) => self.server = Some(*server),
+            Ok(Reply::Systems { offered, excluded }) => {
+                self.systems = offered;
+                self.excluded = excluded;
+            }
+            Ok(Reply::Tasks(tasks)) => self.tasks = tasks,
+            // Decoding gives each call the reply of its kind.
+            Ok(_) => {}
+            Err(error) => return Reading::Failed(error),
+        }
+        Reading::Here
+    }
+}
+
+fn joined(shown: Server, listed: Server) -> Server {
+    Server {
+        id: shown.id,
+        hostname: shown.hostname.or(listed.hostname),
+        ip: shown.ip.or(listed.ip),
+        location: shown.location.or(listed.location),
+        status: shown.status.or(listed.status),
+        kind: shown.kind.or(listed.kind),
+        os: shown.os.or(listed.os),
+        cpu: shown.cpu.or(listed.cpu),
+        cores: shown.cores.or(listed.cores),
+        ram_gb: shown.ram_gb.or(listed.ram_gb),
+        disks: shown.disks.or(listed.disks),
+    }
+}
