@@ -1,0 +1,87 @@
+//! Answers of the master key: the installation and its stages.
+//!
+//! Knows: which message counts and when to ask the person. Must not know: other steps.
+
+use crate::api::{ApiError, AsyncAnswer, Message, Reply};
+use crate::flow::Ms;
+use crate::flow::poll::Known;
+use crate::flow::run::{Effect, Park, Phase, Question, Run, What};
+use crate::flow::stage::STAGES;
+use crate::flow::step::{Cause, Outcome, StepName, Trouble};
+
+impl Run {
+    pub(super) fn stages_answered(
+        &mut self,
+        result: Result<Reply, ApiError>,
+        now: Ms,
+        effects: &mut Vec<Effect>,
+    ) {
+        let quiet = self.known.quiet + 1;
+        self.known = Known { quiet, ..Known::default() };
+        match result {
+            Ok(Reply::Async(AsyncAnswer::Stage(message))) => {
+                if self.is_ours(&message) && self.stages.note(&message.scope, now) {
+                    self.news(now);
+                }
+            }
+            Ok(Reply::Async(AsyncAnswer::Done(message))) => {
+                if self.is_ours(&message) {
+                    self.stages.finish(&message.scope, now);
+                    self.news(now);
+                }
+            }
+            Ok(Reply::Async(AsyncAnswer::Failed(message))) => {
+                self.prove_reboot(now);
+                let install = self.index(StepName::Install);
+                let trouble = Trouble::Failed(message.scope.clone());
+                let since = self.since(install, now);
+                self.steps[install].outcome = Outcome::Failed { since, at: now, trouble };
+                return self.turn(Cause::Install(message.scope), now, effects);
+            }
+            // Before any stage the installer may not have taken the key up yet.
+            Ok(Reply::Async(AsyncAnswer::NotFound)) if self.stages.latest() > 0 => {
+                self.question = None;
+                self.phase = Phase::Parked(Park::KeyLost);
+                return;
+            }
+            Ok(Reply::Async(AsyncAnswer::NotFound | AsyncAnswer::NotReady)) => {}
+            Ok(_) => self.known.failures += 1,
+            Err(error) => {
+                self.known.failures += 1;
+                self.known.retry_after_s = error.retry_after_s();
+            }
+        }
+        if self.stages.latest() == STAGES {
+            return self.done(self.index(StepName::Install), now, effects);
+        }
+        let patience = now.saturating_sub(self.patient_since);
+        if self.stages.latest() == 0 && patience >= self.settings.no_sign_ms {
+            self.question = Some(Question::NoSign);
+        } else if patience >= self.settings.no_news_ms {
+            self.question = Some(Question::NoNews);
+        }
+        self.pause(What::Stages, effects);
+    }
+
+    /// Whether a message on the master key belongs to this server's reinstall; one that does not
+    /// say counts as ours.
+    pub(super) fn is_ours(&self, message: &Message) -> bool {
+        message.server.is_none_or(|id| id == self.order.server)
+            && message.action.as_ref().is_none_or(|action| action.eq_ignore_ascii_case("reinstall"))
+    }
+
+    pub(super) fn news(&mut self, now: Ms) {
+        self.known = Known::default();
+        self.question = None;
+        self.patient_since = now;
+        self.prove_reboot(now);
+    }
+
+    /// A stage proves that the reboot happened, whatever became of its answer.
+    pub(super) fn prove_reboot(&mut self, now: Ms) {
+        let i = self.index(StepName::Reboot);
+        if let Outcome::Unknown { since, .. } = self.steps[i].outcome {
+            self.steps[i].outcome = Outcome::Done { since, at: now };
+        }
+    }
+}

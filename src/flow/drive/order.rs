@@ -1,0 +1,110 @@
+//! What comes next, and how a run is called off.
+//!
+//! Knows: the document's order and the two cleanup duties. Must not know: answers.
+
+use super::TURN;
+use crate::flow::Ms;
+use crate::flow::run::{Course, Effect, Ending, Phase, Run};
+use crate::flow::step::{Cause, Going, Outcome, Step, StepName, Trouble};
+
+impl Run {
+    /// Calls the run off: what is armed is disarmed, what has not begun is skipped.
+    pub(super) fn turn(&mut self, cause: Cause, now: Ms, effects: &mut Vec<Effect>) {
+        self.course = Course::Disarm(cause);
+        self.giving_up = false;
+        self.question = None;
+        for i in 0..self.steps.len() {
+            let is_cleanup = matches!(self.steps[i].name, StepName::BootDisk | StepName::ClearPxe);
+            match self.steps[i].outcome.clone() {
+                Outcome::Waiting if !is_cleanup => self.steps[i].outcome = Outcome::Skipped,
+                Outcome::Going { since, doing } if !is_cleanup => {
+                    self.steps[i].outcome = stopped(&self.steps[i], since, doing, now);
+                }
+                Outcome::Waiting
+                | Outcome::Going { .. }
+                | Outcome::Done { .. }
+                | Outcome::Skipped
+                | Outcome::Failed { .. }
+                | Outcome::Unknown { .. } => {}
+            }
+        }
+        for (name, owed) in
+            [(StepName::BootDisk, self.boot_may_be_pxe()), (StepName::ClearPxe, self.config_may_exist())]
+        {
+            let i = self.index(name);
+            if !owed && self.steps[i].outcome == Outcome::Waiting {
+                self.steps[i].outcome = Outcome::Skipped;
+            }
+        }
+        effects.push(Effect::DropInstallSecrets);
+        self.advance(now, effects);
+    }
+
+    pub(super) fn advance(&mut self, now: Ms, effects: &mut Vec<Effect>) {
+        if self.giving_up {
+            return self.turn(Cause::Abandoned, now, effects);
+        }
+        match self.next_step() {
+            Some(i) => self.begin(i, now, effects),
+            None => {
+                self.phase = Phase::Ended(self.verdict());
+                effects.push(Effect::DropSecrets);
+            }
+        }
+    }
+
+    /// The step to send next; `None` when nothing is left.
+    pub(super) fn next_step(&self) -> Option<usize> {
+        let is_waiting = |i: &usize| self.steps[*i].outcome == Outcome::Waiting;
+        let install = self.index(StepName::Install);
+        if self.course == Course::Forward
+            && let Some(i) = (0..=install).find(is_waiting)
+        {
+            return Some(i);
+        }
+        let owed = |name, owed: bool| {
+            let i = self.index(name);
+            let open = matches!(self.steps[i].outcome, Outcome::Waiting | Outcome::Going { .. });
+            (owed && open).then_some(i)
+        };
+        let boot = owed(StepName::BootDisk, self.boot_may_be_pxe());
+        let clear = owed(StepName::ClearPxe, self.config_may_exist());
+        // Each duty gets three tries in a row, then the other one: neither can block the other.
+        let turns = |i: usize| self.steps[i].failures / TURN;
+        let task = (install..self.steps.len())
+            .filter(|i| matches!(self.steps[*i].name, StepName::Task(_)))
+            .find(is_waiting);
+        match (boot, clear) {
+            (Some(boot), Some(clear)) if turns(boot) > turns(clear) => Some(clear),
+            (Some(boot), _) => Some(boot),
+            // A task could reboot the server: only with the boot order back on disk does the
+            // document's order, tasks first, hold.
+            (None, Some(clear)) if self.outcome(StepName::BootDisk).is_done() => task.or(Some(clear)),
+            (None, Some(clear)) => Some(clear),
+            (None, None) => task,
+        }
+    }
+
+    pub(super) fn verdict(&self) -> Ending {
+        match &self.course {
+            Course::Disarm(cause) => Ending::Stopped(cause.clone()),
+            Course::Forward if self.boot_may_be_pxe() => Ending::BootOrderLeft,
+            Course::Forward if self.outcome(StepName::Install).is_done() => Ending::Succeeded,
+            Course::Forward => Ending::Unverified,
+        }
+    }
+}
+
+/// What becomes of a step that is under way when the run is called off.
+fn stopped(step: &Step, since: Ms, doing: Going, now: Ms) -> Outcome {
+    let trouble = match doing {
+        Going::Retrying(trouble) => trouble,
+        Going::Sending | Going::Applying | Going::Installing => Trouble::NoOutcome,
+    };
+    let certain = matches!(&trouble, Trouble::Call(error) if error.was_not_carried_out());
+    if certain && step.failures == 0 {
+        Outcome::Failed { since, at: now, trouble }
+    } else {
+        Outcome::Unknown { since, at: now, trouble }
+    }
+}

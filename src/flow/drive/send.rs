@@ -1,0 +1,87 @@
+//! Sending and waiting: one call or one wait at a time, each with its ticket.
+//!
+//! Knows: which call a step is. Must not know: what its answer will mean.
+
+use crate::api::Media;
+use crate::flow::poll::{self, Known};
+use crate::flow::run::{Ask, Effect, Phase, Run, What};
+use crate::flow::step::{Going, Outcome, StepName, Trouble};
+use crate::flow::{Ms, Ticket};
+
+impl Run {
+    pub(super) fn begin(&mut self, i: usize, now: Ms, effects: &mut Vec<Effect>) {
+        self.known = Known::default();
+        if self.steps[i].name == StepName::Install {
+            let since = self.since(i, now);
+            self.steps[i].outcome = Outcome::Going { since, doing: Going::Installing };
+            self.pause(What::Stages, effects);
+        } else {
+            self.send(What::Effect(i), now, effects);
+        }
+    }
+
+    pub(super) fn send(&mut self, what: What, now: Ms, effects: &mut Vec<Effect>) {
+        let ask = match &what {
+            What::Effect(i) => {
+                let since = self.since(*i, now);
+                self.attempt_since = now;
+                self.steps[*i].outcome = Outcome::Going { since, doing: Going::Sending };
+                self.ask(self.steps[*i].name)
+            }
+            What::Applied(_, key) => Some(Ask::Check(key.clone())),
+            What::Stages => self.key.clone().map(Ask::Check),
+        };
+        // Steps before the master key ask for none of these; see `next_step`.
+        let ask = ask.expect("a step is begun only after the key that it needs");
+        let ticket = self.ticket();
+        self.phase = Phase::Calling(ticket, what);
+        effects.push(Effect::Call(ticket, ask));
+    }
+
+    pub(super) fn ask(&self, name: StepName) -> Option<Ask> {
+        Some(match name {
+            StepName::Key => Ask::Reinstall,
+            StepName::CreatePxe => Ask::CreatePxe(self.key.clone()?),
+            StepName::BootPxe => Ask::BootDev(Media::Pxe),
+            StepName::Reboot => Ask::Reboot,
+            StepName::Install => Ask::Check(self.key.clone()?),
+            StepName::BootDisk => Ask::BootDev(Media::Disk),
+            StepName::Task(n) => Ask::CallTask(self.order.tasks.get(n)?.id.clone()),
+            StepName::ClearPxe => Ask::ClearPxe,
+        })
+    }
+
+    pub(super) fn pause(&mut self, what: What, effects: &mut Vec<Effect>) {
+        // A step of the generator SplitMix64 is plenty to spread questions in time.
+        self.luck = self.luck.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
+        let delay = poll::delay_ms(self.settings.polling, self.known, self.luck >> 33);
+        let ticket = self.ticket();
+        self.phase = Phase::Pausing(ticket, what);
+        effects.push(Effect::Wait(ticket, delay));
+    }
+
+    pub(super) const fn ticket(&mut self) -> Ticket {
+        let ticket = self.next_ticket;
+        self.next_ticket += 1;
+        ticket
+    }
+
+    pub(super) fn set_doing(&mut self, i: usize, doing: Going) {
+        if let Outcome::Going { doing: old, .. } = &mut self.steps[i].outcome {
+            *old = doing;
+        }
+    }
+
+    pub(super) fn settle_unknown(&mut self, i: usize, trouble: Trouble, now: Ms) {
+        let since = self.since(i, now);
+        self.steps[i].outcome = Outcome::Unknown { since, at: now, trouble };
+    }
+
+    pub(super) fn since(&self, i: usize, now: Ms) -> Ms {
+        self.steps[i].outcome.since().unwrap_or(now)
+    }
+
+    pub(super) fn index(&self, name: StepName) -> usize {
+        self.steps.iter().position(|step| step.name == name).expect("every run has every step but tasks")
+    }
+}
