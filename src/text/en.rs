@@ -167,7 +167,6 @@ texts! {
     PlanSchemeMissing = "Pick how the disks are partitioned";
     PlanErased = "Will be erased: {disks}.";
     PlanUntouched = "Stays untouched: {disks}.";
-    PlanNoneUntouched = "No disk stays untouched.";
 
     PlanAccess = "Access";
     PlanHostname = "Hostname";
@@ -272,8 +271,6 @@ texts! {
     RunOneDisk = "one disk";
     RunErased = "{layout}: {disks} erased";
     RunErasedSome = "{layout}: {disks} erased, {others} untouched";
-    RunDisk = "{gb} GB";
-    RunSameDisks = "{count} × {gb} GB";
     RunStarted = "Started";
     RunElapsed = "Elapsed";
     RunTook = "Took";
@@ -291,6 +288,7 @@ texts! {
     RunInstall = "Install the system";
     RunBootDisk = "Set the boot order back to disk";
     RunTask = "Run the task {task}";
+    RunTaskCall = "the task {task}";
     RunClearPxe = "Remove the PXE config";
     RunStage1 = "Stage 1: installer started";
     RunStage2 = "Stage 2: base system installed";
@@ -368,7 +366,7 @@ texts! {
     RunKeyLostText = "It may have been read to its end elsewhere. This page can no longer see how the installation goes on. {armed}";
     RunKeyLostRemedy = "Look at the server. If it is up with the new system, say so: the clean-up follows. If it does not come up, give up.";
     RunClearRefused = "The PXE config could not be removed";
-    RunClearRefusedText = "{trouble} {armed}";
+    RunClearRefusedText = "{trouble}{armed}";
     RunClearRefusedRemedy = "Do not reboot the server. Try again; if that does not help, ask the provider's support to remove the PXE config of server {id}.";
     RunNoSign = "No sign of the installer since the reboot";
     RunNoSignText = "The server may be slow to start, may not have started from the network, or may not have rebooted. {armed}";
@@ -395,13 +393,13 @@ texts! {
     RunUnverifiedText = "You said that the server is up; the installer did not report its last stage. The boot order is back on disk and the PXE config is removed.";
     RunUnverifiedRemedy = "Log in and check that it is the new system. If it is not, reinstall again from the plan.";
     RunBootLeftTitle = "The boot order could not be set back to disk";
-    RunBootLeftSaid = "{trouble} {armed}";
+    RunBootLeftSaid = "{trouble}{armed}";
     RunBootLeftRemedy = "Do not reboot the server by hand. Ask the provider's support to set the boot order of server {id} to disk.";
     RunStoppedTitle = "The reinstall was stopped";
-    RunStoppedText = "{trouble} {disks} {armed}";
+    RunStoppedText = "{trouble}{disks} {armed}";
     RunStoppedRemedy = "Go back to the plan: what you filled in is still there. Correct it and start again.";
     RunCreateUnknownTitle = "Nobody knows whether the PXE config was made";
-    RunCreateUnknownText = "It was therefore called off before the reboot. {trouble} {disks} {armed}";
+    RunCreateUnknownText = "It was therefore called off before the reboot. {trouble}{disks} {armed}";
     RunAgainRemedy = "Go back to the plan: what you filled in is still there. Start again from there.";
     RunInstallTitle = "The installation failed";
     RunAbandonedTitle = "The reinstall was given up";

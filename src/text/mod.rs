@@ -6,6 +6,7 @@
 mod en;
 pub mod plan;
 pub mod problem;
+pub mod run;
 pub mod server;
 pub mod setting;
 

@@ -4,6 +4,7 @@ use super::kit::{Button, ButtonKind, Dialog, Icon, Trail, focus_heading, icon, s
 use super::listing::Listing;
 use super::plan::{Drafts, Plan};
 use super::ports::{Access, Ports, RunBrief};
+use super::run::RunView;
 use super::servers::Servers;
 use super::sign_in::SignIn;
 use crate::domain::route::Route;
@@ -68,8 +69,9 @@ fn Views() -> impl IntoView {
     provide_context(Listing::new(ports));
     provide_context(Drafts::new());
     move || match ports.route.get() {
-        Route::Servers | Route::Run(_) => view! { <Servers /> }.into_any(),
+        Route::Servers => view! { <Servers /> }.into_any(),
         Route::Plan(id) => view! { <Plan id=id /> }.into_any(),
+        Route::Run(id) => view! { <RunView id=id /> }.into_any(),
     }
 }
 

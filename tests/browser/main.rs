@@ -4,6 +4,7 @@
 
 mod kit;
 mod page;
+mod run;
 mod scene;
 mod views;
 

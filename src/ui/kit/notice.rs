@@ -34,6 +34,9 @@ pub fn Notice(
     /// The raw words behind it, one click away. Empty: none.
     #[prop(optional, into)]
     details: String,
+    /// The view says it to screen readers by itself.
+    #[prop(optional)]
+    quiet: bool,
     /// Controls that follow the words.
     #[prop(optional)]
     children: Option<Children>,
@@ -47,6 +50,7 @@ pub fn Notice(
         NoticeKind::Error => ("notice notice--error", Icon::Cross, "alert"),
         NoticeKind::Danger => ("notice notice--danger", Icon::Triangle, "note"),
     };
+    let role = if quiet { "note" } else { role };
     view! {
         <div class=class role=role aria-labelledby=named>
             <div class="notice__sign">{icon(sign)}</div>

@@ -1,20 +1,28 @@
 //! Steps in their order, each with its state.
 
 use super::icon::icon;
+use super::notice::Details;
 use super::status::Meaning;
+use crate::text::{Key, t};
 use leptos::prelude::*;
 
 /// One step.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Step {
     pub meaning: Meaning,
-    /// The state as a word, for those who do not see the sign.
+    /// The state as a word.
     pub state: String,
     pub name: String,
-    /// When, or how long. Empty: nothing yet.
+    /// When it began. Empty: not yet.
+    pub since: String,
+    /// How long it took, or takes so far. Empty: nothing yet.
     pub time: String,
-    /// What was said about it. Empty: nothing.
+    /// What is to be said about it. Empty: nothing.
     pub note: String,
+    /// Somebody's own words about it. Empty: none.
+    pub words: String,
+    /// The raw words behind the note, one click away. Empty: none.
+    pub details: String,
 }
 
 /// Steps in their order, joined by a line.
@@ -28,14 +36,30 @@ pub fn Rail(#[prop(into)] label: String, #[prop(into)] steps: Signal<Vec<Step>>)
 }
 
 fn draw(step: Step) -> AnyView {
-    let Step { meaning, state, name, time, note } = step;
+    let Step { meaning, state, name, since, time, note, words, details } = step;
     let current = matches!(meaning, Meaning::GoingOn | Meaning::Late).then_some("step");
+    let told = [("rail__note", note), ("rail__note rail__words", words)];
     view! {
         <li class=format!("rail__step rail__step--{}", meaning.class()) aria-current=current>
             {icon(meaning.icon())}
-            <span class="rail__name">{name} " " <span class="unseen">{state}</span></span>
+            <span class="rail__name">{name} " "</span>
+            <span class="rail__state">{state} " "</span>
+            <span class="rail__since">{since} " "</span>
             <span class="rail__time">{time}</span>
-            {(!note.is_empty()).then(|| view! { <p class="rail__note">{note}</p> })}
+            {told
+                .into_iter()
+                .map(|(class, words)| {
+                    (!words.is_empty()).then(|| view! { <p class=class>{words}</p> })
+                })
+                .collect_view()}
+            {(!details.is_empty())
+                .then(|| {
+                    view! {
+                        <div class="rail__note">
+                            <Details summary=t(Key::WhatTheApiSaid) raw=details />
+                        </div>
+                    }
+                })}
         </li>
     }
     .into_any()

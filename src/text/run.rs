@@ -1,0 +1,421 @@
+//! A reinstall in words: its steps, how each stands, and what that means for the server.
+//!
+//! Knows: every state of a run and its words. Must not know: where on the page they stand, or
+//! what a state looks like.
+
+pub mod notice;
+
+use super::plan::disks as disks_in_words;
+use super::problem::{Problem, problem};
+use super::{Key, fill, t};
+use crate::domain::plan::Order;
+use crate::flow::timeline::{State, What};
+use crate::flow::{DiskState, Going, Ms, Park, Run, StepName, Trouble};
+
+/// A time span such as `3 min 20 s`.
+#[must_use]
+pub fn duration(ms: Ms) -> String {
+    let (s, min, h) = (ms / 1_000, ms / 60_000, ms / 3_600_000);
+    let key = match (h, min, s) {
+        (0, 0, 0) => Key::RunMoment,
+        (0, 0, _) => Key::RunSeconds,
+        (0, ..) => Key::RunMinutes,
+        _ => Key::RunHours,
+    };
+    let [s, min] = [s, min].map(|n| (n % 60).to_string());
+    fill(key, &[("s", &s), ("min", &min), ("h", &h.to_string())])
+}
+
+/// What a step does, as an order.
+#[must_use]
+pub fn step(name: StepName, order: &Order) -> String {
+    let key = match name {
+        StepName::Key => Key::RunKey,
+        StepName::CreatePxe => Key::RunCreatePxe,
+        StepName::BootPxe => Key::RunBootPxe,
+        StepName::Reboot => Key::RunReboot,
+        StepName::Install => Key::RunInstall,
+        StepName::BootDisk => Key::RunBootDisk,
+        StepName::Task(_) => Key::RunTask,
+        StepName::ClearPxe => Key::RunClearPxe,
+    };
+    fill(key, &[("task", task(name, order))])
+}
+
+/// The name of the task that the step runs; nothing for another step.
+fn task(name: StepName, order: &Order) -> &str {
+    match name {
+        StepName::Task(n) => order.tasks.get(n).map_or("", |task| &task.name),
+        _ => "",
+    }
+}
+
+/// What a row of the timeline is about.
+#[must_use]
+pub fn row(what: What, order: &Order) -> String {
+    match what {
+        What::Step(name) => step(name, order),
+        What::Stage(n) => t(match n {
+            1 => Key::RunStage1,
+            2 => Key::RunStage2,
+            3 => Key::RunStage3,
+            4 => Key::RunStage4,
+            _ => Key::RunStage5,
+        })
+        .to_owned(),
+    }
+}
+
+/// The word for how a row stands; `parked` when the run waits for a person.
+#[must_use]
+pub fn state(state: &State, parked: bool) -> &'static str {
+    t(match state {
+        State::Waiting => Key::RunIsWaiting,
+        State::Going(_) if parked => Key::RunIsNeedsYou,
+        State::Going(_) => Key::RunIsGoing,
+        State::Late => Key::RunIsLate,
+        State::Done => Key::RunIsDone,
+        State::Skipped => Key::RunIsSkipped,
+        State::Failed(_) => Key::RunIsFailed,
+        State::Unknown(_) => Key::RunIsUnknown,
+    })
+}
+
+/// What happens now in a row that is under way.
+#[must_use]
+pub fn now(what: What) -> &'static str {
+    t(match what {
+        What::Step(StepName::Key) => Key::RunNowKey,
+        What::Step(StepName::CreatePxe) => Key::RunNowCreatePxe,
+        What::Step(StepName::BootPxe) => Key::RunNowBootPxe,
+        What::Step(StepName::Reboot) => Key::RunNowReboot,
+        What::Step(StepName::BootDisk) => Key::RunNowBootDisk,
+        What::Step(StepName::Task(_)) => Key::RunNowTask,
+        What::Step(StepName::ClearPxe) => Key::RunNowClearPxe,
+        What::Step(StepName::Install) | What::Stage(1) => Key::RunNowStage1,
+        What::Stage(2) => Key::RunNowStage2,
+        What::Stage(3) => Key::RunNowStage3,
+        What::Stage(4) => Key::RunNowStage4,
+        What::Stage(_) => Key::RunNowStage5,
+    })
+}
+
+/// What is to be said about a row: what happens in it, or what went wrong; and the raw body
+/// behind that, secrets removed.
+#[must_use]
+pub fn note(what: What, state: &State, run: &Run) -> (String, String) {
+    let name = match what {
+        What::Step(name) => name,
+        What::Stage(_) => StepName::Install,
+    };
+    let said = |trouble: &Trouble| {
+        let said = trouble_of(name, trouble, run.order());
+        (both(&said), said.details)
+    };
+    match state {
+        State::Waiting | State::Done | State::Skipped => Default::default(),
+        State::Late => (now(what).to_owned(), String::new()),
+        State::Failed(trouble) | State::Unknown(trouble) => said(trouble),
+        State::Going(Going::Sending | Going::Installing) => (now(what).to_owned(), String::new()),
+        State::Going(Going::Applying) => (format!("{} {}", now(what), t(Key::RunNowApplying)), String::new()),
+        State::Going(Going::Retrying(trouble)) => {
+            let (words, details) = said(trouble);
+            let again = matches!(run.park(), Some(Park::Session(_)));
+            let then = if again { Key::RunSessionRemedy } else { Key::RunNowRetrying };
+            (format!("{words} {}", t(then)), details)
+        }
+    }
+}
+
+/// What went wrong in a step.
+#[must_use]
+pub fn trouble_of(name: StepName, trouble: &Trouble, order: &Order) -> Problem {
+    let step = step(name, order);
+    let (title, text, remedy, words) = match trouble {
+        Trouble::Call(error) => return problem(&call(name, order), error),
+        Trouble::Failed(words) if words.trim().is_empty() => {
+            (Key::RunStepFailed, Key::RunNoReason, Key::RunStepFailedRemedy, "")
+        }
+        Trouble::Failed(words) => {
+            (Key::RunStepFailed, Key::RunProviderSays, Key::RunStepFailedRemedy, words.as_str())
+        }
+        Trouble::NoOutcome => (Key::RunNoOutcome, Key::RunNoOutcomeText, Key::RunNoOutcomeRemedy, ""),
+    };
+    let values = [("step", step.as_str()), ("words", words)];
+    Problem {
+        title: fill(title, &values),
+        text: fill(text, &values),
+        remedy: fill(remedy, &values),
+        details: String::new(),
+    }
+}
+
+/// The API's name of a step's call; a task's is the deployment's.
+fn call(name: StepName, order: &Order) -> String {
+    match name {
+        StepName::Key => "eq/reinstall",
+        StepName::CreatePxe => "eq/create_pxe",
+        StepName::BootPxe | StepName::BootDisk => "eq/boot_dev",
+        StepName::Reboot => "eq/reboot",
+        StepName::Install => "eq_callback/check",
+        StepName::ClearPxe => "eq/clear_pxe",
+        StepName::Task(_) => return fill(Key::RunTaskCall, &[("task", task(name, order))]),
+    }
+    .to_owned()
+}
+
+/// How the run stands, in a few words.
+#[must_use]
+pub fn status(run: &Run) -> String {
+    if let Some(ending) = run.ending() {
+        return notice::ended(ending).to_owned();
+    }
+    let count = run.stages().latest().to_string();
+    let (key, name) = match run.going() {
+        _ if run.park().is_some() => (Key::RunWaits, None),
+        _ if run.question().is_some() => (Key::RunLateStages, None),
+        _ if run.cause().is_none() && run.is_given_up() => (Key::RunGivingUp, None),
+        Some((name, Going::Retrying(_))) => (Key::RunTrying, Some(name)),
+        Some((name, _)) if run.cause().is_some() => (Key::RunCallingOff, Some(name)),
+        Some((StepName::Install, _)) | None => (Key::RunStages, None),
+        Some((name, _)) => return step(name, run.order()),
+    };
+    let step = name.map(|name| step(name, run.order())).unwrap_or_default();
+    fill(key, &[("count", &count), ("step", &step)])
+}
+
+/// Whether the server would reinstall itself at a reboot.
+#[must_use]
+pub fn armed(run: &Run) -> Problem {
+    let (title, text) = match (run.is_armed(), run.config_may_exist()) {
+        (true, true) => (Key::RunArmed, Key::RunArmedText),
+        (true, false) => (Key::RunBootLeft, Key::RunBootLeftText),
+        (false, _) => (Key::RunNotArmed, Key::RunNotArmedText),
+    };
+    plain(title, text)
+}
+
+/// What is known of the disks.
+#[must_use]
+pub fn disks(run: &Run) -> Problem {
+    let (title, text) = match run.disk_state() {
+        DiskState::Untouched => (Key::RunUntouched, Key::RunUntouchedText),
+        DiskState::MayBeErased => (Key::RunMayBeErased, Key::RunMayBeErasedText),
+        DiskState::Erased => (Key::RunDisksErased, Key::RunDisksErasedText),
+        DiskState::Installed => (Key::RunInstalled, Key::RunInstalledText),
+    };
+    plain(title, text)
+}
+
+/// How the disks are laid out, and which of them that erases.
+#[must_use]
+pub fn layout(order: &Order) -> String {
+    let layout = order.scheme.map_or(t(Key::RunOneDisk), |scheme| scheme.name());
+    let others = disks_in_words(&order.untouched_gb);
+    let key = if others.is_empty() { Key::RunErased } else { Key::RunErasedSome };
+    fill(key, &[("layout", layout), ("disks", &disks_in_words(&order.erased_gb)), ("others", &others)])
+}
+
+fn plain(title: Key, text: Key) -> Problem {
+    Problem { title: t(title).to_owned(), text: t(text).to_owned(), ..Problem::default() }
+}
+
+/// Title and text as sentences in a row.
+fn both(said: &Problem) -> String {
+    format!("{} {}", sentence(&said.title), sentence(&said.text))
+}
+
+/// `words` with a full stop, where they end without one: what the API says often does.
+fn sentence(words: &str) -> String {
+    let words = words.trim_end();
+    let stop = if words.ends_with(['.', '!', '?', ':', '…']) { "" } else { "." };
+    format!("{words}{stop}")
+}
+
+#[cfg(test)]
+pub(crate) mod tests {
+    use super::*;
+    use crate::api::{ApiError, AsyncAnswer, Message, Reply};
+    use crate::domain::config::Config;
+    use crate::domain::disks::Scheme;
+    use crate::domain::hostname::Hostname;
+    use crate::domain::id::{AsyncKey, OsId, ServerId, TaskId};
+    use crate::domain::server::Kinds;
+    use crate::domain::task::Task;
+    use crate::flow::{Effect, Event, Settings};
+
+    pub(crate) fn order() -> Order {
+        let task = Task {
+            id: TaskId("12".into()),
+            name: "nvidia-driver".into(),
+            description: None,
+            runs_on: Kinds::default(),
+            default: true,
+        };
+        Order {
+            server: ServerId(25250),
+            ip: Some("192.0.2.7".into()),
+            os_id: OsId(180),
+            os_name: "Debian 12".into(),
+            is_windows: false,
+            scheme: Some(Scheme::Raid1),
+            erased_gb: vec![960, 960],
+            untouched_gb: vec![],
+            hostname: Hostname::parse("web-1").expect("a hostname"),
+            tasks: vec![task],
+            has_ssh_key: false,
+        }
+    }
+
+    pub(crate) type Answer = Result<Reply, ApiError>;
+
+    /// A run that got these answers to its calls, a minute apart.
+    pub(crate) fn after(answers: Vec<Answer>) -> Run {
+        let settings = Settings::new(&Config::default());
+        let (mut run, mut todo) = Run::start(order(), settings, 7, 0);
+        let mut now = 0;
+        for answer in answers {
+            now += 60_000;
+            for effect in std::mem::take(&mut todo) {
+                if let Effect::Wait(ticket, _) = effect {
+                    (run, todo) = run.step(Event::Rang(ticket), now);
+                } else {
+                    todo.push(effect);
+                }
+            }
+            let call = todo.iter().find_map(|effect| match effect {
+                Effect::Call(ticket, _) => Some(*ticket),
+                _ => None,
+            });
+            let ticket = call.expect("a call is out");
+            (run, todo) = run.step(Event::Answered(ticket, answer), now);
+        }
+        run
+    }
+
+    pub(crate) fn refused(message: &str) -> Answer {
+        Err(ApiError::Refused { message: message.into(), code: None })
+    }
+
+    pub(crate) fn stage(words: &str) -> Answer {
+        Ok(Reply::Async(AsyncAnswer::Stage(said(words))))
+    }
+
+    pub(crate) fn said(words: &str) -> Message {
+        Message { scope: words.into(), action: None, server: None }
+    }
+
+    /// The answers up to the reboot, which is answered.
+    pub(crate) fn rebooted() -> Vec<Answer> {
+        let key = AsyncKey::parse("f685eaa0f06e47faa2e6bb5002828b00").expect("a key");
+        vec![Ok(Reply::Key(key)), Ok(Reply::Done), Ok(Reply::Done), Ok(Reply::Done)]
+    }
+
+    /// The answers up to the fifth stage, and then `rest`.
+    pub(crate) fn online(rest: Vec<Answer>) -> Run {
+        let fifth = Ok(Reply::Async(AsyncAnswer::Done(said("online"))));
+        after(rebooted().into_iter().chain([fifth]).chain(rest).collect())
+    }
+
+    /// The answers up to this stage.
+    pub(crate) fn at_stage(n: u8) -> Run {
+        let stages = (1..=n).map(|n| stage(&format!("Stage {n}")));
+        after(rebooted().into_iter().chain(stages).collect())
+    }
+
+    #[test]
+    fn time_spans_by_cases() {
+        let cases = [
+            (0, "under 1 s"),
+            (999, "under 1 s"),
+            (1_000, "1 s"),
+            (59_999, "59 s"),
+            (60_000, "1 min 0 s"),
+            (200_000, "3 min 20 s"),
+            (3_599_999, "59 min 59 s"),
+            (3_600_000, "1 h 0 min"),
+            (90_061_000, "25 h 1 min"),
+        ];
+        for (ms, words) in cases {
+            assert_eq!(duration(ms), words);
+        }
+    }
+
+    #[test]
+    fn the_layout_says_what_is_erased_and_what_stays() {
+        assert_eq!(layout(&order()), "LVM_RAID1: 2 × 960 GB erased");
+        let hba = Order {
+            scheme: Some(Scheme::Hba),
+            erased_gb: vec![480],
+            untouched_gb: vec![960, 960],
+            ..order()
+        };
+        assert_eq!(layout(&hba), "LVM_HBA: 480 GB erased, 2 × 960 GB untouched");
+        let one = Order { scheme: None, erased_gb: vec![20], ..order() };
+        assert_eq!(layout(&one), "one disk: 20 GB erased");
+    }
+
+    #[test]
+    fn each_trouble_says_what_happened_and_what_to_do() {
+        let troubles = [
+            Trouble::Call(ApiError::NoAnswer),
+            Trouble::Call(ApiError::Refused { message: "No".into(), code: None }),
+            Trouble::Failed("disk 2 is gone".into()),
+            Trouble::Failed(String::new()),
+            Trouble::NoOutcome,
+        ];
+        for name in [StepName::Key, StepName::Install, StepName::Task(0), StepName::ClearPxe] {
+            for trouble in &troubles {
+                let said = trouble_of(name, trouble, &order());
+                let all = [said.title, said.text, said.remedy];
+                assert!(all.iter().all(|words| !words.is_empty() && !words.contains('{')), "{all:?}");
+            }
+        }
+        let task = trouble_of(StepName::Task(0), &Trouble::NoOutcome, &order());
+        assert!(task.title.contains("nvidia-driver"), "{task:?}");
+        let failed = trouble_of(StepName::Install, &troubles[2], &order());
+        assert!(failed.text.contains("disk 2 is gone"), "{failed:?}");
+    }
+
+    #[test]
+    fn the_server_is_called_armed_from_the_pxe_config_to_its_removal() {
+        let armed_after = |answers: usize| armed(&after(rebooted().into_iter().take(answers).collect()));
+        assert_eq!(armed_after(0).title, t(Key::RunNotArmed));
+        for answers in 1..=4 {
+            assert_eq!(armed_after(answers).title, t(Key::RunArmed), "after {answers} answers");
+        }
+        assert_eq!(armed(&at_stage(4)).title, t(Key::RunArmed));
+        let done = || Ok(Reply::Done);
+        assert_eq!(armed(&online(vec![done(), done()])).title, t(Key::RunArmed));
+        assert_eq!(armed(&online(vec![done(), done(), done()])).title, t(Key::RunNotArmed));
+        let boot_left = online(vec![refused("No"), done(), done()]);
+        assert_eq!(armed(&boot_left).title, t(Key::RunBootLeft));
+    }
+
+    #[test]
+    fn the_disks_are_called_what_is_known_of_them() {
+        let title = |run: &Run| disks(run).title;
+        assert_eq!(title(&after(vec![])), t(Key::RunUntouched));
+        assert_eq!(title(&after(rebooted())), t(Key::RunMayBeErased));
+        assert_eq!(title(&at_stage(1)), t(Key::RunDisksErased));
+        assert_eq!(title(&at_stage(4)), t(Key::RunInstalled));
+    }
+
+    #[test]
+    fn a_call_that_is_tried_again_says_why_and_keeps_the_raw_answer() {
+        let body = String::from("<b>Bad gateway</b>");
+        let html = Err(ApiError::Http { status: 502, retry_after_s: None, body: body.clone() });
+        let run = after(vec![html]);
+        let rows = crate::flow::timeline::rows(&run);
+        let (note, details) = note(rows[0].what, &rows[0].state, &run);
+        assert!(note.contains("502") && note.contains(t(Key::RunNowRetrying)), "{note}");
+        assert_eq!(details, body);
+        assert!(status(&run).contains(t(Key::RunKey)), "{}", status(&run));
+    }
+
+    #[test]
+    fn the_status_counts_the_stages_that_were_reported() {
+        assert_eq!(status(&after(rebooted())), "0 of 5 stages reported");
+        assert_eq!(status(&at_stage(3)), "3 of 5 stages reported");
+    }
+}

@@ -1,0 +1,251 @@
+//! What a run tells a person besides its steps: what happened, what it means for the server,
+//! what to do now.
+//!
+//! Knows: parks, questions, causes and endings. Must not know: which buttons follow.
+
+use super::{armed, both, disks, trouble_of};
+use crate::flow::{Cause, DiskState, Ending, Outcome, Park, Question, Run, StepName};
+use crate::text::problem::Problem;
+use crate::text::{Key, fill, t};
+
+/// Why the run stands still.
+#[must_use]
+pub fn park(run: &Run, park: &Park) -> Problem {
+    let (name, keys) = match park {
+        Park::Session(name) => (*name, [Key::RunSession, Key::RunSessionText, Key::RunSessionRemedy]),
+        Park::KeyLost => (StepName::Install, [Key::RunKeyLost, Key::RunKeyLostText, Key::RunKeyLostRemedy]),
+        Park::ClearRefused => {
+            (StepName::ClearPxe, [Key::RunClearRefused, Key::RunClearRefusedText, Key::RunClearRefusedRemedy])
+        }
+    };
+    say(run, keys, name)
+}
+
+/// What the person is asked while the run goes on.
+#[must_use]
+pub fn question(run: &Run, question: Question) -> Problem {
+    let keys = match question {
+        Question::NoSign => [Key::RunNoSign, Key::RunNoSignText, Key::RunNoSignRemedy],
+        Question::NoNews => [Key::RunNoNews, Key::RunNoNewsText, Key::RunNoNewsRemedy],
+    };
+    say(run, keys, StepName::Install)
+}
+
+/// Why the run is called off, or was.
+#[must_use]
+pub fn cause(run: &Run, cause: &Cause) -> Problem {
+    let (name, [title, text, remedy]) = match cause {
+        Cause::Step(name) => (*name, [Key::RunStoppedTitle, Key::RunStoppedText, Key::RunStoppedRemedy]),
+        Cause::CreatePxeUnknown => (
+            StepName::CreatePxe,
+            [Key::RunCreateUnknownTitle, Key::RunCreateUnknownText, Key::RunAgainRemedy],
+        ),
+        Cause::Install(_) => {
+            (StepName::Install, [Key::RunInstallTitle, Key::RunStoppedText, Key::RunAgainRemedy])
+        }
+        Cause::Abandoned => {
+            (StepName::Install, [Key::RunAbandonedTitle, Key::RunAbandonedText, Key::RunAgainRemedy])
+        }
+    };
+    let remedy = match (run.ending(), run.is_armed()) {
+        (None, _) => Key::RunCleaningRemedy,
+        (Some(_), true) => Key::RunBootLeftRemedy,
+        (Some(_), false) => remedy,
+    };
+    say(run, [title, text, remedy], name)
+}
+
+/// How the run ended.
+#[must_use]
+pub fn ending(run: &Run, ending: &Ending) -> Problem {
+    let (name, keys) = match ending {
+        Ending::Succeeded => {
+            (StepName::Install, [Key::RunSucceededTitle, Key::RunSucceededText, Key::RunSucceededRemedy])
+        }
+        Ending::Unverified => {
+            (StepName::Install, [Key::RunUnverifiedTitle, Key::RunUnverifiedText, Key::RunUnverifiedRemedy])
+        }
+        Ending::BootOrderLeft => {
+            (StepName::BootDisk, [Key::RunBootLeftTitle, Key::RunBootLeftSaid, Key::RunBootLeftRemedy])
+        }
+        Ending::Stopped(why) => return cause(run, why),
+    };
+    say(run, keys, name)
+}
+
+/// How the run ended, in a few words.
+#[must_use]
+pub fn ended(ending: &Ending) -> &'static str {
+    t(match ending {
+        Ending::Succeeded => Key::RunSucceeded,
+        Ending::Unverified => Key::RunUnverified,
+        Ending::BootOrderLeft => Key::RunBootLeftTitle,
+        Ending::Stopped(Cause::Abandoned) => Key::RunGivenUp,
+        Ending::Stopped(_) => Key::RunStopped,
+    })
+}
+
+/// The tasks that did not work, or of which nobody knows.
+#[must_use]
+pub fn tasks(run: &Run) -> Vec<Problem> {
+    let troubled = run.steps().iter().filter_map(|step| match (&step.name, &step.outcome) {
+        (name @ StepName::Task(_), Outcome::Failed { trouble, .. } | Outcome::Unknown { trouble, .. }) => {
+            Some((*name, trouble))
+        }
+        _ => None,
+    });
+    troubled
+        .map(|(name, trouble)| Problem {
+            remedy: t(Key::RunTaskRemedy).to_owned(),
+            ..trouble_of(name, trouble, run.order())
+        })
+        .collect()
+}
+
+/// What giving up does to the server as it is now: (title, what the disks are, what follows).
+#[must_use]
+pub fn abandon(run: &Run) -> Problem {
+    let text = match run.disk_state() {
+        DiskState::Untouched => Key::RunGiveUpUntouched,
+        DiskState::MayBeErased => Key::RunGiveUpMayBe,
+        DiskState::Erased => Key::RunGiveUpErased,
+        DiskState::Installed => Key::RunGiveUpInstalled,
+    };
+    say(run, [Key::RunGiveUpTitle, text, Key::RunGiveUpThen], StepName::Install)
+}
+
+/// Title, text and remedy with every fact of the run that a text can name; `name` is the step
+/// that it is about.
+fn say(run: &Run, keys: [Key; 3], name: StepName) -> Problem {
+    let order = run.order();
+    let trouble = match run.outcome(name) {
+        Outcome::Failed { trouble, .. } | Outcome::Unknown { trouble, .. } => {
+            Some(trouble_of(name, trouble, order))
+        }
+        Outcome::Waiting | Outcome::Going { .. } | Outcome::Done { .. } | Outcome::Skipped => None,
+    };
+    let values = [
+        ("hostname", order.hostname.as_str()),
+        ("system", &order.os_name),
+        ("id", &order.server.to_string()),
+        ("count", &run.stages().latest().to_string()),
+        ("step", &super::step(name, order)),
+        ("trouble", &trouble.as_ref().map(|said| both(said) + " ").unwrap_or_default()),
+        ("disks", &disks(run).text),
+        ("armed", &armed(run).text),
+    ];
+    let [title, text, remedy] = keys.map(|key| fill(key, &values));
+    Problem { title, text, remedy, details: trouble.map(|said| said.details).unwrap_or_default() }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::api::{ApiError, AsyncAnswer, Reply};
+    use crate::flow::{Decision, Event};
+    use crate::text::run::status;
+    use crate::text::run::tests::{Answer, after, at_stage, online, rebooted, refused, said};
+
+    fn every_run() -> Vec<Run> {
+        let done = || Ok(Reply::Done);
+        let failed: Answer = Ok(Reply::Async(AsyncAnswer::Failed(said("no disk"))));
+        let not_found: Answer = Ok(Reply::Async(AsyncAnswer::NotFound));
+        vec![
+            after(vec![]),
+            after(vec![refused("No")]),
+            after(rebooted()),
+            after(rebooted().into_iter().chain([failed]).collect()),
+            at_stage(2).step(Event::Decided(Decision::Abandon), 900_000).0,
+            after(rebooted().into_iter().chain([Err(ApiError::SessionExpired), not_found]).collect()),
+            online(vec![done(), Err(ApiError::NoAnswer), done()]),
+            online(vec![refused("No"), done(), done()]),
+            online(vec![done(), done(), refused("Not now")]),
+        ]
+    }
+
+    #[test]
+    fn everything_told_has_what_happened_what_it_means_and_what_to_do() {
+        let endings = || {
+            [Ending::Succeeded, Ending::Unverified, Ending::BootOrderLeft].into_iter().chain(
+                [
+                    Cause::Step(StepName::Reboot),
+                    Cause::CreatePxeUnknown,
+                    Cause::Install("no disk".into()),
+                    Cause::Abandoned,
+                ]
+                .map(Ending::Stopped),
+            )
+        };
+        for run in every_run() {
+            let parks = [Park::Session(StepName::BootPxe), Park::KeyLost, Park::ClearRefused];
+            let questions = [Question::NoSign, Question::NoNews];
+            let told = parks
+                .iter()
+                .map(|it| park(&run, it))
+                .chain(questions.into_iter().map(|it| question(&run, it)))
+                .chain(endings().map(|it| ending(&run, &it)))
+                .chain([abandon(&run)]);
+            for Problem { title, text, remedy, .. } in told {
+                for words in [title, text, remedy] {
+                    assert!(!words.trim().is_empty());
+                    assert!(!words.contains(['{', '}']) && !words.contains("  "), "{words}");
+                }
+            }
+        }
+    }
+
+    #[test]
+    fn a_refusal_is_quoted_with_what_it_means_for_the_server() {
+        let run = after(vec![refused("The account is <b>blocked</b>")]);
+        let said = ending(&run, run.ending().expect("it ended"));
+        assert!(said.text.contains("The API says: The account is <b>blocked</b>. Nothing"), "{said:?}");
+        assert!(said.text.contains(t(Key::RunUntouchedText)), "{said:?}");
+        assert!(said.text.contains(t(Key::RunNotArmedText)), "{said:?}");
+    }
+
+    #[test]
+    fn success_is_said_of_a_success_alone() {
+        let done = || Ok(Reply::Done);
+        let run = online(vec![done(), done(), done()]);
+        assert_eq!(run.ending(), Some(&Ending::Succeeded));
+        assert_eq!(status(&run), t(Key::RunSucceeded));
+        for run in every_run() {
+            if run.ending() != Some(&Ending::Succeeded) {
+                assert_ne!(status(&run), t(Key::RunSucceeded));
+            }
+        }
+    }
+
+    #[test]
+    fn a_task_that_failed_is_named_and_does_not_deny_the_success() {
+        let run = online(vec![Ok(Reply::Done), refused("no such job"), Ok(Reply::Done)]);
+        assert_eq!(run.ending(), Some(&Ending::Succeeded));
+        let told = tasks(&run);
+        assert_eq!(told.len(), 1);
+        assert!(told[0].title.contains("nvidia-driver"), "{told:?}");
+        assert!(told[0].text.contains("no such job"), "{told:?}");
+    }
+
+    #[test]
+    fn a_server_left_on_network_boot_is_not_to_be_rebooted_and_says_whom_to_ask() {
+        let run = online(vec![refused("No"), Ok(Reply::Done), Ok(Reply::Done)]);
+        assert_eq!(run.ending(), Some(&Ending::BootOrderLeft));
+        let said = ending(&run, &Ending::BootOrderLeft);
+        assert!(said.remedy.contains("Do not reboot") && said.remedy.contains("25250"), "{said:?}");
+    }
+
+    #[test]
+    fn a_config_that_cannot_be_removed_quotes_the_api() {
+        let run = online(vec![Ok(Reply::Done), Ok(Reply::Done), refused("Not now")]);
+        let why = run.park().expect("it waits");
+        assert!(park(&run, why).text.contains("Not now"));
+    }
+
+    #[test]
+    fn giving_up_says_what_the_disks_are_at_that_moment() {
+        assert_eq!(abandon(&after(vec![])).text, t(Key::RunGiveUpUntouched));
+        assert_eq!(abandon(&after(rebooted())).text, t(Key::RunGiveUpMayBe));
+        assert_eq!(abandon(&at_stage(1)).text, t(Key::RunGiveUpErased));
+        assert_eq!(abandon(&at_stage(4)).text, t(Key::RunGiveUpInstalled));
+    }
+}

@@ -1,0 +1,266 @@
+//! The reinstall of one server: where it stands, what can be decided, how it ended.
+
+use crate::scene::{Scene, Start, scene, server, somebody};
+use reinstall_panel::api::{ApiError, AsyncAnswer, Message, Reply};
+use reinstall_panel::domain::config::Config;
+use reinstall_panel::domain::disks::{Disks, Scheme};
+use reinstall_panel::domain::id::{AsyncKey, OsId, ServerId, TaskId};
+use reinstall_panel::domain::os::Os;
+use reinstall_panel::domain::password::Policy;
+use reinstall_panel::domain::plan::{Draft, Offer, Order, Plan};
+use reinstall_panel::domain::route::Route;
+use reinstall_panel::domain::server::{Kinds, Server};
+use reinstall_panel::domain::task::Task;
+use reinstall_panel::flow::{Decision, Effect, Ending, Event, Run, Settings};
+use wasm_bindgen_test::wasm_bindgen_test;
+use zeroize::Zeroizing;
+
+type Answer = Result<Reply, ApiError>;
+
+fn order(system: &str) -> Order {
+    let server = Server { disks: Disks::parse("2x960").ok(), ..server(25250, "old", "192.0.2.7") };
+    let systems = [Os {
+        id: OsId(180),
+        name: system.into(),
+        active: true,
+        runs_on: Kinds::default(),
+        min_ram_gb: None,
+        min_hdd_gb: None,
+        price_per_core: None,
+    }];
+    let driver = Task {
+        id: TaskId("12".into()),
+        name: "nvidia-driver".into(),
+        description: None,
+        runs_on: Kinds::default(),
+        default: true,
+    };
+    let draft = Draft {
+        os: Some(OsId(180)),
+        scheme: Some(Scheme::Raid1),
+        hostname: "web-1".into(),
+        root_password: Zeroizing::new("Abcdefg1".into()),
+        tasks: vec![driver.id.clone()],
+        pin: Zeroizing::new("0420".into()),
+        ..Draft::default()
+    };
+    let offer = Offer {
+        server: &server,
+        systems: &systems,
+        tasks: &[driver],
+        policy: Policy::Document,
+        parse_url: |_| None,
+    };
+    Plan::check(&draft, &offer).expect("a plan").split().0
+}
+
+/// A run that got these answers to its calls, a minute apart.
+fn after_in(system: &str, answers: Vec<Answer>) -> Run {
+    let settings = Settings::new(&Config::default());
+    let (mut run, mut todo) = Run::start(order(system), settings, 7, 0);
+    for (at, answer) in answers.into_iter().enumerate() {
+        let now = (at as u64 + 1) * 60_000;
+        let wait = todo.iter().find_map(|effect| match effect {
+            Effect::Wait(ticket, _) => Some(*ticket),
+            _ => None,
+        });
+        if let Some(ticket) = wait {
+            (run, todo) = run.step(Event::Rang(ticket), now);
+        }
+        let call = todo.iter().find_map(|effect| match effect {
+            Effect::Call(ticket, _) => Some(*ticket),
+            _ => None,
+        });
+        (run, todo) = run.step(Event::Answered(call.expect("a call is out"), answer), now);
+    }
+    run
+}
+
+fn after(answers: Vec<Answer>) -> Run {
+    after_in("Debian 12", answers)
+}
+
+fn refused(message: &str) -> Answer {
+    Err(ApiError::Refused { message: message.into(), code: None })
+}
+
+fn stage(words: &str) -> Answer {
+    let message = Message { scope: words.into(), action: None, server: None };
+    Ok(Reply::Async(AsyncAnswer::Stage(message)))
+}
+
+fn done() -> Answer {
+    Ok(Reply::Done)
+}
+
+/// The answers up to the reboot, then these.
+fn rebooted(rest: Vec<Answer>) -> Vec<Answer> {
+    let key = AsyncKey::parse("f685eaa0f06e47faa2e6bb5002828b00").expect("a key");
+    let first = [Ok(Reply::Key(key)), done(), done(), done()];
+    first.into_iter().chain(rest).collect()
+}
+
+async fn at(run: Option<Run>, minutes: u64) -> Scene {
+    let route = Route::Run(ServerId(25250));
+    scene(Start { access: somebody(), route, run, now_ms: minutes * 60_000, ..Start::default() }).await
+}
+
+/// What each row of the timeline says, from its name on.
+fn rows(scene: &Scene) -> Vec<String> {
+    let rows = scene.page.all("ol[aria-label='Steps of the reinstall'] > li");
+    rows.iter()
+        .map(|row| row.text_content().unwrap().split_whitespace().collect::<Vec<_>>().join(" "))
+        .collect()
+}
+
+fn dialog_text(scene: &Scene) -> String {
+    scene.page.one("dialog[open]").text_content().unwrap()
+}
+
+#[wasm_bindgen_test]
+async fn a_page_that_knows_no_run_says_so_and_leads_on() {
+    let scene = at(None, 0).await;
+    assert!(scene.page.text().contains("No reinstall of this server in this page"));
+    let href = |name| scene.page.link(name).get_attribute("href");
+    assert_eq!(href("Plan a reinstall").as_deref(), Some("#/servers/25250/plan"));
+    assert_eq!(href("All servers").as_deref(), Some("#/servers"));
+}
+
+#[wasm_bindgen_test]
+async fn the_rows_are_the_steps_and_the_five_stages_each_with_its_state() {
+    let run = after(rebooted(vec![stage("Stage 1"), stage("2nd stage: base <b>OS</b> installed")]));
+    let scene = at(Some(run), 10).await;
+    let rows = rows(&scene);
+    assert_eq!(rows.len(), 12, "{rows:?}");
+    assert!(rows[0].starts_with("Create the key for progress reports done"), "{rows:?}");
+    assert!(rows[5].contains("base <b>OS</b> installed"), "{rows:?}");
+    assert!(rows[6].starts_with("Stage 3: post-install tasks done going on"), "{rows:?}");
+    assert!(rows[6].contains("4 min 0 s") && rows[6].contains("post-install tasks run"), "{rows:?}");
+    assert!(rows[7].starts_with("Stage 4: installation complete waiting"), "{rows:?}");
+    assert!(rows[10].starts_with("Run the task nvidia-driver waiting"), "{rows:?}");
+    assert_eq!(scene.page.all("li[aria-current=step]").len(), 1);
+    assert!(scene.page.all("b").is_empty(), "what the API says is text");
+    assert_eq!(scene.page.one("[role=status]").text_content().unwrap(), "2 of 5 stages reported");
+}
+
+#[wasm_bindgen_test]
+async fn an_armed_server_is_called_armed_and_a_disarmed_one_is_not() {
+    let armed = "Armed: do not reboot it by hand";
+    let scene = at(Some(after(vec![])), 0).await;
+    assert!(!scene.page.text().contains(armed));
+    drop(scene);
+    for answers in [rebooted(vec![]), rebooted(vec![stage("Stage 4")])] {
+        let scene = at(Some(after(answers)), 10).await;
+        assert!(scene.page.text().contains(armed));
+    }
+}
+
+#[wasm_bindgen_test]
+async fn giving_up_is_asked_about_with_the_state_of_the_disks() {
+    let scene = at(Some(after(rebooted(vec![stage("Stage 1")]))), 10).await;
+    scene.page.press("Give up").await;
+    let asked = dialog_text(&scene);
+    assert!(asked.contains("The disks are erased"), "{asked}");
+    assert!(asked.contains("PXE config is removed"), "{asked}");
+    scene.page.press("Go on with the reinstall").await;
+    assert!(scene.page.all("dialog[open]").is_empty());
+    assert!(scene.world.borrow().decided.is_empty());
+    scene.page.press("Give up").await;
+    let buttons = scene.page.all("dialog[open] button");
+    wasm_bindgen::JsCast::unchecked_ref::<web_sys::HtmlElement>(&buttons[1]).click();
+    crate::page::settle().await;
+    assert_eq!(scene.world.borrow().decided, [(ServerId(25250), Decision::Abandon)]);
+}
+
+#[wasm_bindgen_test]
+async fn a_question_shows_its_decisions_and_sends_the_one_pressed() {
+    let silence = std::iter::repeat_with(|| Ok(Reply::Async(AsyncAnswer::NotReady))).take(25);
+    let scene = at(Some(after(rebooted(silence.collect()))), 30).await;
+    assert!(scene.page.text().contains("No sign of the installer"));
+    assert!(scene.page.has_button("Give up"));
+    scene.page.press("Keep waiting").await;
+    scene.page.press("The server is up: clean up").await;
+    let decided: Vec<_> = scene.world.borrow().decided.iter().map(|(_, decision)| *decision).collect();
+    assert_eq!(decided, [Decision::Wait, Decision::ServerIsUp]);
+}
+
+#[wasm_bindgen_test]
+async fn a_run_that_needs_a_session_says_that_it_goes_on_by_itself() {
+    let key = rebooted(vec![]).remove(0);
+    let scene = at(Some(after(vec![key, Err(ApiError::SessionExpired)])), 3).await;
+    let text = scene.page.text();
+    assert!(text.contains("Your session has ended") && text.contains("goes on by itself"), "{text}");
+}
+
+#[wasm_bindgen_test]
+async fn a_config_that_stays_is_loud_quotes_the_api_and_can_be_tried_again() {
+    let fifth = stage("5/5");
+    let scene =
+        at(Some(after(rebooted(vec![fifth, done(), done(), refused("<i>Foreman</i> is down")]))), 30).await;
+    let notice = scene.page.one(".notice--danger").text_content().unwrap();
+    assert!(notice.contains("The API says: <i>Foreman</i> is down"), "{notice}");
+    assert!(notice.contains("Do not reboot the server"), "{notice}");
+    assert!(scene.page.all("i").is_empty(), "what the API says is text");
+    scene.page.press("Try again").await;
+    assert_eq!(scene.world.borrow().decided, [(ServerId(25250), Decision::TryAgain)]);
+}
+
+#[wasm_bindgen_test]
+async fn a_call_that_is_tried_again_shows_the_raw_answer_on_demand() {
+    let body = String::from("<h1>502 Bad Gateway</h1>");
+    let html = Err(ApiError::Http { status: 502, retry_after_s: None, body: body.clone() });
+    let scene = at(Some(after(vec![html])), 2).await;
+    let row = rows(&scene).remove(0);
+    assert!(row.contains("HTTP status 502") && row.contains("tried again"), "{row}");
+    assert_eq!(scene.page.one("li details pre").text_content().unwrap(), body);
+}
+
+#[wasm_bindgen_test]
+async fn a_success_shows_how_to_log_in_and_what_to_do_about_the_host_key() {
+    let run = after(rebooted(vec![stage("5/5"), done(), done(), done()]));
+    assert_eq!(run.ending(), Some(&Ending::Succeeded));
+    let scene = at(Some(run), 30).await;
+    let text = scene.page.text();
+    assert!(text.contains("web-1 is reinstalled") && text.contains("Not armed"), "{text}");
+    let line = |label| scene.page.one(&format!("[role=group][aria-label='{label}'] code"));
+    assert_eq!(line("Command to log in").text_content().unwrap(), "ssh root@192.0.2.7");
+    let forget = line("Command to forget the old host key").text_content().unwrap();
+    assert_eq!(forget, "ssh-keygen -R 192.0.2.7");
+    assert!(!scene.page.has_button("Give up"));
+}
+
+#[wasm_bindgen_test]
+async fn windows_is_reached_by_remote_desktop() {
+    let run = after_in("Windows Server 2022", rebooted(vec![stage("5/5"), done(), done(), done()]));
+    let scene = at(Some(run), 30).await;
+    let text = scene.page.text();
+    assert!(text.contains("Remote Desktop, as Administrator") && !text.contains("ssh"), "{text}");
+}
+
+#[wasm_bindgen_test]
+async fn a_task_that_failed_is_named_beside_the_success() {
+    let run = after(rebooted(vec![stage("5/5"), done(), refused("no such job"), done()]));
+    let text = at(Some(run), 30).await.page.text();
+    assert!(text.contains("web-1 is reinstalled"), "{text}");
+    assert!(text.contains("The API refused the task nvidia-driver"), "{text}");
+    assert!(text.contains("no such job"), "{text}");
+}
+
+#[wasm_bindgen_test]
+async fn nothing_but_a_success_is_called_one() {
+    let failed = Message { scope: "no disk".into(), action: None, server: None };
+    let unsuccessful = [
+        vec![refused("No")],
+        rebooted(vec![Ok(Reply::Async(AsyncAnswer::Failed(failed))), done(), done()]),
+        rebooted(vec![stage("5/5"), refused("No"), done(), done()]),
+    ];
+    for answers in unsuccessful {
+        let run = after(answers);
+        assert!(run.ending().is_some());
+        let scene = at(Some(run), 30).await;
+        let text = scene.page.text();
+        assert!(!text.contains("is reinstalled") && !text.contains("reboot is safe"), "{text}");
+        let plan = scene.page.link("Back to the plan").get_attribute("href");
+        assert_eq!(plan.as_deref(), Some("#/servers/25250/plan"));
+    }
+}
