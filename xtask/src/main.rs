@@ -29,7 +29,7 @@ cargo xtask <command>
              --scenario NAME   a fault to live through
              further flags go to the stand-in as they are
   test     everything that must hold; ends with `N passed, N failed`
-             --only GROUP      lint, host, browser or e2e; several with commas
+             --only GROUP      lint, host, browser, e2e or one tier by its name; several with commas
   dist     the release build in dist/, ready for any static web server
   sizes    the bytes that a cold start transfers
   help     this text
