@@ -268,7 +268,7 @@ texts! {
     RunFacts = "What is being done";
     RunServer = "{hostname} (number {id})";
     RunLayout = "Disk layout";
-    RunOneDisk = "one disk";
+    RunOneDisk = "One disk";
     RunErased = "{layout}: {disks} erased";
     RunErasedSome = "{layout}: {disks} erased, {others} untouched";
     RunStarted = "Started";

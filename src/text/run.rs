@@ -5,9 +5,8 @@
 
 pub mod notice;
 
-use super::plan::disks as disks_in_words;
 use super::problem::{Problem, problem};
-use super::{Key, fill, t};
+use super::{Key, fill, plan, t};
 use crate::domain::plan::Order;
 use crate::flow::timeline::{State, What};
 use crate::flow::{DiskState, Going, Ms, Park, Run, StepName, Trouble};
@@ -210,10 +209,10 @@ pub fn disks(run: &Run) -> Problem {
 /// How the disks are laid out, and which of them that erases.
 #[must_use]
 pub fn layout(order: &Order) -> String {
-    let layout = order.scheme.map_or(t(Key::RunOneDisk), |scheme| scheme.name());
-    let others = disks_in_words(&order.untouched_gb);
+    let layout = order.scheme.map_or_else(|| t(Key::RunOneDisk).to_owned(), plan::scheme);
+    let others = plan::disks(&order.untouched_gb);
     let key = if others.is_empty() { Key::RunErased } else { Key::RunErasedSome };
-    fill(key, &[("layout", layout), ("disks", &disks_in_words(&order.erased_gb)), ("others", &others)])
+    fill(key, &[("layout", &layout), ("disks", &plan::disks(&order.erased_gb)), ("others", &others)])
 }
 
 fn plain(title: Key, text: Key) -> Problem {
@@ -343,16 +342,16 @@ pub(crate) mod tests {
 
     #[test]
     fn the_layout_says_what_is_erased_and_what_stays() {
-        assert_eq!(layout(&order()), "LVM_RAID1: 2 × 960 GB erased");
+        assert_eq!(layout(&order()), "Mirror (LVM_RAID1): 2 × 960 GB erased");
         let hba = Order {
             scheme: Some(Scheme::Hba),
             erased_gb: vec![480],
             untouched_gb: vec![960, 960],
             ..order()
         };
-        assert_eq!(layout(&hba), "LVM_HBA: 480 GB erased, 2 × 960 GB untouched");
+        assert_eq!(layout(&hba), "System disk alone (LVM_HBA): 480 GB erased, 2 × 960 GB untouched");
         let one = Order { scheme: None, erased_gb: vec![20], ..order() };
-        assert_eq!(layout(&one), "one disk: 20 GB erased");
+        assert_eq!(layout(&one), "One disk: 20 GB erased");
     }
 
     #[test]

@@ -4,7 +4,7 @@ use super::Watched;
 use crate::flow::Decision;
 use crate::text::run::notice;
 use crate::text::{Key, t};
-use crate::ui::kit::{Button, ButtonKind, Dialog};
+use crate::ui::kit::{Button, ButtonKind, Dialog, focus_heading};
 use leptos::prelude::*;
 
 /// The button for a decision; `asking` opens the question before giving up.
@@ -18,10 +18,16 @@ pub(super) fn button(decision: Decision, watched: Watched, asking: RwSignal<bool
     let press = move |()| match decision {
         Decision::Abandon => asking.set(true),
         Decision::Wait | Decision::ServerIsUp | Decision::TryAgain => {
-            watched.ports.decide(watched.id, decision);
+            decide(watched, decision);
         }
     };
     view! { <Button label=t(key) kind=kind on_press=Callback::new(press) /> }.into_any()
+}
+
+/// Sends the decision. Its button goes away with it, so the focus goes to the heading.
+fn decide(watched: Watched, decision: Decision) {
+    watched.ports.decide(watched.id, decision);
+    focus_heading();
 }
 
 /// The standing button to give up while that is possible, and the question behind it.
@@ -29,11 +35,11 @@ pub(super) fn give_up(watched: Watched, asking: RwSignal<bool>) -> AnyView {
     let may = Memo::new(move |_| watched.may_give_up());
     // The run may move on while the question stands.
     let open = Signal::derive(move || asking.get() && may.get());
-    let title = watched.see(notice::abandon).title;
+    let title = untrack(|| watched.see(notice::abandon).title);
     let close = Callback::new(move |()| asking.set(false));
     let abandon = Callback::new(move |()| {
         asking.set(false);
-        watched.ports.decide(watched.id, Decision::Abandon);
+        decide(watched, Decision::Abandon);
     });
     view! {
         <div class="actions">
