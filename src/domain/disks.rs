@@ -75,13 +75,12 @@ impl Disks {
         self.0.len() == 1
     }
 
-    /// The pairs of similar disks, smallest first, if every disk has its partner.
-    fn pairs(&self) -> Option<Vec<(u32, u32)>> {
+    /// Whether every disk has a partner of similar size.
+    fn is_paired(&self) -> bool {
         let mut sorted = self.0.clone();
         sorted.sort_unstable();
         let (pairs, rest) = sorted.as_chunks::<2>();
-        (rest.is_empty() && pairs.iter().all(|[a, b]| similar(*a, *b)))
-            .then(|| pairs.iter().map(|[a, b]| (*a, *b)).collect())
+        rest.is_empty() && pairs.iter().all(|[a, b]| similar(*a, *b))
     }
 }
 
@@ -173,7 +172,7 @@ impl Scheme {
         if disks.0.len() < 2 * usize::from(pairs_needed) {
             return Err(SchemeBlocked::FewPairs(pairs_needed));
         }
-        disks.pairs().map(|_| ()).ok_or(SchemeBlocked::Unpaired)
+        if disks.is_paired() { Ok(()) } else { Err(SchemeBlocked::Unpaired) }
     }
 
     /// The scheme to start from: the safest that fits, or `None` for a single disk.
@@ -204,15 +203,17 @@ impl Scheme {
     }
 
     /// GB that the system's own volume can have at most: what `min_hdd` is held against.
+    ///
+    /// A stripe takes as much of each member as the smallest has, so that unequal disks give less
+    /// than their sum. Ours: the document names the schemes, not their sizes.
     #[must_use]
     pub fn system_gb(scheme: Option<Self>, disks: &Disks) -> u64 {
-        let sum = || disks.0.iter().map(|gb| u64::from(*gb)).sum::<u64>();
-        let halves = |pairs: &[(u32, u32)]| pairs.iter().map(|(a, _)| u64::from(*a)).sum::<u64>();
+        let smallest = u64::from(disks.smallest_gb());
+        let count = disks.0.len() as u64;
         match scheme {
-            None | Some(Self::Raid0) => sum(),
-            Some(Self::Hba | Self::Raid1) => u64::from(disks.smallest_gb()),
-            Some(Self::Raid10) => halves(&disks.pairs().unwrap_or_default()),
-            Some(Self::Raid10S) => halves(disks.pairs().unwrap_or_default().get(..1).unwrap_or(&[])),
+            Some(Self::Raid0) => count * smallest,
+            Some(Self::Raid10) => count / 2 * smallest,
+            None | Some(Self::Hba | Self::Raid1 | Self::Raid10S) => smallest,
         }
     }
 }
@@ -297,9 +298,10 @@ mod tests {
         let cases = [
             (None, "20", 20),
             (Some(Scheme::Raid0), "2x960", 1920),
+            (Some(Scheme::Raid0), "480 + 4000", 960),
             (Some(Scheme::Hba), "4000 + 480", 480),
             (Some(Scheme::Raid1), "900 + 1000", 900),
-            (Some(Scheme::Raid10), "2x480 + 2x4000", 4480),
+            (Some(Scheme::Raid10), "2x480 + 2x4000", 960),
             (Some(Scheme::Raid10S), "2x480 + 4x4000", 480),
         ];
         for (scheme, text, gb) in cases {

@@ -85,8 +85,14 @@ fn json() -> impl Strategy<Value = Value> {
     })
 }
 
+/// 4,000 cases, or as many as `PROPTEST_CASES` says.
+fn config() -> ProptestConfig {
+    let asked = std::env::var("PROPTEST_CASES").ok().and_then(|text| text.parse().ok());
+    ProptestConfig { cases: asked.unwrap_or(4_000), failure_persistence: None, ..ProptestConfig::default() }
+}
+
 proptest! {
-    #![proptest_config(ProptestConfig { cases: 4_000, failure_persistence: None, ..ProptestConfig::default() })]
+    #![proptest_config(config())]
 
     #[test]
     fn no_json_panics_or_is_wrongly_taken_for_done(value in json(), status in 100_u16..600) {
