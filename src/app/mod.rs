@@ -13,12 +13,13 @@ use crate::text::{Key, t};
 use crate::ui::{self, Access, Doors, NoStart, Ports, Shell};
 use driver::Driver;
 use leptos::prelude::*;
-use leptos::task::spawn_local;
 use session::Session;
+use wasm_bindgen_futures::spawn_local;
 
 /// Starts the app in the page.
 pub fn mount() {
     std::panic::set_hook(Box::new(|_| show_stopped()));
+    // Not by leptos, whose own spawning works only once something is mounted.
     spawn_local(async {
         let settings = settings().await;
         // Only now: until then the page shows that it is loading.
