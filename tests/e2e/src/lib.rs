@@ -1,1 +1,44 @@
-//! e2e
+//! The harness of the end-to-end tests: the built app in a real browser, and the stand-in it
+//! talks to, in one process, so that a test can look at both sides.
+//!
+//! It knows browsers, the stand-in and how a person finds things: by role and name. It must not
+//! know the app's code, nor find anything by a class or an id.
+
+mod browser;
+mod driver;
+mod embedder;
+mod environment;
+mod keyboard;
+mod person;
+mod plan;
+mod site;
+
+pub use browser::Browser;
+pub use embedder::Embedder;
+pub use plan::Plan;
+pub use site::{CUSTOMER, Person, Setup, Site};
+
+use std::panic::{AssertUnwindSafe, catch_unwind, resume_unwind};
+
+/// Runs one test: a site and a browser of its own, the steps, and what must hold after every
+/// test whatever it was about. A failure leaves a screenshot, the page's words and the console.
+///
+/// # Panics
+/// When the test fails.
+pub fn case(setup: Setup, steps: impl FnOnce(&Browser, &Site)) {
+    let _turn = environment::take_turn();
+    let site = setup.start();
+    let browser = Browser::start();
+    let outcome = catch_unwind(AssertUnwindSafe(|| {
+        browser.open(&site.url("#/servers"));
+        steps(&browser, &site);
+        site.assert_nothing_reported();
+        browser.assert_nothing_leaked();
+        browser.assert_console(site.expected());
+    }));
+    if let Err(failure) = outcome {
+        let name = std::thread::current().name().unwrap_or("unnamed").replace("::", "-");
+        println!("what there was to see: {}", browser.save_evidence(&name, &site));
+        resume_unwind(failure);
+    }
+}

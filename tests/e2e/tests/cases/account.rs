@@ -1,0 +1,82 @@
+//! Signing in and out, and the list of servers.
+
+use e2e::{CUSTOMER, Person, Plan, Setup, case};
+
+#[test]
+fn servers_are_found_by_number_address_and_hostname() {
+    case(Setup::new(), |browser, _| {
+        browser.sign_in(CUSTOMER);
+        browser.read("15 servers");
+        for (query, found, missing) in
+            [("25252", "db-1", "web-1"), ("192.0.2.66", "gpu-1", "web-1"), ("VPS-1", "vps-1", "gpu-1")]
+        {
+            browser.fill_field("searchbox", "Search servers", query);
+            browser.read("1 of 15 servers");
+            browser.see("link", found);
+            assert!(!browser.sees("link", missing), "{missing} is still in the list");
+        }
+        browser.fill_field("searchbox", "Search servers", "no such thing");
+        browser.read("None of the 15 servers has “no such thing”");
+        browser.press("button", "Show all servers");
+        browser.see("link", "web-1");
+    });
+}
+
+#[test]
+fn an_account_sees_its_own_servers_alone() {
+    case(Setup::new(), |browser, _| {
+        browser.sign_in(Person { email: "other@example.com", password: "other-Pass1" });
+        browser.see("link", "other-web-1");
+        browser.read("3 servers");
+        assert!(!browser.sees("link", "web-1"));
+    });
+}
+
+#[test]
+fn an_account_without_servers_is_told_so() {
+    case(Setup::new(), |browser, _| {
+        browser.sign_in(Person { email: "empty@example.com", password: "empty-Pass1" });
+        browser.read("This account rents no server.");
+    });
+}
+
+#[test]
+fn a_reload_keeps_the_session_and_signing_out_forgets_it() {
+    case(Setup::new(), |browser, site| {
+        browser.sign_in(CUSTOMER);
+        browser.press("link", "web-1");
+        browser.see("heading", "Reinstall web-1");
+        browser.reload();
+        browser.see("heading", "Reinstall web-1");
+        browser.fill("Root password", Plan::bare_metal().password);
+        browser.press("button", "Sign out");
+        browser.see("heading", "Sign in");
+        assert_eq!(browser.stored(), []);
+        browser.wait("the API to hear of it", || (site.count_all("auth/logout") == 1).then_some(()));
+        browser.back();
+        browser.see("heading", "Sign in");
+        assert!(!browser.reads("web-1") && !browser.reads(CUSTOMER.email), "{}", browser.text());
+        browser.reload();
+        browser.see("heading", "Sign in");
+        // What somebody typed is not there for the next one at the page either.
+        browser.open(&site.url(&Plan::bare_metal().fragment()));
+        browser.sign_in(CUSTOMER);
+        assert_eq!(browser.value("textbox", "Root password"), "");
+    });
+}
+
+#[test]
+fn signing_out_during_a_reinstall_asks_first() {
+    case(Setup::new(), |browser, site| {
+        let plan = Plan::bare_metal();
+        browser.begin(&site.url(&plan.fragment()), CUSTOMER, &plan);
+        browser.press("button", "Sign out");
+        browser.see("heading", "Sign out while a reinstall goes on?");
+        browser.press("button", "Stay signed in");
+        browser.follow_to_success(&plan);
+        site.assert_reinstalled(&plan);
+        browser.press("button", "Sign out");
+        browser.see("heading", "Sign in");
+        assert!(!browser.reads(plan.hostname), "{}", browser.text());
+    });
+}

@@ -1,0 +1,118 @@
+//! The form of a plan, its review and its confirmation.
+
+use e2e::{CUSTOMER, Plan, Setup, case};
+
+#[test]
+fn a_direct_link_works_after_signing_in_and_after_a_reload() {
+    case(Setup::new(), |browser, site| {
+        let plan = Plan::new(25252, &[]);
+        browser.open(&site.url(&plan.fragment()));
+        browser.sign_in(CUSTOMER);
+        browser.see("heading", "Reinstall db-1");
+        browser.reload();
+        browser.see("heading", "Reinstall db-1");
+        assert!(browser.url().ends_with(&plan.fragment()), "{}", browser.url());
+    });
+}
+
+#[test]
+fn everything_that_is_missing_or_wrong_is_named_at_its_place() {
+    case(Setup::new(), |browser, site| {
+        browser.open(&site.url(&Plan::bare_metal().fragment()));
+        browser.sign_in(CUSTOMER);
+        browser.see("radio", "Debian 12");
+        browser.press("button", "Review");
+        for words in
+            ["Pick the system to install", "Enter a password, or generate one", "Enter the server's PIN"]
+        {
+            browser.read(words);
+        }
+        browser.fill("Hostname", "web_1");
+        browser.read("“_” can't be in a hostname");
+        browser.fill("Root password", "short");
+        browser.read("The password does not keep every rule yet");
+        browser.fill("PIN", "123");
+        browser.read("A PIN has 4 to 6 characters");
+        browser.fill("Public SSH key", "-----BEGIN OPENSSH PRIVATE KEY-----");
+        browser.read("This is a private key");
+        browser.fill("Callback URL", "ftp://example.com");
+        browser.read("Only http and https can be called");
+        browser.press("button", "Review");
+        assert!(!browser.sees("heading", "Review: …"));
+        browser.press("button", "Generate");
+        let drawn = browser.value("textbox", "Root password");
+        assert!(drawn.len() >= 12, "a password of {} characters was drawn", drawn.len());
+        assert!(!browser.reads("does not keep every rule"));
+        site.assert_untouched(25250);
+    });
+}
+
+#[test]
+fn what_does_not_fit_is_shown_on_demand_with_its_reason() {
+    case(Setup::new(), |browser, site| {
+        browser.open(&site.url("#/servers/25260/plan"));
+        browser.sign_in(CUSTOMER);
+        browser.see("radio", "Debian 12");
+        assert!(!browser.sees("radio", "Windows Server 2022 Standard"));
+        browser.press("button", "Show what does not fit (…");
+        browser.see("radio", "Windows Server 2022 Standard");
+        browser.read("needs 2 GB RAM, the server has 1");
+        browser.read("The server has one disk of 20 GB, so there is nothing to choose.");
+    });
+}
+
+#[test]
+fn nothing_starts_before_the_hostname_is_typed() {
+    case(Setup::new(), |browser, site| {
+        let plan = Plan::bare_metal();
+        browser.open(&site.url(&plan.fragment()));
+        browser.sign_in(CUSTOMER);
+        browser.fill_plan(&plan);
+        browser.see("heading", "Review: reinstall web-1");
+        browser.read("2 disks of web-1 (#25250) will be erased");
+        browser.read("Everything on 2 × 960 GB is lost, and there is no way to get it back.");
+        browser.read("First type new-1 above");
+        browser.press("button", "Erase …");
+        browser.fill("Type new-1 to confirm", "web-1");
+        browser.press("button", "Erase …");
+        browser.see("heading", "Review: reinstall web-1");
+        assert_eq!(site.count("eq/reinstall", plan.server), 0);
+        browser.press("button", "Back to the plan");
+        assert_eq!(browser.value("textbox", "Hostname"), "new-1");
+        assert_eq!(browser.value("textbox", "PIN"), plan.pin);
+        assert!(browser.is_picked("radio", plan.system));
+        site.assert_untouched(plan.server);
+    });
+}
+
+#[test]
+fn the_keyboard_alone_is_enough() {
+    case(Setup::new(), |browser, site| {
+        let plan = Plan::bare_metal();
+        browser.open(&site.url(&plan.fragment()));
+        browser.see("textbox", "E-mail address");
+        browser.tab_to("textbox", "E-mail address");
+        browser.keys(CUSTOMER.email);
+        browser.tab_to("textbox", "Password");
+        browser.keys(CUSTOMER.password);
+        browser.press_enter();
+        browser.see("radio", plan.system);
+        browser.tab_to("radio", plan.system);
+        browser.press_space();
+        for (label, text) in
+            [("Hostname", plan.hostname), ("Root password", plan.password), ("PIN", plan.pin)]
+        {
+            browser.tab_to("textbox", label);
+            browser.keys(text);
+        }
+        browser.tab_to("button", "Review");
+        browser.press_enter();
+        browser.see("heading", "Review: reinstall web-1");
+        browser.tab_to("textbox", "Type new-1 to confirm");
+        browser.keys(plan.hostname);
+        browser.tab_to("button", "Erase 2 disks and reinstall web-1");
+        browser.press_space();
+        browser.follow_to_success(&plan);
+        site.assert_reinstalled(&plan);
+    });
+}
