@@ -10,7 +10,7 @@ use crate::browser::{address, http, leave, platform, wake};
 use crate::domain::config::{Config, ConfigError, Problem};
 use crate::domain::route::Route;
 use crate::text::{Key, t};
-use crate::ui::{self, Access, Doors, NoStart, Ports, Shell};
+use crate::ui::{self, Access, Doors, Ports};
 use driver::Driver;
 use leptos::prelude::*;
 use session::Session;
@@ -22,15 +22,9 @@ pub fn mount() {
     // Not by leptos, whose own spawning works only once something is mounted.
     spawn_local(async {
         let settings = settings().await;
-        // Only now: until then the page shows that it is loading.
-        let Some(root) = ui::root() else { return };
         match settings {
-            Ok(config) => {
-                leptos::mount::mount_to(root, move || view! { <Shell ports=join(config) /> }).forget();
-            }
-            Err(errors) => {
-                leptos::mount::mount_to(root, move || view! { <NoStart errors=errors /> }).forget();
-            }
+            Ok(config) => ui::mount(move || ui::shell(join(config))),
+            Err(errors) => ui::mount(move || vec![ui::no_start(&errors)]),
         }
     });
 }

@@ -4,9 +4,11 @@
 //! storage, locks or timers of the browser; what a view needs from outside comes in through
 //! its ports.
 
+pub mod dom;
 pub mod kit;
 mod listing;
 mod no_start;
+pub mod parts;
 mod plan;
 mod ports;
 mod run;
@@ -15,22 +17,37 @@ mod shell;
 mod sign_in;
 
 pub use listing::Listing;
-pub use no_start::NoStart;
-pub use plan::{Drafts, Plan};
+pub use no_start::no_start;
+pub use plan::{Drafts, plan};
 pub use ports::{Access, Doors, Pending, Ports, RunBrief, RunState};
-pub use run::RunView;
-pub use servers::Servers;
-pub use shell::Shell;
-pub use sign_in::SignIn;
+pub use run::run;
+pub use shell::shell;
 
+use dom::El;
+use leptos::mount::UnmountHandle;
+use leptos::tachys::view::Mountable;
 use wasm_bindgen::JsCast;
 use web_sys::HtmlElement;
 
-/// The element of `index.html` that the app is mounted into, emptied of what it showed while
-/// the app was loading.
-#[must_use]
-pub fn root() -> Option<HtmlElement> {
-    let root = leptos::prelude::document().get_element_by_id("app")?;
-    root.set_text_content(None);
-    root.dyn_into().ok()
+/// Fills the element of `index.html` that the app stands in, in place of what it showed while
+/// the app was loading. What `make` sets up lives as long as the page.
+pub fn mount(make: impl FnOnce() -> Vec<El> + 'static) {
+    let Some(root) = leptos::prelude::document().get_element_by_id("app") else { return };
+    mount_in(root.unchecked_into(), make).forget();
+}
+
+/// Fills `root` until the handle is dropped.
+pub fn mount_in(
+    root: HtmlElement,
+    make: impl FnOnce() -> Vec<El> + 'static,
+) -> UnmountHandle<impl Mountable> {
+    let place = root.clone();
+    leptos::mount::mount_to(root, move || {
+        let children = make();
+        place.set_text_content(None);
+        for child in children {
+            // A root that refuses children is no page; there is nowhere to say so.
+            let _ = place.append_child(child.node());
+        }
+    })
 }

@@ -1,20 +1,15 @@
 //! Shown in place of everything when the deployment's settings can't be used.
 
-use super::kit::PageHead;
+use super::dom::{El, classed, el};
+use super::parts::page_head;
 use crate::domain::config::ConfigError;
 use crate::text::{Key, setting, t};
-use leptos::prelude::*;
 
 /// Every mistake in the settings.
-#[component]
-pub fn NoStart(errors: Vec<ConfigError>) -> impl IntoView {
-    let items = errors.iter().map(|error| view! { <li>{setting::mistake(error)}</li> }).collect_view();
-    view! {
-        <main class="page page--narrow stack">
-            <PageHead title=t(Key::NoStart) text=t(Key::NoStartText) />
-            <ul class="mistakes mono" role="alert">
-                {items}
-            </ul>
-        </main>
-    }
+#[must_use]
+pub fn no_start(errors: &[ConfigError]) -> El {
+    let items = errors.iter().map(|error| el("li").text(&setting::mistake(error)));
+    classed("main", "page page--narrow stack")
+        .child(page_head(t(Key::NoStart), t(Key::NoStartText)))
+        .child(classed("ul", "mistakes mono").attr("role", "alert").children(items))
 }

@@ -1,18 +1,20 @@
 //! The list of the account's servers.
 
-use super::kit::{Button, Cell, Empty, Failed, Field, FieldKind, Loading, Meaning, PageHead, Row, Table};
+use super::dom::{El, Words, classed, el};
 use super::listing::{Listed, Listing};
+use super::parts::{
+    Button, Cell, Field, FieldKind, Meaning, NoticeKind, Row, empty, failed, loading, page_head, stack, table,
+};
 use super::ports::{Ports, RunBrief, RunState};
 use crate::domain::route::Route;
 use crate::domain::server::Server;
-use crate::text::problem::problem;
+use crate::text::problem::{Problem, problem};
 use crate::text::{Key, fill, server as words, t};
 use leptos::prelude::*;
 
 /// The servers of the account, searched by hostname, address and number.
-#[component]
-pub fn Servers() -> impl IntoView {
-    let listing = expect_context::<Listing>();
+#[must_use]
+pub fn servers(ports: Ports, listing: Listing) -> El {
     listing.read();
     let listed = listing.listed();
     // Drawn anew when the kind of what is known changes, not at each detail that comes in.
@@ -22,20 +24,14 @@ pub fn Servers() -> impl IntoView {
         Listed::Here(servers) if servers.is_empty() => State::None,
         Listed::Here(_) => State::Some,
     });
-    let retry = Callback::new(move |()| listing.read());
-    view! {
-        <div class="stack">
-            <PageHead title=t(Key::Servers) text=t(Key::ServersText) />
-            {move || match state.get() {
-                State::Reading => view! { <Loading text=t(Key::LoadingServers) /> }.into_any(),
-                State::Failed => failed(&listed.read_untracked(), retry),
-                State::None => {
-                    view! { <Empty title=t(Key::NoServers) text=t(Key::NoServersText) /> }.into_any()
-                }
-                State::Some => view! { <Found listing=listing /> }.into_any(),
-            }}
-        </div>
-    }
+    let inside = move || match state.get() {
+        State::Reading => vec![loading(t(Key::LoadingServers))],
+        State::Failed => vec![not_read(listing)],
+        State::None => vec![empty(t(Key::NoServers), t(Key::NoServersText), Vec::new())],
+        State::Some => found(ports, listing),
+    };
+    let head = page_head(t(Key::Servers), t(Key::ServersText));
+    stack([head, classed("div", "stack").live(inside)])
 }
 
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -46,41 +42,38 @@ enum State {
     Some,
 }
 
-fn failed(listed: &Listed, on_retry: Callback<()>) -> AnyView {
-    let Listed::Failed(error) = listed else { return ().into_any() };
-    let said = problem("eq/list", error);
-    view! {
-        <Failed
-            title=t(Key::ServersFailed)
-            text=format!("{}. {}", said.title, said.text)
-            remedy=said.remedy
-            details=said.details
-            on_retry=on_retry
-        />
-    }
-    .into_any()
+fn not_read(listing: Listing) -> El {
+    let said = match &*listing.listed().read_untracked() {
+        Listed::Failed(error) => problem("eq/list", error),
+        Listed::Reading | Listed::Here(_) => Problem::default(),
+    };
+    let text = format!("{}. {}", said.title, said.text);
+    let said = Problem { title: t(Key::ServersFailed).to_owned(), text, ..said };
+    failed(NoticeKind::Error, said, move || listing.read())
 }
 
 /// The search and the table.
-#[component]
-fn Found(listing: Listing) -> impl IntoView {
-    let runs = Ports::here().runs;
+fn found(ports: Ports, listing: Listing) -> Vec<El> {
     let query = RwSignal::new(String::new());
     let listed = listing.listed();
     let count = move || match &*listed.read() {
         Listed::Here(servers) => servers.len(),
         Listed::Reading | Listed::Failed(_) => 0,
     };
-    let rows = Memo::new(move |_| match &*listed.read() {
+    let rows = move || match &*listed.read() {
         Listed::Here(servers) => {
-            let query = query.read();
+            let (query, runs) = (query.read(), ports.runs.read());
             let found = servers.iter().filter(|server| server.matches(&query));
-            found.map(|server| row(server, &runs.read())).collect::<Vec<_>>()
+            found.map(|server| row(server, &runs)).collect()
         }
         Listed::Reading | Listed::Failed(_) => Vec::new(),
-    });
-    let none = Memo::new(move |_| rows.read().is_empty());
-    let summary = move || summary(rows.read().len(), count(), listing.open().get());
+    };
+    let none = Memo::new(move |_| rows().is_empty());
+    let summary = move || summary(rows().len(), count(), listing.open().get());
+    let search = Field::of("search", t(Key::SearchServers), query)
+        .kind(FieldKind::Search)
+        .placeholder(t(Key::SearchServersHint));
+    let told = classed("p", "soft servers__count").attr("role", "status").words(Words::live(summary));
     let columns = [
         Key::ColumnServer,
         Key::ColumnAddress,
@@ -89,39 +82,17 @@ fn Found(listing: Listing) -> impl IntoView {
         Key::ColumnSystem,
         Key::ColumnStatus,
     ];
-    view! {
-        <div class="servers__search">
-            <Field
-                name="search"
-                kind=FieldKind::Search
-                label=t(Key::SearchServers)
-                placeholder=t(Key::SearchServersHint)
-                value=query
-                on_input=Callback::new(move |words| query.set(words))
-            />
-            <p class="soft servers__count" role="status">
-                {summary}
-            </p>
-        </div>
-        {move || {
-            if none.get() {
-                no_match(query, count())
-            } else {
-                let columns = columns.map(t).to_vec();
-                view! { <Table caption=t(Key::Servers) columns=columns rows=rows /> }.into_any()
-            }
-        }}
-    }
+    let inside = move || match none.get() {
+        true => vec![no_match(query, count())],
+        false => vec![table(t(Key::Servers), columns.map(t).to_vec(), rows)],
+    };
+    vec![classed("div", "servers__search").child(search.el()).child(told), el("div").live(inside)]
 }
 
-fn no_match(query: RwSignal<String>, count: usize) -> AnyView {
+fn no_match(query: RwSignal<String>, count: usize) -> El {
     let text = fill(Key::NoMatchText, &[("count", &count.to_string()), ("query", query.read().trim())]);
-    view! {
-        <Empty title=t(Key::NoMatch) text=text>
-            <Button label=t(Key::ShowAll) on_press=Callback::new(move |()| query.set(String::new())) />
-        </Empty>
-    }
-    .into_any()
+    let all = Button::new(t(Key::ShowAll), move || query.set(String::new()));
+    empty(t(Key::NoMatch), &text, vec![all.el()])
 }
 
 fn summary(found: usize, count: usize, open: usize) -> String {

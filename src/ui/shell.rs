@@ -1,140 +1,110 @@
 //! The frame around every view: where one is, what goes on, and the way out.
 
-use super::kit::{Button, ButtonKind, Dialog, Icon, Trail, focus_heading, icon, scroll_to_top};
+use super::dom::{El, Words, classed, el, follow};
 use super::listing::Listing;
-use super::plan::{Drafts, Plan};
+use super::parts::{
+    Button, ButtonKind, Icon, actions, dialog, focus_heading, icon, scroll_to_top, stack, trail,
+};
+use super::plan::{Drafts, plan};
 use super::ports::{Access, Ports, RunBrief};
-use super::run::RunView;
-use super::servers::Servers;
-use super::sign_in::SignIn;
+use super::run::run;
+use super::servers::servers;
+use super::sign_in::sign_in;
 use crate::domain::route::Route;
 use crate::text::{Key, fill, server as words, t};
-use leptos::ev::MouseEvent;
-use leptos::html;
 use leptos::prelude::*;
 
 /// The whole page.
 ///
 /// A session that ended by itself leaves the views in place, out of sight, so that nothing
 /// typed is lost; signing out takes them down.
-#[component]
-pub fn Shell(ports: Ports) -> impl IntoView {
+#[must_use]
+pub fn shell(ports: Ports) -> Vec<El> {
     provide_context(ports);
-    let main = NodeRef::<html::Main>::new();
     let somebody = Memo::new(move |_| *ports.access.read() != Access::SignedOut);
     let away = Memo::new(move |_| !matches!(*ports.access.read(), Access::SignedIn { .. }));
-    let skip = move |event: MouseEvent| {
-        // Following the link would change the address, which is where the route stands.
-        event.prevent_default();
-        if let Some(main) = main.get_untracked() {
-            // An element that left the page meanwhile can't take the focus; nothing depends on it.
-            let _ = main.focus();
-        }
-    };
-    Effect::new(move |before: Option<()>| {
+    let asked =
+        classed("div", "page__part").live(move || if away.get() { vec![sign_in(ports)] } else { Vec::new() });
+    let kept = classed("div", "page__part")
+        .live_attr("hidden", move || away.get().then(String::new))
+        .live(move || if somebody.get() { vec![views(ports)] } else { Vec::new() });
+    let main = classed("main", "page").attr("id", "main").attr("tabindex", "-1").child(asked).child(kept);
+    let mut first = true;
+    follow(Box::new(move || {
         ports.route.track();
         away.track();
         // The page has its own beginning the first time.
-        if before.is_some() {
+        if !std::mem::take(&mut first) {
             scroll_to_top();
             focus_heading();
         }
-    });
-    view! {
-        <a class="skip" href="#main" on:click=skip>
-            {t(Key::SkipToContent)}
-        </a>
-        <Header />
-        <main class="page" id="main" tabindex="-1" node_ref=main>
-            {move || away.get().then(|| view! { <SignIn /> })}
-            {move || {
-                somebody
-                    .get()
-                    .then(|| {
-                        view! {
-                            <div hidden=away>
-                                <Views />
-                            </div>
-                        }
-                    })
-            }}
-        </main>
-    }
+    }));
+    let target = main.clone();
+    let skip =
+        classed("a", "skip").attr("href", "#main").text(t(Key::SkipToContent)).on("click", move |event| {
+            // Following the link would change the address, which is where the route stands.
+            event.prevent_default();
+            target.focus();
+        });
+    vec![skip, header(ports), main]
 }
 
 /// The view that the address names.
-#[component]
-fn Views() -> impl IntoView {
-    let ports = Ports::here();
-    provide_context(Listing::new(ports));
+fn views(ports: Ports) -> El {
+    let listing = Listing::new(ports);
+    provide_context(listing);
     provide_context(Drafts::new());
-    move || match ports.route.get() {
-        Route::Servers => view! { <Servers /> }.into_any(),
-        Route::Plan(id) => view! { <Plan id=id /> }.into_any(),
-        Route::Run(id) => view! { <RunView id=id /> }.into_any(),
-    }
+    el("div").live(move || {
+        vec![match ports.route.get() {
+            Route::Servers => servers(ports, listing),
+            Route::Plan(id) => plan(ports, listing, id),
+            Route::Run(id) => run(ports, id),
+        }]
+    })
 }
 
-#[component]
-fn Header() -> impl IntoView {
-    let ports = Ports::here();
+fn header(ports: Ports) -> El {
     let signed_in = Memo::new(move |_| matches!(*ports.access.read(), Access::SignedIn { .. }));
-    view! {
-        <header class="header">
-            <div class="header__row">
-                <a class="brand" href=Route::Servers.fragment()>
-                    <img class="brand__mark" src="icon.svg" alt="" width="20" height="20" />
-                    {t(Key::AppName)}
-                </a>
-                {move || signed_in.get().then(|| view! { <Signed /> })}
-            </div>
-        </header>
-    }
+    let mark = classed("img", "brand__mark").attr("src", "icon.svg").attr("alt", "");
+    let brand =
+        classed("a", "brand").attr("href", &Route::Servers.fragment()).child(mark).text(t(Key::AppName));
+    let signed = classed("div", "header__signed")
+        .live(move || if signed_in.get() { signed(ports) } else { Vec::new() });
+    classed("header", "header").child(classed("div", "header__row").child(brand).child(signed))
 }
 
 /// The part of the header that is there for somebody.
-#[component]
-fn Signed() -> impl IntoView {
-    let ports = Ports::here();
+fn signed(ports: Ports) -> Vec<El> {
     let asking = RwSignal::new(false);
     let open = move || ports.runs.get().into_iter().filter(RunBrief::is_open).collect::<Vec<_>>();
-    let leave = Callback::new(move |()| {
-        if open().is_empty() {
+    let leave = move || {
+        if untrack(open).is_empty() {
             ports.sign_out();
         } else {
             asking.set(true);
         }
-    });
-    let stay = Callback::new(move |()| asking.set(false));
-    let email = move || match ports.access.get() {
-        Access::SignedIn { email } => email,
-        Access::SignedOut | Access::Expired => None,
     };
-    view! {
-        {move || {
-            let steps = trail(ports.route.get());
-            (steps.len() > 1).then(|| view! { <Trail steps=steps /> })
-        }}
-        <div class="header__end">
-            {move || going_on(&open())} <span class="header__account soft">{email}</span>
-            <Button kind=ButtonKind::Quiet label=t(Key::SignOut) on_press=leave />
-        </div>
-        <Dialog title=t(Key::SignOutTitle) open=asking on_close=stay>
-            <div class="stack">
-                <p>{t(Key::SignOutText)}</p>
-                <div class="actions">
-                    <Button kind=ButtonKind::Primary label=t(Key::StaySignedIn) on_press=stay />
-                    <Button
-                        label=t(Key::SignOutAnyway)
-                        on_press=Callback::new(move |()| ports.sign_out())
-                    />
-                </div>
-            </div>
-        </Dialog>
-    }
+    let email = move || match ports.access.get() {
+        Access::SignedIn { email } => email.unwrap_or_default(),
+        Access::SignedOut | Access::Expired => String::new(),
+    };
+    let way = el("div").patched(move || {
+        let steps = steps(ports.route.get());
+        if steps.len() > 1 { vec![trail(steps)] } else { Vec::new() }
+    });
+    let end = classed("div", "header__end")
+        .child(el("div").patched(move || going_on(&open()).into_iter().collect()))
+        .child(classed("span", "header__account soft").words(Words::live(email)))
+        .child(Button::new(t(Key::SignOut), leave).kind(ButtonKind::Quiet).el());
+    let inside = move || {
+        let stay = Button::new(t(Key::StaySignedIn), move || asking.set(false)).kind(ButtonKind::Primary);
+        let out = Button::new(t(Key::SignOutAnyway), move || ports.sign_out());
+        vec![stack([el("p").text(t(Key::SignOutText)), actions([stay.el(), out.el()])])]
+    };
+    vec![way, end, dialog(t(Key::SignOutTitle), asking.into(), move || asking.set(false), inside)]
 }
 
-fn trail(route: Route) -> Vec<(String, String)> {
+fn steps(route: Route) -> Vec<(String, String)> {
     let mut steps = vec![(t(Key::Servers).to_owned(), Route::Servers.fragment())];
     match route {
         Route::Servers => {}
@@ -148,19 +118,12 @@ fn trail(route: Route) -> Vec<(String, String)> {
 }
 
 /// The link to what goes on: to the one reinstall, or to the list when there are several.
-fn going_on(open: &[RunBrief]) -> Option<AnyView> {
+fn going_on(open: &[RunBrief]) -> Option<El> {
     let (label, route) = match open {
         [] => return None,
         [run] => (t(Key::OneOpenRun).to_owned(), Route::Run(run.server)),
         _ => (fill(Key::OpenRuns, &[("count", &open.len().to_string())]), Route::Servers),
     };
-    Some(
-        view! {
-            <a class="header__runs status" href=route.fragment()>
-                {icon(Icon::Core)}
-                {label}
-            </a>
-        }
-        .into_any(),
-    )
+    let link = classed("a", "header__runs status").attr("href", &route.fragment());
+    Some(link.child(icon(Icon::Core)).text(&label))
 }

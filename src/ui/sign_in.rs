@@ -1,11 +1,14 @@
 //! Signing in, by account or by API key.
 
-use super::kit::{Button, ButtonKind, Field, FieldKind, Form, Notice, NoticeKind};
+use super::dom::{El, Words, classed, el, follow};
+use super::parts::{
+    Button, ButtonKind, Field, FieldKind, Notice, NoticeKind, actions, form, set_title, stack,
+};
 use super::ports::{Access, Ports};
 use crate::api::Call;
 use crate::domain::secret::Secret;
 use crate::text::problem::{Problem, sign_in_problem};
-use crate::text::{Key, fill, t};
+use crate::text::{Key, t};
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 use zeroize::Zeroize;
@@ -91,105 +94,65 @@ fn is_address(text: &str) -> bool {
 }
 
 /// The page that is shown while nobody is signed in.
-#[component]
-pub fn SignIn() -> impl IntoView {
-    let ports = Ports::here();
+#[must_use]
+pub fn sign_in(ports: Ports) -> El {
     let entry = Entry::new(ports);
     let again = move || *ports.access.read() == Access::Expired;
-    let title = move || t(if again() { Key::SignInAgain } else { Key::SignIn });
-    let text = move || t(if again() { Key::SignInAgainText } else { Key::SignInText });
-    Effect::new(move |_| {
-        document().set_title(&fill(Key::TabTitle, &[("view", title()), ("app", t(Key::AppName))]));
+    let title = move || t(if again() { Key::SignInAgain } else { Key::SignIn }).to_owned();
+    let text = move || t(if again() { Key::SignInAgainText } else { Key::SignInText }).to_owned();
+    follow(Box::new(move || set_title(&title())));
+    let head = classed("div", "page__head")
+        .child(el("h1").attr("tabindex", "-1").words(Words::live(title)))
+        .child(classed("p", "soft").words(Words::live(text)));
+    let refused = el("div").live(move || {
+        let notice = |problem| Notice::new(NoticeKind::Error, problem).el();
+        entry.problem.get().map(notice).into_iter().collect()
     });
-    view! {
-        <div class="sign_in stack">
-            <div class="page__head">
-                <h1 tabindex="-1">{title}</h1>
-                <p class="soft">{text}</p>
-            </div>
-            {move || entry.problem.get().map(refused)}
-            <Form label=t(Key::SignIn) on_submit=Callback::new(move |()| entry.submit())>
-                {move || fields(entry)}
-                <div class="actions">
-                    <Button
-                        kind=ButtonKind::Primary
-                        label=t(Key::SignIn)
-                        submit=true
-                        busy=entry.busy
-                        busy_label=t(Key::SigningIn)
-                    />
-                    {move || other_way(entry)}
-                </div>
-            </Form>
-        </div>
-    }
+    let button = Button::submit(t(Key::SignIn)).busy(t(Key::SigningIn), move || entry.busy.get()).el();
+    let form = form(t(Key::SignIn), move || entry.submit())
+        .child(classed("div", "stack").live(move || fields(entry)))
+        .child(actions([button, el("div").live(move || vec![other_way(entry)])]));
+    stack([head, refused, form]).attr("class", "sign_in stack")
 }
 
-fn refused(problem: Problem) -> AnyView {
-    let Problem { title, text, remedy, details } = problem;
-    view! { <Notice kind=NoticeKind::Error title=title text=text remedy=remedy details=details /> }.into_any()
-}
-
-fn fields(entry: Entry) -> AnyView {
-    let set = |typed: RwSignal<String>| Callback::new(move |words| typed.set(words));
-    let missing = |typed: RwSignal<String>, key| {
-        Signal::derive(move || typed.read().is_empty().then(|| t(key).to_owned()))
-    };
-    let no_address = Signal::derive(move || {
-        (!is_address(entry.email.read().trim())).then(|| t(Key::EmailMissing).to_owned())
-    });
+fn fields(entry: Entry) -> Vec<El> {
+    let missing = |typed: RwSignal<String>, key| move || typed.read().is_empty().then(|| t(key).to_owned());
+    let field =
+        |name, key, typed| Field::of(name, t(key), typed).show_errors(move || entry.tried.get()).required();
     match entry.way.get() {
-        Way::Account => view! {
-            <Field
-                name="email"
-                label=t(Key::Email)
-                kind=FieldKind::Email
-                value=entry.email
-                on_input=set(entry.email)
-                error=no_address
-                show_errors=entry.tried
-                autocomplete="username"
-                required=true
-            />
-            <Field
-                name="password"
-                label=t(Key::Password)
-                kind=FieldKind::Password
-                value=entry.password
-                on_input=set(entry.password)
-                error=missing(entry.password, Key::PasswordMissing)
-                show_errors=entry.tried
-                autocomplete="current-password"
-                required=true
-            />
-        }
-        .into_any(),
-        Way::ApiKey => view! {
-            <Field
-                name="api-key"
-                label=t(Key::ApiKey)
-                kind=FieldKind::Password
-                value=entry.api_key
-                on_input=set(entry.api_key)
-                hint=t(Key::ApiKeyHint)
-                error=missing(entry.api_key, Key::ApiKeyMissing)
-                show_errors=entry.tried
-                required=true
-            />
-        }
-        .into_any(),
+        Way::Account => vec![
+            field("email", Key::Email, entry.email)
+                .kind(FieldKind::Email)
+                .autocomplete("username")
+                .error(move || {
+                    (!is_address(entry.email.read().trim())).then(|| t(Key::EmailMissing).to_owned())
+                })
+                .el(),
+            field("password", Key::Password, entry.password)
+                .kind(FieldKind::Password)
+                .autocomplete("current-password")
+                .error(missing(entry.password, Key::PasswordMissing))
+                .el(),
+        ],
+        Way::ApiKey => vec![
+            field("api-key", Key::ApiKey, entry.api_key)
+                .kind(FieldKind::Password)
+                .hint(t(Key::ApiKeyHint))
+                .error(missing(entry.api_key, Key::ApiKeyMissing))
+                .el(),
+        ],
     }
 }
 
-fn other_way(entry: Entry) -> AnyView {
+fn other_way(entry: Entry) -> El {
     let (label, way) = match entry.way.get() {
         Way::Account => (Key::UseApiKey, Way::ApiKey),
         Way::ApiKey => (Key::UseAccount, Way::Account),
     };
-    let change = move |()| {
+    let change = move || {
         entry.tried.set(false);
         entry.problem.set(None);
         entry.way.set(way);
     };
-    view! { <Button kind=ButtonKind::Quiet label=t(label) on_press=Callback::new(change) /> }.into_any()
+    Button::new(t(label), change).kind(ButtonKind::Quiet).el()
 }

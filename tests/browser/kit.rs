@@ -2,10 +2,12 @@
 
 use crate::page::{Page, settle, show};
 use leptos::prelude::*;
-use reinstall_panel::ui::kit::*;
+use reinstall_panel::text::problem::Problem;
+use reinstall_panel::ui::dom::{El, Words, el};
+use reinstall_panel::ui::parts::*;
 use wasm_bindgen::JsCast;
 use wasm_bindgen_test::wasm_bindgen_test;
-use web_sys::{HtmlDialogElement, HtmlElement, HtmlInputElement};
+use web_sys::{HtmlDialogElement, HtmlElement, HtmlInputElement, HtmlTextAreaElement};
 
 fn input(page: &Page, label: &str) -> HtmlInputElement {
     page.labelled(label).unchecked_into()
@@ -15,33 +17,22 @@ fn focused() -> String {
     document().active_element().map(|e| e.id()).unwrap_or_default()
 }
 
-/// A signal and a callback that writes to it.
-fn kept(value: &str) -> (RwSignal<String>, Callback<String>) {
-    let signal = RwSignal::new(value.to_owned());
-    (signal, Callback::new(move |value| signal.set(value)))
+fn typed(value: &str) -> RwSignal<String> {
+    RwSignal::new(value.to_owned())
 }
 
-fn hostname_field(error: impl Into<Signal<Option<String>>>, show_errors: RwSignal<bool>) -> AnyView {
-    let (value, on_input) = kept("web 1");
-    let error = error.into();
-    view! {
-        <Field
-            name="hostname"
-            label="Hostname"
-            value=value
-            on_input=on_input
-            hint="Such as web-1"
-            error=error
-            show_errors=show_errors
-            required=true
-        />
-    }
-    .into_any()
+fn hostname_field(error: Option<&'static str>, show_errors: RwSignal<bool>) -> El {
+    Field::of("hostname", "Hostname", typed("web 1"))
+        .hint("Such as web-1")
+        .error(move || error.map(str::to_owned))
+        .show_errors(move || show_errors.get())
+        .required()
+        .el()
 }
 
 #[wasm_bindgen_test]
 async fn a_field_is_named_by_its_label_and_described_by_its_hint() {
-    let page = show(|| hostname_field(Signal::stored(None::<String>), RwSignal::new(false))).await;
+    let page = show(|| vec![hostname_field(None, RwSignal::new(false))]).await;
     let control = input(&page, "Hostname");
     assert_eq!(control.value(), "web 1");
     assert!(control.required());
@@ -52,8 +43,7 @@ async fn a_field_is_named_by_its_label_and_described_by_its_hint() {
 
 #[wasm_bindgen_test]
 async fn a_fields_error_waits_until_the_person_has_left_it() {
-    let error = Signal::stored(Some("No spaces".to_owned()));
-    let page = show(move || hostname_field(error, RwSignal::new(false))).await;
+    let page = show(|| vec![hostname_field(Some("No spaces"), RwSignal::new(false))]).await;
     assert!(!page.text().contains("No spaces"));
     page.leave("Hostname").await;
     let control = input(&page, "Hostname");
@@ -64,7 +54,7 @@ async fn a_fields_error_waits_until_the_person_has_left_it() {
 #[wasm_bindgen_test]
 async fn a_fields_error_shows_when_the_form_was_submitted() {
     let tried = RwSignal::new(false);
-    let page = show(move || hostname_field(Signal::stored(Some("No spaces".to_owned())), tried)).await;
+    let page = show(move || vec![hostname_field(Some("No spaces"), tried)]).await;
     tried.set(true);
     settle().await;
     assert!(page.description(&page.labelled("Hostname")).contains("No spaces"));
@@ -72,35 +62,21 @@ async fn a_fields_error_shows_when_the_form_was_submitted() {
 
 #[wasm_bindgen_test]
 async fn what_is_typed_comes_out_and_what_is_set_goes_in() {
-    let (value, on_input) = kept("");
-    let page = show(move || {
-        view! { <Field name="key" label="SSH key" kind=FieldKind::Area(3) value=value on_input=on_input /> }
-            .into_any()
-    })
-    .await;
+    let value = typed("");
+    let page = show(move || vec![Field::of("key", "SSH key", value).kind(FieldKind::Area(3)).el()]).await;
     page.fill("SSH key", "ssh-ed25519 AAAA\n").await;
     assert_eq!(value.get_untracked(), "ssh-ed25519 AAAA\n");
     value.set("other".into());
     settle().await;
-    assert_eq!(page.labelled("SSH key").unchecked_into::<web_sys::HtmlTextAreaElement>().value(), "other");
+    assert_eq!(page.labelled("SSH key").unchecked_into::<HtmlTextAreaElement>().value(), "other");
     assert!(page.text().contains("(optional)"));
 }
 
 #[wasm_bindgen_test]
 async fn a_password_is_hidden_until_asked_for_and_keeps_its_value() {
-    let (value, on_input) = kept(" Pass word ");
-    let page = show(move || {
-        view! {
-            <Field
-                name="root-pass"
-                label="Root password"
-                kind=FieldKind::Password
-                value=value
-                on_input=on_input
-                autocomplete="new-password"
-            />
-        }
-        .into_any()
+    let page = show(|| {
+        let field = Field::of("root-pass", "Root password", typed(" Pass word "));
+        vec![field.kind(FieldKind::Password).autocomplete("new-password").el()]
     })
     .await;
     let control = input(&page, "Root password");
@@ -113,44 +89,28 @@ async fn a_password_is_hidden_until_asked_for_and_keeps_its_value() {
 }
 
 #[wasm_bindgen_test]
-async fn a_field_that_cannot_be_used_says_why() {
-    let (value, on_input) = kept("");
-    let page = show(move || {
-        view! {
-            <Field
-                name="pin"
-                label="PIN"
-                kind=FieldKind::Figures
-                value=value
-                on_input=on_input
-                hint="Four to six figures"
-                blocked=Signal::stored(Some("Locked for 15 minutes".to_owned()))
-            />
-        }
-        .into_any()
-    })
-    .await;
+async fn figures_bring_up_the_number_pad_and_stay_text() {
+    let page = show(|| vec![Field::of("pin", "PIN", typed("0420")).kind(FieldKind::Figures).el()]).await;
     let control = input(&page, "PIN");
-    assert!(control.disabled());
-    assert_eq!(page.description(&control), "Locked for 15 minutes");
     assert_eq!(control.get_attribute("inputmode").as_deref(), Some("numeric"));
+    assert_eq!((control.type_(), control.value()), ("text".to_owned(), "0420".to_owned()));
 }
 
 #[wasm_bindgen_test]
-async fn a_list_of_values_shows_the_one_that_is_set() {
-    let (value, on_input) = kept("us");
-    let options = vec![("nl", "Netherlands"), ("us", "United States")];
-    let options =
-        options.into_iter().map(|(key, name)| (key.to_owned(), name.to_owned())).collect::<Vec<_>>();
+async fn a_field_taken_away_under_the_keyboard_harms_nothing() {
+    let there = RwSignal::new(true);
     let page = show(move || {
-        let kind = FieldKind::Select(Signal::stored(options));
-        view! { <Field name="place" label="Location" kind=kind value=value on_input=on_input /> }.into_any()
+        let field = move || hostname_field(Some("No spaces"), RwSignal::new(false));
+        vec![el("div").live(move || if there.get() { vec![field()] } else { Vec::new() })]
     })
     .await;
-    let control = page.labelled("Location").unchecked_into::<web_sys::HtmlSelectElement>();
-    assert_eq!(control.value(), "us");
-    page.fill("Location", "nl").await;
-    assert_eq!(value.get_untracked(), "nl");
+    page.labelled("Hostname").focus().unwrap();
+    there.set(false);
+    settle().await;
+    assert_eq!(page.text(), "");
+    there.set(true);
+    settle().await;
+    assert_eq!(input(&page, "Hostname").value(), "web 1");
 }
 
 fn option(value: &str, text: &str, blocked: Option<&str>) -> ChoiceOption {
@@ -163,15 +123,17 @@ fn option(value: &str, text: &str, blocked: Option<&str>) -> ChoiceOption {
     }
 }
 
-fn choice(pick: Pick, chosen: RwSignal<Vec<String>>, pressed: RwSignal<Vec<String>>) -> AnyView {
-    let options = vec![
+fn options() -> Vec<ChoiceOption> {
+    vec![
         option("a", "Needs 2 GB", None),
         option("b", "", None),
         option("c", "", Some("Needs 4 GB; this server has 2")),
-    ];
-    let on_choose = Callback::new(move |value| pressed.update(|pressed| pressed.push(value)));
-    view! { <Choice legend="System" pick=pick options=options chosen=chosen on_choose=on_choose /> }
-        .into_any()
+    ]
+}
+
+fn choice(pick: Pick, chosen: RwSignal<Vec<String>>, pressed: RwSignal<Vec<String>>) -> Vec<El> {
+    let press = move |value| pressed.update(|pressed| pressed.push(value));
+    vec![Choice::new(pick, "System", options, move || chosen.get(), press).el()]
 }
 
 #[wasm_bindgen_test]
@@ -205,21 +167,24 @@ async fn any_number_is_ticked() {
 }
 
 #[wasm_bindgen_test]
+async fn what_is_picked_stays_picked_when_the_options_change() {
+    let all = RwSignal::new(options());
+    let page = show(move || {
+        let chosen = || vec!["b".to_owned()];
+        vec![Choice::new(Pick::One, "System", move || all.get(), chosen, |_| ()).el()]
+    })
+    .await;
+    assert!(input(&page, "B").checked());
+    all.update(|all| drop(all.remove(0)));
+    settle().await;
+    assert!(input(&page, "B").checked() && !input(&page, "C").checked());
+}
+
+#[wasm_bindgen_test]
 async fn a_choice_without_options_says_so_and_shows_its_error() {
     let page = show(|| {
-        view! {
-            <Choice
-                legend="Tasks"
-                pick=Pick::Many
-                options=Vec::new()
-                chosen=Signal::stored(Vec::new())
-                on_choose=Callback::new(|_| ())
-                none="No task fits this server"
-                error=Some("Pick one".to_owned())
-                show_errors=true
-            />
-        }
-        .into_any()
+        let choice = Choice::new(Pick::Many, "Tasks", Vec::new, Vec::new, |_| ());
+        vec![choice.none("No task fits this server").error(|| Some("Pick one".to_owned())).el()]
     })
     .await;
     assert!(page.text().contains("No task fits this server"));
@@ -230,9 +195,8 @@ async fn a_choice_without_options_says_so_and_shows_its_error() {
 async fn counting(busy: RwSignal<bool>, blocked: RwSignal<Option<String>>) -> (Page, RwSignal<u32>) {
     let count = RwSignal::new(0);
     let page = show(move || {
-        let on_press = Callback::new(move |()| count.update(|count| *count += 1));
-        view! { <Button label="Check" on_press=on_press busy=busy busy_label="Checking…" blocked=blocked /> }
-            .into_any()
+        let button = Button::new("Check", move || count.update(|count| *count += 1));
+        vec![button.busy("Checking…", move || busy.get()).blocked(move || blocked.get()).el()]
     })
     .await;
     (page, count)
@@ -271,7 +235,7 @@ async fn a_blocked_button_says_why_beside_it() {
 
 #[wasm_bindgen_test]
 async fn a_link_that_looks_like_a_button_is_a_link() {
-    let page = show(|| view! { <LinkButton label="Plan" href="#/servers/1/plan" /> }.into_any()).await;
+    let page = show(|| vec![link_button(ButtonKind::Primary, "Plan", "#/servers/1/plan")]).await;
     assert_eq!(page.link("Plan").get_attribute("href").as_deref(), Some("#/servers/1/plan"));
 }
 
@@ -279,18 +243,16 @@ async fn a_link_that_looks_like_a_button_is_a_link() {
 async fn a_form_is_submitted_by_its_button_and_leads_to_the_first_error() {
     let (sent, tried) = (RwSignal::new(0), RwSignal::new(false));
     let page = show(move || {
-        let on_submit = Callback::new(move |()| {
+        let submit = move || {
             sent.update(|sent| *sent += 1);
             tried.set(true);
-        });
-        view! {
-            <Form label="Plan" on_submit=on_submit>
-                <Button label="Other" />
-                {hostname_field(Signal::stored(Some("No spaces".to_owned())), tried)}
-                <Button label="Review" submit=true />
-            </Form>
-        }
-        .into_any()
+        };
+        let inside = [
+            Button::new("Other", || ()).el(),
+            hostname_field(Some("No spaces"), tried),
+            Button::submit("Review").el(),
+        ];
+        vec![form("Plan", submit).children(inside)]
     })
     .await;
     page.press("Other").await;
@@ -304,45 +266,38 @@ async fn a_form_is_submitted_by_its_button_and_leads_to_the_first_error() {
 async fn a_busy_submit_button_does_not_submit() {
     let sent = RwSignal::new(0);
     let page = show(move || {
-        view! {
-            <Form label="Plan" on_submit=Callback::new(move |()| sent.update(|sent| *sent += 1))>
-                <Button label="Review" submit=true busy=Signal::stored(true) />
-            </Form>
-        }
-        .into_any()
+        let button = Button::submit("Review").busy("Checking…", || true).el();
+        vec![form("Plan", move || sent.update(|sent| *sent += 1)).child(button)]
     })
     .await;
-    page.press("Review").await;
+    page.press("Checking…").await;
     assert_eq!(sent.get_untracked(), 0);
 }
 
 #[wasm_bindgen_test]
 async fn an_error_is_read_out_and_its_raw_words_stay_text() {
     let page = show(|| {
-        view! {
-            <Notice
-                kind=NoticeKind::Error
-                title="Refused"
-                text="Wrong PIN"
-                remedy="Check it"
-                details="<b>no</b>"
-            />
-        }
-        .into_any()
+        let said = Problem {
+            title: "Refused".into(),
+            text: "Wrong PIN".into(),
+            remedy: "Check it".into(),
+            details: "<b>no</b>".into(),
+        };
+        vec![Notice::new(NoticeKind::Error, said).el()]
     })
     .await;
     let alert = page.one("[role=alert]");
     let title = alert.get_attribute("aria-labelledby").unwrap();
     assert_eq!(document().get_element_by_id(&title).unwrap().text_content().as_deref(), Some("Refused"));
     assert!(page.text().contains("Wrong PIN Check it"));
-    assert_eq!(page.one("details pre").text_content().as_deref().map(str::trim), Some("<b>no</b>"));
+    assert_eq!(page.one("details pre").text_content().as_deref(), Some("<b>no</b>"));
     assert!(page.all("b").is_empty());
 }
 
 #[wasm_bindgen_test]
 async fn only_errors_interrupt() {
     for kind in [NoticeKind::Info, NoticeKind::Done, NoticeKind::Warning, NoticeKind::Danger] {
-        let page = show(move || view! { <Notice kind=kind title="Title" /> }.into_any()).await;
+        let page = show(move || vec![Notice::of(kind, "Title", "").el()]).await;
         assert!(page.all("[role=alert]").is_empty(), "{kind:?}");
         assert!(page.all("details").is_empty(), "{kind:?}");
     }
@@ -352,13 +307,11 @@ async fn only_errors_interrupt() {
 async fn a_dialog_is_named_takes_the_focus_and_gives_it_back() {
     let open = RwSignal::new(false);
     let page = show(move || {
-        view! {
-            <Button label="Erase" on_press=Callback::new(move |()| open.set(true)) />
-            <Dialog title="Erase web-1?" open=open on_close=Callback::new(move |()| open.set(false))>
-                <Button label="Keep" on_press=Callback::new(move |()| open.set(false)) />
-            </Dialog>
-        }
-        .into_any()
+        let keep = move || vec![Button::new("Keep", move || open.set(false)).el()];
+        vec![
+            Button::new("Erase", move || open.set(true)).el(),
+            dialog("Erase web-1?", open.into(), move || open.set(false), keep),
+        ]
     })
     .await;
     let dialog: HtmlDialogElement = page.one("dialog").unchecked_into();
@@ -378,15 +331,8 @@ async fn a_dialog_is_named_takes_the_focus_and_gives_it_back() {
 #[wasm_bindgen_test]
 async fn a_dialog_closed_by_the_browser_tells_its_owner() {
     let open = RwSignal::new(true);
-    let page = show(move || {
-        view! {
-            <Dialog title="Sure?" open=open on_close=Callback::new(move |()| open.set(false))>
-                "…"
-            </Dialog>
-        }
-        .into_any()
-    })
-    .await;
+    let close = move || open.set(false);
+    let page = show(move || vec![dialog("Sure?", open.into(), close, || vec![el("p").text("…")])]).await;
     settle().await;
     let dialog: HtmlDialogElement = page.one("dialog").unchecked_into();
     assert!(dialog.open());
@@ -395,72 +341,52 @@ async fn a_dialog_closed_by_the_browser_tells_its_owner() {
     assert!(!open.get_untracked());
 }
 
+fn main_cell(label: &str, href: &str) -> Cell {
+    Cell::Main { label: label.into(), href: href.into(), note: "#1".into() }
+}
+
 #[wasm_bindgen_test]
 async fn a_table_has_named_columns_and_one_link_a_row() {
     let rows = vec![
         vec![
-            Cell::Main { label: "web-1".into(), href: "#/servers/1/plan".into(), note: "#1".into() },
+            main_cell("web-1", "#/servers/1/plan"),
             Cell::Text("192.0.2.1".into()),
             Cell::Status(Meaning::GoingOn, "Reinstall going on".into()),
         ],
-        vec![
-            Cell::Main { label: "web-2".into(), href: "#/servers/2/plan".into(), note: String::new() },
-            Cell::Text(String::new()),
-            Cell::Link { label: "Log".into(), href: "#/log".into() },
-        ],
+        vec![main_cell("web-2", "#/servers/2/plan"), Cell::Text(String::new()), Cell::Text("rent".into())],
     ];
-    let page = show(move || {
-        view! { <Table caption="Servers" columns=vec!["Server", "Address", "Status"] rows=rows /> }.into_any()
-    })
-    .await;
+    let columns = vec!["Server", "Address", "Status"];
+    let page = show(move || vec![table("Servers", columns, move || rows.clone())]).await;
     assert_eq!(page.one("caption").text_content().as_deref(), Some("Servers"));
     let heads = page.all("th[scope=col]").iter().map(|th| th.text_content().unwrap()).collect::<Vec<_>>();
     assert_eq!(heads, ["Server", "Address", "Status"]);
     assert_eq!(page.link("web-1").get_attribute("href").as_deref(), Some("#/servers/1/plan"));
-    assert_eq!(page.link("Log").get_attribute("href").as_deref(), Some("#/log"));
     assert!(page.text().contains("Reinstall going on"));
 }
 
 #[wasm_bindgen_test]
-async fn a_table_keeps_the_focus_when_a_cell_changes() {
-    let row = |ip: &str| {
-        let main = Cell::Main { label: "web-1".into(), href: "#/servers/1/plan".into(), note: String::new() };
-        vec![vec![main, Cell::Text(ip.to_owned())]]
-    };
-    let rows = RwSignal::new(row(""));
-    let page = show(move || {
-        view! { <Table caption="Servers" columns=vec!["Server", "Address"] rows=rows /> }.into_any()
-    })
-    .await;
+async fn a_table_keeps_the_focus_when_a_cell_changes_and_loses_no_row() {
+    let row = |ip: &str| vec![main_cell("web-1", "#/servers/1/plan"), Cell::Text(ip.to_owned())];
+    let rows = RwSignal::new(vec![row("")]);
+    let page = show(move || vec![table("Servers", vec!["Server", "Address"], move || rows.get())]).await;
     page.link("web-1").focus().unwrap();
-    rows.set(row("192.0.2.1"));
+    rows.set(vec![row("192.0.2.1"), row("192.0.2.2"), row("192.0.2.3")]);
     settle().await;
-    assert!(page.text().contains("192.0.2.1"));
+    assert!(page.text().contains("192.0.2.1") && page.text().contains("192.0.2.3"));
     let focused = document().active_element().and_then(|e| e.text_content());
     assert_eq!(focused.as_deref(), Some("web-1"));
+    rows.set(vec![row("192.0.2.3")]);
+    settle().await;
+    assert_eq!(page.all("tbody tr").len(), 1);
+    assert!(!page.text().contains("192.0.2.1"));
 }
 
 #[wasm_bindgen_test]
 async fn facts_are_names_with_values() {
-    let facts = vec![Fact { name: "Address", value: "192.0.2.1".into(), mono: true }];
-    let page = show(move || view! { <Facts facts=facts /> }.into_any()).await;
+    let all = || vec![Fact { name: "Address", value: "192.0.2.1".into(), mono: true }];
+    let page = show(move || vec![facts(all)]).await;
     assert_eq!(page.one("dt").text_content().as_deref(), Some("Address"));
     assert_eq!(page.one("dd.mono").text_content().as_deref(), Some("192.0.2.1"));
-}
-
-#[wasm_bindgen_test]
-async fn a_meter_tells_its_value_or_that_it_is_not_known() {
-    let value = RwSignal::new(Some(0.25));
-    let page = show(move || {
-        view! { <Meter label="Installing" value=value text="about 9 minutes left" /> }.into_any()
-    })
-    .await;
-    let bar = page.one("progress[aria-label=Installing]");
-    assert_eq!(bar.get_attribute("value").as_deref(), Some("0.25"));
-    assert!(page.text().contains("about 9 minutes left"));
-    value.set(None);
-    settle().await;
-    assert_eq!(bar.get_attribute("value"), None);
 }
 
 #[wasm_bindgen_test]
@@ -476,7 +402,7 @@ async fn a_state_is_told_by_a_word_and_a_shape_of_its_own() {
     ];
     let mut shapes = Vec::new();
     for meaning in all {
-        let page = show(move || view! { <Status meaning=meaning text="Word" /> }.into_any()).await;
+        let page = show(move || vec![status(meaning, "Word")]).await;
         assert_eq!(page.text(), "Word");
         let shape = page.one("svg[aria-hidden=true]").inner_html();
         assert!(!shapes.contains(&shape), "{meaning:?} has the shape of another");
@@ -484,33 +410,44 @@ async fn a_state_is_told_by_a_word_and_a_shape_of_its_own() {
     }
 }
 
+fn step(meaning: Meaning, state: &str, name: &str, details: &str) -> Step {
+    Step { meaning, state: state.into(), name: name.into(), details: details.into(), ..Step::default() }
+}
+
 #[wasm_bindgen_test]
 async fn a_rail_marks_the_step_that_goes_on_and_says_each_state() {
-    let step = |meaning, state: &str, name: &str| Step {
-        meaning,
-        state: state.into(),
-        name: name.into(),
-        ..Step::default()
-    };
     let steps = vec![
-        step(Meaning::Done, "done", "PXE config"),
-        step(Meaning::GoingOn, "going on", "Reboot"),
-        step(Meaning::Waiting, "waiting", "OS installation"),
+        step(Meaning::Done, "done", "PXE config", ""),
+        step(Meaning::GoingOn, "going on", "Reboot", ""),
+        step(Meaning::Waiting, "waiting", "OS installation", ""),
     ];
-    let page = show(move || view! { <Rail label="Reinstall" steps=steps /> }.into_any()).await;
+    let page = show(move || vec![rail("Reinstall", move || steps.clone())]).await;
     assert_eq!(page.all("ol[aria-label=Reinstall] > li").len(), 3);
     let current = page.one("li[aria-current=step]");
     assert!(current.text_content().unwrap().contains("Reboot going on"));
 }
 
 #[wasm_bindgen_test]
-async fn a_checklist_follows_what_is_typed() {
-    let met = RwSignal::new(false);
+async fn what_is_folded_open_stays_open_while_the_time_goes_on() {
+    let time = RwSignal::new("1 s".to_owned());
     let page = show(move || {
-        let rules = Signal::derive(move || vec![Rule { text: "A digit".into(), met: met.get() }]);
-        view! { <Checklist label="Rules" rules=rules /> }.into_any()
+        let steps =
+            move || vec![Step { time: time.get(), ..step(Meaning::Late, "late", "Reboot", "<html>") }];
+        vec![rail("Reinstall", steps)]
     })
     .await;
+    page.one("details").set_attribute("open", "").unwrap();
+    time.set("2 s".into());
+    settle().await;
+    assert!(page.text().contains("2 s") && !page.text().contains("1 s"));
+    assert!(page.one("details").has_attribute("open"));
+}
+
+#[wasm_bindgen_test]
+async fn a_checklist_follows_what_is_typed() {
+    let met = RwSignal::new(false);
+    let rules = move || vec![Rule { text: "A digit".into(), met: met.get() }];
+    let page = show(move || vec![checklist("Rules", rules)]).await;
     assert_eq!(page.text(), "A digit not yet met");
     met.set(true);
     settle().await;
@@ -519,25 +456,24 @@ async fn a_checklist_follows_what_is_typed() {
 
 #[wasm_bindgen_test]
 async fn a_copied_value_says_what_came_of_it() {
-    let page = show(|| view! { <Copyable label="Command" value="ssh root@192.0.2.1" /> }.into_any()).await;
-    assert_eq!(
-        page.one("[role=group][aria-label=Command] code").text_content().as_deref(),
-        Some("ssh root@192.0.2.1")
-    );
+    let page = show(|| vec![copyable("Command", "ssh root@192.0.2.1".to_owned())]).await;
+    let shown = page.one("[role=group][aria-label=Command] code").text_content();
+    assert_eq!(shown.as_deref(), Some("ssh root@192.0.2.1"));
     page.press("Copy").await;
     // A browser without a person in front of it may refuse.
-    assert!(page.has_button("Copied") || page.has_button("Select it and copy by hand"), "{}", page.text());
+    let told = page.has_button("Copied") || page.has_button("Select it and copy by hand");
+    assert!(told, "{}", page.text());
 }
 
 #[wasm_bindgen_test]
 async fn waiting_is_told_in_words() {
-    let page = show(|| view! { <Loading text="Reading…" /> }.into_any()).await;
+    let page = show(|| vec![loading("Reading…")]).await;
     assert_eq!(page.one("[role=status]").text_content().as_deref(), Some("Reading…"));
 }
 
 #[wasm_bindgen_test]
 async fn having_nothing_is_told_in_words() {
-    let page = show(|| view! { <Empty title="No servers" text="None is rented." /> }.into_any()).await;
+    let page = show(|| vec![empty("No servers", "None is rented.", Vec::new())]).await;
     assert_eq!(page.text(), "No servers None is rented.");
 }
 
@@ -545,8 +481,8 @@ async fn having_nothing_is_told_in_words() {
 async fn what_failed_can_be_tried_again() {
     let again = RwSignal::new(0);
     let page = show(move || {
-        let on_retry = Callback::new(move |()| again.update(|again| *again += 1));
-        view! { <Failed title="Failed" text="No answer." on_retry=on_retry /> }.into_any()
+        let said = Problem { title: "Failed".into(), ..Problem::default() };
+        vec![failed(NoticeKind::Error, said, move || again.update(|again| *again += 1))]
     })
     .await;
     page.press("Try again").await;
@@ -555,9 +491,8 @@ async fn what_failed_can_be_tried_again() {
 
 #[wasm_bindgen_test]
 async fn the_head_of_a_view_names_the_tab() {
-    let title = RwSignal::new("Servers".to_owned());
-    let page = show(move || view! { <PageHead title=title text="Pick one." /> }.into_any()).await;
-    settle().await;
+    let title = typed("Servers");
+    let page = show(move || vec![page_head(Words::live(move || title.get()), "Pick one.")]).await;
     assert_eq!(document().title(), "Servers · Reinstall Panel");
     title.set("Server 1".into());
     settle().await;
@@ -568,7 +503,7 @@ async fn the_head_of_a_view_names_the_tab() {
 #[wasm_bindgen_test]
 async fn the_last_step_of_the_trail_is_where_one_is() {
     let steps = vec![("Servers".to_owned(), "#/servers".to_owned()), ("Server 1".to_owned(), String::new())];
-    let page = show(move || view! { <Trail steps=steps /> }.into_any()).await;
+    let page = show(move || vec![trail(steps)]).await;
     assert_eq!(page.link("Servers").get_attribute("href").as_deref(), Some("#/servers"));
     assert_eq!(page.one("[aria-current=page]").text_content().as_deref(), Some("Server 1"));
     assert_eq!(page.all("a").len(), 1);

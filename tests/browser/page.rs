@@ -1,8 +1,9 @@
 //! A piece of a page with a view in it, used by label and by role.
 
-use leptos::mount::{UnmountHandle, mount_to};
 use leptos::prelude::*;
-use leptos::tachys::view::any_view::AnyViewState;
+use reinstall_panel::ui::dom::El;
+use reinstall_panel::ui::mount_in;
+use std::any::Any;
 use std::cell::RefCell;
 use wasm_bindgen::JsCast;
 use wasm_bindgen_futures::JsFuture;
@@ -22,7 +23,7 @@ const TURN_MS: f64 = 5_000.0;
 /// A mounted view; it leaves the document when dropped, and the next test has its turn.
 pub struct Page {
     root: HtmlElement,
-    _mounted: UnmountHandle<AnyViewState>,
+    _mounted: Box<dyn Any>,
 }
 
 impl Drop for Page {
@@ -32,8 +33,8 @@ impl Drop for Page {
     }
 }
 
-/// Mounts a view.
-pub async fn show(view: impl FnOnce() -> AnyView + 'static) -> Page {
+/// Mounts what `make` makes.
+pub async fn show(make: impl FnOnce() -> Vec<El> + 'static) -> Page {
     let taken = || {
         STAGE.with_borrow(|stage| {
             stage.as_ref().is_some_and(|(_, since)| js_sys::Date::now() - since < TURN_MS)
@@ -48,7 +49,7 @@ pub async fn show(view: impl FnOnce() -> AnyView + 'static) -> Page {
     let root: HtmlElement = document().create_element("div").unwrap().unchecked_into();
     STAGE.set(Some((root.clone(), js_sys::Date::now())));
     document().body().unwrap().append_child(&root).unwrap();
-    let mounted = mount_to(root.clone(), view);
+    let mounted = Box::new(mount_in(root.clone(), make));
     settle().await;
     Page { root, _mounted: mounted }
 }

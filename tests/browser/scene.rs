@@ -9,7 +9,7 @@ use reinstall_panel::domain::plan::Plan;
 use reinstall_panel::domain::route::Route;
 use reinstall_panel::domain::server::{Kind, Server};
 use reinstall_panel::flow::{Decision, Ms, Run};
-use reinstall_panel::ui::{Access, Doors, Ports, RunBrief, RunState, Shell};
+use reinstall_panel::ui::{Access, Doors, Ports, RunBrief, RunState, shell};
 use std::cell::RefCell;
 use std::rc::Rc;
 
@@ -109,7 +109,7 @@ pub async fn scene(start: Start) -> Scene {
             let doors = doors(&world, access, route, run);
             let config = Config::default();
             let ports = Ports::new(config, access.into(), route.into(), briefs, now.into(), doors);
-            view! { <Shell ports=ports /> }.into_any()
+            shell(ports)
         }
     })
     .await;

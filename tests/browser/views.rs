@@ -8,7 +8,7 @@ use reinstall_panel::domain::config::{ConfigError, Problem};
 use reinstall_panel::domain::id::ServerId;
 use reinstall_panel::domain::route::Route;
 use reinstall_panel::domain::server::Server;
-use reinstall_panel::ui::{Access, NoStart, RunBrief, RunState};
+use reinstall_panel::ui::{Access, RunBrief, RunState, no_start};
 use wasm_bindgen::JsCast;
 use wasm_bindgen_test::wasm_bindgen_test;
 use web_sys::HtmlInputElement;
@@ -208,7 +208,7 @@ async fn settings_that_cannot_be_used_are_all_named() {
         ConfigError { setting: "portal".into(), problem: Problem::Value },
         ConfigError { setting: "polling.min_ms".into(), problem: Problem::Number },
     ];
-    let page = show(move || view! { <NoStart errors=errors /> }.into_any()).await;
+    let page = show(move || vec![no_start(&errors)]).await;
     assert_eq!(page.all("[role=alert] li").len(), 2);
     assert!(page.text().contains("polling.min_ms: is not a number"));
 }

@@ -1,0 +1,294 @@
+//! Elements of the page, made by name, with parts that follow signals.
+//!
+//! Knows: elements, and the owner that a part's effects belong to. Must not know: what is shown.
+//! Leptos' own view types are generic over everything that stands in them, so each view is sent
+//! to the browser as several KB of its own; here one small set of functions makes all of them.
+//! What is written is always text or an attribute's value, never markup.
+
+use leptos::prelude::*;
+use std::borrow::Cow;
+use std::rc::Rc;
+use wasm_bindgen::JsCast;
+use wasm_bindgen::closure::Closure;
+use web_sys::{Element, Event, HtmlElement, Node};
+
+const SVG: &str = "http://www.w3.org/2000/svg";
+
+/// Words that stand, or that follow a signal.
+#[derive(Clone)]
+pub enum Words {
+    /// They stand.
+    Fixed(Cow<'static, str>),
+    /// They follow what they are read from.
+    Live(Rc<dyn Fn() -> String>),
+}
+
+impl Words {
+    /// Words that follow the signals which `read` reads.
+    pub fn live(read: impl Fn() -> String + 'static) -> Self {
+        Self::Live(Rc::new(read))
+    }
+
+    /// What they are now; tracked.
+    #[must_use]
+    pub fn get(&self) -> String {
+        match self {
+            Self::Fixed(words) => words.clone().into_owned(),
+            Self::Live(read) => read(),
+        }
+    }
+}
+
+impl Default for Words {
+    fn default() -> Self {
+        Self::Fixed(Cow::Borrowed(""))
+    }
+}
+
+impl From<&'static str> for Words {
+    fn from(words: &'static str) -> Self {
+        Self::Fixed(Cow::Borrowed(words))
+    }
+}
+
+impl From<String> for Words {
+    fn from(words: String) -> Self {
+        Self::Fixed(Cow::Owned(words))
+    }
+}
+
+/// Something read again whenever a signal in it changes.
+pub type Read<T> = Rc<dyn Fn() -> T>;
+
+/// Something done with a value.
+pub type Act<T> = Rc<dyn Fn(T)>;
+
+/// An element.
+#[derive(Clone)]
+pub struct El(Element);
+
+/// A new element, such as `div`.
+#[must_use]
+pub fn el(name: &str) -> El {
+    El(document().create_element(name).expect("the names of elements are written in this crate"))
+}
+
+/// A new element of a drawing, such as `path`.
+#[must_use]
+pub fn svg(name: &str) -> El {
+    let made = document().create_element_ns(Some(SVG), name);
+    El(made.expect("the names of elements are written in this crate"))
+}
+
+/// A new element with a class.
+#[must_use]
+pub fn classed(name: &str, class: &str) -> El {
+    el(name).attr("class", class)
+}
+
+impl El {
+    /// The element itself.
+    #[must_use]
+    pub const fn node(&self) -> &Element {
+        &self.0
+    }
+
+    /// Sets an attribute.
+    #[must_use]
+    pub fn attr(self, name: &str, value: &str) -> Self {
+        set(&self.0, name, Some(value));
+        self
+    }
+
+    /// Sets an attribute without a value, such as `disabled`, if so.
+    #[must_use]
+    pub fn flag(self, name: &str, on: bool) -> Self {
+        set(&self.0, name, on.then_some(""));
+        self
+    }
+
+    /// An attribute that follows `read`; not there while it is `None`.
+    #[must_use]
+    pub fn live_attr(self, name: &'static str, read: impl Fn() -> Option<String> + 'static) -> Self {
+        let element = self.0.clone();
+        follow(Box::new(move || set(&element, name, read().as_deref())));
+        self
+    }
+
+    /// Puts words at the end.
+    #[must_use]
+    pub fn text(self, words: &str) -> Self {
+        append(&self.0, &document().create_text_node(words));
+        self
+    }
+
+    /// Puts words at the end that may follow a signal.
+    #[must_use]
+    pub fn words(self, words: impl Into<Words>) -> Self {
+        match words.into() {
+            Words::Fixed(words) => self.text(&words),
+            Words::Live(read) => {
+                let node = document().create_text_node("");
+                append(&self.0, &node);
+                follow(Box::new(move || node.set_data(&read())));
+                self
+            }
+        }
+    }
+
+    /// Puts an element at the end.
+    #[must_use]
+    pub fn child(self, child: El) -> Self {
+        append(&self.0, &child.0);
+        self
+    }
+
+    /// Puts elements at the end, in their order.
+    #[must_use]
+    pub fn children(self, children: impl IntoIterator<Item = El>) -> Self {
+        for child in children {
+            append(&self.0, &child.0);
+        }
+        self
+    }
+
+    /// Everything inside follows `read`, made anew each time. For what holds controls: the
+    /// keyboard must not be in there when it changes.
+    #[must_use]
+    pub fn live(self, read: impl Fn() -> Vec<El> + 'static) -> Self {
+        let element = self.0.clone();
+        follow(Box::new(move || {
+            let children = read();
+            element.set_text_content(None);
+            for child in children {
+                append(&element, &child.0);
+            }
+        }));
+        self
+    }
+
+    /// Everything inside follows `read`, and what is the same stays in place with the keyboard,
+    /// what is folded open, what is selected. For words and links: what it makes must neither
+    /// listen to events nor follow signals of its own.
+    #[must_use]
+    pub fn patched(self, read: impl Fn() -> Vec<El> + 'static) -> Self {
+        let element = self.clone();
+        follow(Box::new(move || element.patch(read())));
+        self
+    }
+
+    /// Makes what is inside look like `children`; see [`El::patched`].
+    pub fn patch(&self, children: Vec<El>) {
+        patch_children(&self.0, &el("div").children(children).0);
+    }
+
+    /// Calls `act` at an event.
+    #[must_use]
+    pub fn on(self, event: &'static str, act: impl Fn(Event) + 'static) -> Self {
+        listen(&self.0, event, Rc::new(act));
+        self
+    }
+
+    /// Puts the focus on it. One that has left the page can't take it, and nothing depends on that.
+    pub fn focus(&self) {
+        if let Some(element) = self.0.dyn_ref::<HtmlElement>() {
+            let _ = element.focus();
+        }
+    }
+}
+
+fn append(parent: &Element, child: &Node) {
+    parent.append_child(child).expect("an element that was just made has no reason to refuse a child");
+}
+
+/// Sets an attribute, or takes it away.
+pub fn set(element: &Element, name: &str, value: Option<&str>) {
+    let done = match value {
+        Some(value) => element.set_attribute(name, value),
+        None => element.remove_attribute(name),
+    };
+    done.expect("the names of attributes are written in this crate");
+}
+
+/// Runs `act` now and whenever a signal that it reads changes, until the owner goes.
+pub fn follow(mut act: Box<dyn FnMut()>) {
+    // Owned by the part that is being made; the effect ends with it.
+    StoredValue::new_local(RenderEffect::new(move |_| act()));
+}
+
+/// A listener that leaves its element with its owner: an element that is taken out of the page
+/// while it has the focus still loses it, when what would listen is gone.
+struct Listener {
+    element: Element,
+    event: &'static str,
+    call: Closure<dyn Fn(Event)>,
+}
+
+impl Drop for Listener {
+    fn drop(&mut self) {
+        let call = self.call.as_ref().unchecked_ref();
+        // Removing what is not there is no error.
+        let _ = self.element.remove_event_listener_with_callback(self.event, call);
+    }
+}
+
+fn listen(element: &Element, event: &'static str, act: Act<Event>) {
+    let call = Closure::<dyn Fn(Event)>::new(move |event| act(event));
+    let added = element.add_event_listener_with_callback(event, call.as_ref().unchecked_ref());
+    added.expect("every element can be listened to");
+    StoredValue::new_local(Listener { element: element.clone(), event, call });
+}
+
+/// Makes what is inside `old` look like what is inside `new`.
+fn patch_children(old: &Node, new: &Node) {
+    let mut at = old.first_child();
+    let mut fresh = new.first_child();
+    while let Some(node) = fresh {
+        // Read before `node` may move over.
+        fresh = node.next_sibling();
+        at = match at {
+            Some(there) => {
+                let next = there.next_sibling();
+                if !patch(&there, &node) {
+                    old.replace_child(&node, &there).expect("it is a child: it was just walked to");
+                }
+                next
+            }
+            None => {
+                old.append_child(&node).expect("a parent that has such children takes one more");
+                None
+            }
+        };
+    }
+    while let Some(rest) = at {
+        at = rest.next_sibling();
+        old.remove_child(&rest).expect("it is a child: it was just walked to");
+    }
+}
+
+/// Makes `old` look like `new`; false when they are of different kinds.
+fn patch(old: &Node, new: &Node) -> bool {
+    if old.node_name() != new.node_name() {
+        return false;
+    }
+    let (Some(before), Some(after)) = (old.dyn_ref::<Element>(), new.dyn_ref::<Element>()) else {
+        if old.node_value() != new.node_value() {
+            old.set_node_value(new.node_value().as_deref());
+        }
+        return true;
+    };
+    for name in before.get_attribute_names().iter().filter_map(|name| name.as_string()) {
+        // Whether it is folded open is the person's.
+        if !after.has_attribute(&name) && name != "open" {
+            set(before, &name, None);
+        }
+    }
+    for name in after.get_attribute_names().iter().filter_map(|name| name.as_string()) {
+        let value = after.get_attribute(&name);
+        if before.get_attribute(&name) != value {
+            set(before, &name, value.as_deref());
+        }
+    }
+    patch_children(before, after);
+    true
+}

@@ -1,0 +1,31 @@
+//! Rules, each met or not yet.
+
+use super::icon::icon;
+use super::status::Meaning;
+use crate::text::{Key, t};
+use crate::ui::dom::{El, classed, el};
+
+/// One rule and whether it is met.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Rule {
+    pub text: String,
+    pub met: bool,
+}
+
+/// Rules that a value has to meet, followed as it is typed.
+#[must_use]
+pub fn checklist(label: &str, rules: impl Fn() -> Vec<Rule> + 'static) -> El {
+    classed("ul", "checklist")
+        .attr("aria-label", label)
+        .patched(move || rules().into_iter().map(draw).collect())
+}
+
+fn draw(Rule { text, met }: Rule) -> El {
+    let (class, meaning, word) = if met {
+        ("checklist__rule checklist__rule--met", Meaning::Done, Key::RuleMet)
+    } else {
+        ("checklist__rule", Meaning::Waiting, Key::RuleNotMet)
+    };
+    let said = el("span").text(&text).text(" ").child(classed("span", "unseen").text(t(word)));
+    classed("li", class).child(icon(meaning.icon())).child(said)
+}

@@ -1,0 +1,167 @@
+//! Options of which one or several are picked; one that can't be had says why, beside it.
+
+use super::icon::{Icon, icon};
+use super::{error, fresh_id};
+use crate::ui::dom::{Act, El, Read, Words, classed, el, follow, set};
+use leptos::prelude::untrack;
+use std::rc::Rc;
+use wasm_bindgen::JsCast;
+use web_sys::{Element, HtmlInputElement};
+
+/// How many of the options may be picked.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Pick {
+    /// Exactly one.
+    One,
+    /// Any number.
+    Many,
+}
+
+/// One option.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct ChoiceOption {
+    /// Tells it from the others; never shown.
+    pub value: String,
+    pub label: String,
+    /// A sentence about it. Empty: none.
+    pub text: String,
+    /// A short word set apart, such as "recommended". Empty: none.
+    pub badge: String,
+    /// Why it can't be picked, if so.
+    pub blocked: Option<String>,
+}
+
+/// A list of options under one question.
+#[must_use]
+pub struct Choice {
+    legend: &'static str,
+    pick: Pick,
+    options: Read<Vec<ChoiceOption>>,
+    chosen: Read<Vec<String>>,
+    on_choose: Act<String>,
+    hint: Words,
+    none: Words,
+    error: Read<Option<String>>,
+}
+
+impl Choice {
+    /// A choice among `options`, of which those with the values `chosen` are picked. `on_choose`
+    /// runs with the value of the option that was pressed: the new one of [`Pick::One`], the one
+    /// to add or take away of [`Pick::Many`].
+    pub fn new(
+        pick: Pick,
+        legend: &'static str,
+        options: impl Fn() -> Vec<ChoiceOption> + 'static,
+        chosen: impl Fn() -> Vec<String> + 'static,
+        on_choose: impl Fn(String) + 'static,
+    ) -> Self {
+        Self {
+            legend,
+            pick,
+            options: Rc::new(options),
+            chosen: Rc::new(chosen),
+            on_choose: Rc::new(on_choose),
+            hint: Words::default(),
+            none: Words::default(),
+            error: Rc::new(|| None),
+        }
+    }
+
+    /// What helps before picking.
+    pub fn hint(mut self, hint: impl Into<Words>) -> Self {
+        self.hint = hint.into();
+        self
+    }
+
+    /// What stands in place of the options when there are none.
+    pub fn none(mut self, none: impl Into<Words>) -> Self {
+        self.none = none.into();
+        self
+    }
+
+    /// What is wrong with what is picked, when it may be said.
+    pub fn error(mut self, error: impl Fn() -> Option<String> + 'static) -> Self {
+        self.error = Rc::new(error);
+        self
+    }
+
+    /// The choice.
+    #[must_use]
+    pub fn el(self) -> El {
+        let Self { legend, pick, options, chosen, on_choose, hint, none, error: wrong } = self;
+        let (group, help) = (fresh_id(), fresh_id());
+        let told = wrong.clone();
+        let rows = el("div");
+        let marks: Rc<dyn Fn()> = {
+            let held = rows.node().clone();
+            Rc::new(move || mark(&held, &chosen(), wrong().is_some()))
+        };
+        let (held, mark_anew) = (rows.clone(), marks.clone());
+        follow(Box::new(move || {
+            held.patch(draw(&group, pick, options(), &none));
+            untrack(|| mark_anew());
+        }));
+        follow(Box::new(move || marks()));
+        let choice = classed("fieldset", "choice").attr("aria-describedby", &help);
+        let choice = if pick == Pick::One { choice.attr("role", "radiogroup") } else { choice };
+        choice
+            .child(classed("legend", "choice__legend").text(legend))
+            .child(classed("p", "choice__hint").words(hint))
+            .child(rows)
+            .child(error(move || told()).attr("id", &help))
+            .on("change", move |event| {
+                let pressed = event.target().and_then(|target| target.dyn_into::<HtmlInputElement>().ok());
+                if let Some(input) = pressed {
+                    on_choose(input.value());
+                }
+            })
+    }
+}
+
+/// Ticks what is chosen, and says which controls an error is about.
+fn mark(rows: &Element, chosen: &[String], wrong: bool) {
+    let Ok(inputs) = rows.query_selector_all("input") else { return };
+    for input in (0..inputs.length()).filter_map(|at| inputs.get(at)) {
+        let input: HtmlInputElement = input.unchecked_into();
+        input.set_checked(chosen.contains(&input.value()));
+        set(&input, "aria-invalid", wrong.then_some("true"));
+    }
+}
+
+fn draw(group: &str, pick: Pick, options: Vec<ChoiceOption>, none: &Words) -> Vec<El> {
+    if options.is_empty() {
+        return vec![classed("p", "choice__none").text(&none.get())];
+    }
+    let rows = options.into_iter().enumerate().map(|(at, option)| row(group, at, pick, option));
+    vec![classed("div", "choice__options").children(rows)]
+}
+
+fn row(group: &str, at: usize, pick: Pick, option: ChoiceOption) -> El {
+    let ChoiceOption { value, label, text, badge, blocked } = option;
+    let id = format!("{group}-{at}");
+    let (kind, name) = match pick {
+        Pick::One => ("radio", group),
+        Pick::Many => ("checkbox", &*id),
+    };
+    let class = match blocked {
+        Some(_) => "choice__option choice__option--blocked",
+        None => "choice__option",
+    };
+    let (named, about) = ([&id, "-name"].concat(), [&id, "-about"].concat());
+    let input = classed("input", "choice__input")
+        .attr("type", kind)
+        .attr("id", &id)
+        .attr("name", name)
+        .attr("value", &value)
+        .attr("aria-labelledby", &named)
+        .attr("aria-describedby", &about)
+        .flag("disabled", blocked.is_some());
+    let badge = (!badge.is_empty()).then(|| classed("span", "choice__badge").text(&badge));
+    let reason = blocked.map(|why| classed("span", "choice__blocked").child(icon(Icon::Dash)).text(&why));
+    classed("label", class)
+        .attr("for", &id)
+        .child(input)
+        .child(classed("span", "choice__name").attr("id", &named).text(&label))
+        .children(badge)
+        .child(classed("span", "choice__text").attr("id", &about).text(&text).children(reason))
+}

@@ -1,0 +1,35 @@
+//! A value that can be copied.
+
+use super::button::{Button, ButtonKind};
+use crate::text::{Key, t};
+use crate::ui::dom::{El, Words, classed};
+use leptos::prelude::*;
+use leptos::task::spawn_local;
+use std::time::Duration;
+use wasm_bindgen_futures::JsFuture;
+
+const COPIED_MS: u64 = 2_000;
+
+/// A value in the typeface for code, with a button that copies it. `label` says what it is.
+#[must_use]
+pub fn copyable(label: &str, value: String) -> El {
+    let outcome = RwSignal::new(Key::Copy);
+    let shown = classed("code", "copy__value").text(&value);
+    let copy = move || {
+        let copied = window().navigator().clipboard().write_text(&value);
+        spawn_local(async move {
+            let done = JsFuture::from(copied).await;
+            // The view may be gone by then, and the signal with it.
+            outcome.try_set(if done.is_ok() { Key::Copied } else { Key::CopyRefused });
+            set_timeout(move || _ = outcome.try_set(Key::Copy), Duration::from_millis(COPIED_MS));
+        });
+    };
+    let word = move || t(outcome.get()).to_owned();
+    let said = move || if outcome.get() == Key::Copy { String::new() } else { word() };
+    classed("div", "copy")
+        .attr("role", "group")
+        .attr("aria-label", label)
+        .child(shown)
+        .child(Button::new(Words::live(word), copy).kind(ButtonKind::Quiet).el())
+        .child(classed("span", "unseen").attr("aria-live", "polite").words(Words::live(said)))
+}

@@ -1,0 +1,46 @@
+//! A question that has to be answered before anything else.
+
+use super::fresh_id;
+use crate::ui::dom::{El, classed, follow};
+use leptos::prelude::*;
+use wasm_bindgen::JsCast;
+use web_sys::HtmlDialogElement;
+
+/// A modal dialog. The browser keeps the keyboard inside, closes it at Escape and gives the
+/// focus back to where it was.
+///
+/// `on_close` runs when the person closes it; the owner then lets `open` say false. What is
+/// inside is made anew each time it opens.
+#[must_use]
+pub fn dialog(
+    title: &str,
+    open: Signal<bool>,
+    on_close: impl Fn() + 'static,
+    inside: impl Fn() -> Vec<El> + 'static,
+) -> El {
+    let id = fresh_id();
+    let dialog = classed("dialog", "dialog")
+        .attr("aria-labelledby", &id)
+        .child(classed("h2", "dialog__title").attr("id", &id).text(title))
+        .child(classed("div", "dialog__inside").live(move || match open.get() {
+            true => untrack(&inside),
+            false => Vec::new(),
+        }))
+        .on("close", move |_| {
+            if open.get_untracked() {
+                on_close();
+            }
+        });
+    let node: HtmlDialogElement = dialog.node().clone().unchecked_into();
+    follow(Box::new(move || {
+        let (node, open) = (node.clone(), open.get());
+        // A dialog opens only in a page, and this one may still be on its way there.
+        request_animation_frame(move || match (open, node.open()) {
+            // It can only refuse when it has left the page meanwhile.
+            (true, false) => drop(node.show_modal()),
+            (false, true) => node.close(),
+            (true, true) | (false, false) => {}
+        });
+    }));
+    dialog
+}

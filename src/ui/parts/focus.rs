@@ -1,0 +1,34 @@
+//! Where the keyboard is, after the page has changed under it.
+
+use leptos::prelude::*;
+use wasm_bindgen::JsCast;
+use web_sys::{Element, HtmlElement};
+
+/// Puts the focus on the first control inside `root` whose value was refused, once the page
+/// has been drawn. Nothing happens when there is none.
+pub fn focus_first_invalid(root: &Element) {
+    let root = root.clone();
+    request_animation_frame(move || focus_in(&root, "[aria-invalid=true]"));
+}
+
+/// Puts the focus on the heading of the page, so that a screen reader starts there.
+pub fn focus_heading() {
+    request_animation_frame(|| {
+        if let Some(root) = document().body() {
+            focus_in(&root, "main h1");
+        }
+    });
+}
+
+/// Shows the top of the page.
+pub fn scroll_to_top() {
+    window().scroll_to_with_x_and_y(0.0, 0.0);
+}
+
+fn focus_in(root: &Element, selector: &str) {
+    let found = root.query_selector(selector).ok().flatten();
+    if let Some(element) = found.and_then(|e| e.dyn_into::<HtmlElement>().ok()) {
+        // A refusal means that the element left the page meanwhile; there is nobody to tell.
+        let _ = element.focus();
+    }
+}

@@ -1,0 +1,87 @@
+//! What a person has to know: what happened, and what to do about it.
+
+use super::icon::{Icon, icon};
+use super::{actions, fresh_id, words};
+use crate::text::problem::Problem;
+use crate::text::{Key, t};
+use crate::ui::dom::{El, classed, el};
+
+/// How grave a notice is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum NoticeKind {
+    /// Good to know.
+    Info,
+    /// Something ended well.
+    Done,
+    /// Go on, but with care.
+    Warning,
+    /// Something went wrong; read out at once.
+    Error,
+    /// Something will be destroyed. The one loud thing of the product.
+    Danger,
+}
+
+/// A notice with its title, sentence and remedy.
+#[must_use]
+pub struct Notice {
+    kind: NoticeKind,
+    said: Problem,
+    quiet: bool,
+    controls: Vec<El>,
+}
+
+impl Notice {
+    /// A notice that says `said`.
+    pub const fn new(kind: NoticeKind, said: Problem) -> Self {
+        Self { kind, said, quiet: false, controls: Vec::new() }
+    }
+
+    /// A notice of a title and a sentence.
+    pub fn of(kind: NoticeKind, title: impl Into<String>, text: impl Into<String>) -> Self {
+        Self::new(kind, Problem { title: title.into(), text: text.into(), ..Problem::default() })
+    }
+
+    /// The view says it to screen readers by itself.
+    pub const fn quiet(mut self) -> Self {
+        self.quiet = true;
+        self
+    }
+
+    /// Controls that follow the words.
+    pub fn controls(mut self, controls: impl IntoIterator<Item = El>) -> Self {
+        self.controls.extend(controls);
+        self
+    }
+
+    /// The notice.
+    #[must_use]
+    pub fn el(self) -> El {
+        let (class, sign, role) = match self.kind {
+            NoticeKind::Info => ("notice notice--info", Icon::Info, "note"),
+            NoticeKind::Done => ("notice notice--done", Icon::Tick, "status"),
+            NoticeKind::Warning => ("notice notice--warning", Icon::Triangle, "note"),
+            NoticeKind::Error => ("notice notice--error", Icon::Cross, "alert"),
+            NoticeKind::Danger => ("notice notice--danger", Icon::Triangle, "note"),
+        };
+        let id = fresh_id();
+        let Problem { title, text, remedy, details: raw } = self.said;
+        let body = classed("div", "notice__body")
+            .child(classed("p", "notice__title").attr("id", &id).text(&title))
+            .children(words("", &text))
+            .children(words("", &remedy))
+            .children((!raw.is_empty()).then(|| details(t(Key::WhatTheApiSaid), &raw)))
+            .children((!self.controls.is_empty()).then(|| actions(self.controls)));
+        classed("div", class)
+            .attr("role", if self.quiet { "note" } else { role })
+            .attr("aria-labelledby", &id)
+            .child(classed("div", "notice__sign").child(icon(sign)))
+            .child(body)
+    }
+}
+
+/// Raw words, folded away until asked for; shown as text, never as markup.
+#[must_use]
+pub fn details(summary: &str, raw: &str) -> El {
+    let raw = classed("pre", "details__raw").attr("tabindex", "0").text(raw);
+    classed("details", "details").child(el("summary").text(summary)).child(raw)
+}
