@@ -125,7 +125,7 @@ fn cargo_tool(package: &str, program: &str, version: &str, flags: &[&str], takes
         }
     }
     let name = format!("{package}-{version}");
-    let home = installed_once(&name, &format!("{package} {version} ({takes})"), |dir| {
+    let home = installed_once(&name, &format!("{package} {version}"), takes, |dir| {
         let mut command = cargo();
         command
             .args(["install", package, "--version", version, "--no-default-features"])
@@ -173,7 +173,7 @@ fn npm_tool(tool: &Shrinker) -> Result<Option<PathBuf>> {
         return Ok(None);
     }
     let name = format!("{package}-{version}");
-    let home = installed_once(&name, &format!("{program} ({package} {version}; seconds, once)"), |dir| {
+    let home = installed_once(&name, &format!("{program} ({package} {version})"), "seconds, once", |dir| {
         let npm = if cfg!(windows) { "npm.cmd" } else { "npm" };
         run(Command::new(npm)
             .args(["install", "--no-audit", "--no-fund", "--ignore-scripts", "--loglevel=error"])
@@ -197,7 +197,12 @@ fn npm_program(home: &Path, program: &str) -> PathBuf {
 
 /// The folder `name` of the cache, filled by `fill` unless it is there. It appears in one piece:
 /// `fill` works in a folder of its own, renamed at the end, and a lock keeps a second caller out.
-fn installed_once(name: &str, what: &str, fill: impl FnOnce(&Path) -> Result<()>) -> Result<PathBuf> {
+fn installed_once(
+    name: &str,
+    what: &str,
+    takes: &str,
+    fill: impl FnOnce(&Path) -> Result<()>,
+) -> Result<PathBuf> {
     let cache = tool_cache()?;
     let home = cache.join(name);
     if home.is_dir() {
@@ -211,7 +216,7 @@ fn installed_once(name: &str, what: &str, fill: impl FnOnce(&Path) -> Result<()>
     if home.is_dir() {
         return Ok(home);
     }
-    println!("Installing {what}");
+    println!("Installing {what} ({takes})");
     let started = Instant::now();
     let unfinished = cache.join(format!("{name}.unfinished"));
     if unfinished.is_dir() {
