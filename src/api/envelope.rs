@@ -27,14 +27,9 @@ pub fn refusal(body: &Value, signs_in: bool) -> Option<ApiError> {
     let result = php::first(body, &["result"]);
     let word = result.as_str().unwrap_or_default().trim();
     let code = php::first(body, &["code"]);
-    let says_no = match result {
-        Value::Number(number) => number.as_f64().is_some_and(|n| n < 0.0),
-        _ => word == "-1" || is_failure(word),
-    };
+    let says_no = php::is_negative(result) || is_failure(word);
     let has_error = php::text(php::first(body, &["error"])).is_some();
-    let bad_code = php::number(code).is_some_and(|n| n != 0.0)
-        || code.as_f64().is_some_and(|n| n < 0.0)
-        || code.as_str().is_some_and(|text| text.trim().starts_with('-'));
+    let bad_code = php::is_negative(code) || php::int(code).is_some_and(|n| n != 0);
     let refused = says_no || has_error || (bad_code && !word.eq_ignore_ascii_case("ok"));
     if !refused {
         return None;

@@ -2,6 +2,7 @@
 //!
 //! Knows: the looseness. Must not know: what a value means.
 
+use crate::domain::decimal::{self, Gb};
 use serde_json::Value;
 
 /// A text; absent, `null` and `""` are the same. Numbers and flags read as text too.
@@ -9,7 +10,7 @@ use serde_json::Value;
 pub fn text(value: &Value) -> Option<String> {
     match value {
         Value::String(text) => Some(text.trim()).filter(|text| !text.is_empty()).map(str::to_owned),
-        Value::Number(number) => Some(number.to_string()),
+        Value::Number(number) => Some(number.as_str().to_owned()),
         Value::Bool(flag) => Some(flag.to_string()),
         Value::Null | Value::Array(_) | Value::Object(_) => None,
     }
@@ -19,24 +20,31 @@ pub fn text(value: &Value) -> Option<String> {
 #[must_use]
 pub fn int(value: &Value) -> Option<u64> {
     match value {
-        Value::Number(number) => number.as_u64().or_else(|| {
-            let float = number.as_f64()?;
-            (float.fract() == 0.0 && (0.0..9e15).contains(&float)).then_some(float as u64)
-        }),
-        Value::String(text) => text.trim().parse().ok(),
+        Value::Number(number) => decimal::whole(number.as_str()),
+        Value::String(text) => decimal::whole(text),
         Value::Null | Value::Bool(_) | Value::Array(_) | Value::Object(_) => None,
     }
 }
 
-/// A finite number from 0, written as a number or as text.
+/// Whether the value is a number, or a number as text, below zero.
 #[must_use]
-pub fn number(value: &Value) -> Option<f64> {
-    let number = match value {
-        Value::Number(number) => number.as_f64(),
-        Value::String(text) => text.trim().replace(',', ".").parse().ok(),
-        Value::Null | Value::Bool(_) | Value::Array(_) | Value::Object(_) => None,
-    };
-    number.filter(|n| n.is_finite() && *n >= 0.0)
+pub fn is_negative(value: &Value) -> bool {
+    let negative = |text: &str| text.trim().starts_with('-') && has_digit_but_zero(text);
+    match value {
+        Value::Number(number) => negative(number.as_str()),
+        Value::String(text) => negative(text),
+        Value::Null | Value::Bool(_) | Value::Array(_) | Value::Object(_) => false,
+    }
+}
+
+fn has_digit_but_zero(number: &str) -> bool {
+    number.bytes().any(|b| (b'1'..=b'9').contains(&b))
+}
+
+/// Gigabytes, written as a number or as text.
+#[must_use]
+pub fn gb(value: &Value) -> Option<Gb> {
+    Gb::parse(&text(value)?)
 }
 
 /// A flag: `true`, `1`, `"1"`, `"true"`, `"yes"`, `"on"` and their opposites.
@@ -44,7 +52,7 @@ pub fn number(value: &Value) -> Option<f64> {
 pub fn flag(value: &Value) -> Option<bool> {
     match value {
         Value::Bool(flag) => Some(*flag),
-        Value::Number(number) => number.as_f64().map(|n| n != 0.0),
+        Value::Number(number) => Some(has_digit_but_zero(number.as_str())),
         Value::String(text) => match text.trim().to_ascii_lowercase().as_str() {
             "1" | "true" | "yes" | "on" => Some(true),
             "0" | "false" | "no" | "off" => Some(false),
@@ -125,9 +133,20 @@ mod tests {
         {
             assert_eq!(int(&value), None, "{value}");
         }
-        assert_eq!(number(&json!("0,5")), Some(0.5));
-        for value in [json!("NaN"), json!("inf"), json!(-1), json!("")] {
-            assert_eq!(number(&value), None, "{value}");
+        assert_eq!(gb(&json!("0,5")), Gb::parse("0.5"));
+        assert_eq!(gb(&json!(64.0)), Some(Gb::whole(64)));
+        for value in [json!("NaN"), json!("inf"), json!(-1), json!(""), json!(1e300), json!([])] {
+            assert_eq!(gb(&value), None, "{value}");
+        }
+    }
+
+    #[test]
+    fn below_zero_in_either_form() {
+        for value in [json!(-1), json!("-1"), json!(-0.5), json!(" -2 ")] {
+            assert!(is_negative(&value), "{value}");
+        }
+        for value in [json!(0), json!(1), json!("-"), json!("-0"), json!("x"), json!(null), json!([-1])] {
+            assert!(!is_negative(&value), "{value}");
         }
     }
 

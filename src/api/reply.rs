@@ -120,6 +120,9 @@ pub fn decode(
         return Ok(Reply::Async(answer));
     }
     if let Some(error) = envelope::refusal(&value, call.signs_in()) {
+        if matches!(call, Call::List) && wire::eq::says_no_servers(&error) {
+            return Ok(Reply::Servers(Vec::new()));
+        }
         return Err(hide(error, &secrets));
     }
     if status >= 300 {
@@ -228,6 +231,15 @@ mod tests {
         assert!(matches!(got(&login, 401, "unauthorized"), Err(ApiError::Http { status: 401, .. })));
         let unusable = got(&login, 200, r#"{"result":{"role":"Customer"}}"#);
         assert!(matches!(unusable, Err(ApiError::Undecodable { .. })));
+    }
+
+    #[test]
+    fn an_account_without_servers_has_an_empty_list() {
+        let body = r#"{"result":-1,"error":"No appropriate servers found","code":"NO_APPROPRIATE_SERVERS"}"#;
+        assert!(matches!(got(&Call::List, 200, body), Ok(Reply::Servers(servers)) if servers.is_empty()));
+        assert!(matches!(got(&Call::Show(ServerId(1)), 200, body), Err(ApiError::Refused { .. })));
+        let other = r#"{"result":-1,"error":"No appropriate rights","code":"NO_RIGHTS"}"#;
+        assert!(matches!(got(&Call::List, 200, other), Err(ApiError::Refused { .. })));
     }
 
     #[test]

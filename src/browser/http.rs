@@ -1,6 +1,7 @@
 //! One POST of a form, or one GET of a setting, and nothing else.
 //!
-//! No cookies, no redirects, no cache, no referrer, stopped after a minute, read up to a cap.
+//! A call goes without cookies, redirects, cache and referrer, is stopped after a minute and read
+//! up to a cap.
 //! What comes back is a status and a text, or no answer: a broken connection says nothing of
 //! what the other side did.
 
@@ -34,22 +35,22 @@ pub async fn post(base: &str, request: &Request) -> Result<Answer, ApiError> {
     let url = format!("{base}/{}", request.path);
     let builder =
         gloo_net::http::Request::post(&url).header("Content-Type", "application/x-www-form-urlencoded");
-    exchange(builder, Some(&request.body)).await
+    exchange(builder.credentials(RequestCredentials::Omit), Some(&request.body)).await
 }
 
-/// Reads a file beside the app.
+/// Reads a file beside the app, with the credentials mode of the page's preloads, so that what
+/// was preloaded is used.
 ///
 /// # Errors
 /// No answer, or one that is too long.
 pub async fn get(path: &str) -> Result<Answer, ApiError> {
-    exchange(gloo_net::http::Request::get(path), None).await
+    exchange(gloo_net::http::Request::get(path).credentials(RequestCredentials::SameOrigin), None).await
 }
 
 async fn exchange(builder: RequestBuilder, body: Option<&str>) -> Result<Answer, ApiError> {
     let controller = AbortController::new().map_err(|_| ApiError::NoAnswer)?;
     let signal = controller.signal();
     let builder = builder
-        .credentials(RequestCredentials::Omit)
         .redirect(RequestRedirect::Error)
         .cache(RequestCache::NoStore)
         .referrer_policy(ReferrerPolicy::NoReferrer)

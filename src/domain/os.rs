@@ -2,12 +2,13 @@
 //!
 //! Knows: what a system needs. Must not know: how the list was fetched.
 
+use super::decimal::Gb;
 use super::id::OsId;
 use super::licence::PricePerCore;
 use super::server::{Kind, Kinds, Server};
 
 /// An entry of `os/list`.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Os {
     /// Its number.
     pub id: OsId,
@@ -17,16 +18,16 @@ pub struct Os {
     pub active: bool,
     /// Where it can run; empty when the API does not say.
     pub runs_on: Kinds,
-    /// GB of memory that it needs.
-    pub min_ram_gb: Option<f64>,
-    /// GB of disk that it needs.
-    pub min_hdd_gb: Option<f64>,
+    /// Memory that it needs.
+    pub min_ram: Option<Gb>,
+    /// Disk that it needs.
+    pub min_hdd: Option<Gb>,
     /// Licence price, for Microsoft systems.
     pub price_per_core: Option<PricePerCore>,
 }
 
 /// Why a system does not fit a server.
-#[derive(Clone, Copy, Debug, PartialEq, thiserror::Error)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum Unfit {
     /// The provider has switched it off.
     #[error("not offered")]
@@ -37,18 +38,18 @@ pub enum Unfit {
     /// It needs `needs` GB of memory; the server has `has`.
     #[error("needs {needs} GB of memory, the server has {has}")]
     Ram {
-        /// GB needed.
-        needs: f64,
-        /// GB there.
-        has: f64,
+        /// Needed.
+        needs: Gb,
+        /// There.
+        has: Gb,
     },
     /// It needs `needs` GB of disk; the server has `has`.
     #[error("needs {needs} GB of disk, the server has {has}")]
     Disk {
-        /// GB needed.
-        needs: f64,
-        /// GB there.
-        has: f64,
+        /// Needed.
+        needs: Gb,
+        /// There.
+        has: Gb,
     },
 }
 
@@ -68,12 +69,12 @@ impl Os {
         {
             return Err(Unfit::Kind(kind));
         }
-        if let (Some(needs), Some(has)) = (self.min_ram_gb, server.ram_gb)
+        if let (Some(needs), Some(has)) = (self.min_ram, server.ram)
             && has < needs
         {
             return Err(Unfit::Ram { needs, has });
         }
-        if let (Some(needs), Some(has)) = (self.min_hdd_gb, disk_gb.map(|gb| gb as f64))
+        if let (Some(needs), Some(has)) = (self.min_hdd, disk_gb.map(Gb::whole))
             && has < needs
         {
             return Err(Unfit::Disk { needs, has });
@@ -101,8 +102,8 @@ mod tests {
             name: "Debian 12".into(),
             active: true,
             runs_on,
-            min_ram_gb: Some(2.0),
-            min_hdd_gb: Some(10.0),
+            min_ram: Some(Gb::whole(2)),
+            min_hdd: Some(Gb::whole(10)),
             price_per_core: None,
         }
     }
@@ -118,13 +119,19 @@ mod tests {
     #[test]
     fn each_lack_is_named() {
         let server =
-            Server { kind: Some(Kind::BareMetal), ram_gb: Some(2.0), ..Server::unknown(ServerId(1)) };
+            Server { kind: Some(Kind::BareMetal), ram: Some(Gb::whole(2)), ..Server::unknown(ServerId(1)) };
         assert_eq!(debian().fits(&server, Some(10)), Ok(()));
         let vm = Server { kind: Some(Kind::Vm), ..server.clone() };
         assert_eq!(debian().fits(&vm, Some(10)), Err(Unfit::Kind(Kind::Vm)));
-        let small = Server { ram_gb: Some(1.0), ..server.clone() };
-        assert_eq!(debian().fits(&small, Some(10)), Err(Unfit::Ram { needs: 2.0, has: 1.0 }));
-        assert_eq!(debian().fits(&server, Some(8)), Err(Unfit::Disk { needs: 10.0, has: 8.0 }));
+        let small = Server { ram: Some(Gb::whole(1)), ..server.clone() };
+        assert_eq!(
+            debian().fits(&small, Some(10)),
+            Err(Unfit::Ram { needs: Gb::whole(2), has: Gb::whole(1) })
+        );
+        assert_eq!(
+            debian().fits(&server, Some(8)),
+            Err(Unfit::Disk { needs: Gb::whole(10), has: Gb::whole(8) })
+        );
         assert_eq!(Os { active: false, ..debian() }.fits(&server, Some(10)), Err(Unfit::Inactive));
     }
 }

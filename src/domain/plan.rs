@@ -259,6 +259,7 @@ fn keep<T>(result: Result<T, Fault>, faults: &mut Vec<Fault>) -> Option<T> {
 mod tests {
     use super::*;
     use crate::domain::callback::tests::parse_url;
+    use crate::domain::decimal::Gb;
     use crate::domain::server::{Kind, Kinds};
 
     fn typed(text: &str) -> Zeroizing<String> {
@@ -268,7 +269,7 @@ mod tests {
     fn server() -> Server {
         Server {
             kind: Some(Kind::BareMetal),
-            ram_gb: Some(64.0),
+            ram: Some(Gb::whole(64)),
             disks: Disks::parse("480 + 2x4000").ok(),
             ..Server::unknown(ServerId(25250))
         }
@@ -280,8 +281,8 @@ mod tests {
             name: "Debian 12".into(),
             active: true,
             runs_on: Kinds::default(),
-            min_ram_gb: Some(2.0),
-            min_hdd_gb: Some(10.0),
+            min_ram: Some(Gb::whole(2)),
+            min_hdd: Some(Gb::whole(10)),
             price_per_core: None,
         }
     }
@@ -368,7 +369,7 @@ mod tests {
     #[test]
     fn a_system_too_large_for_the_schemes_volume_is_a_fault() {
         let tiny = Server { disks: Disks::parse("8").ok(), ..server() };
-        let unfit = Unfit::Disk { needs: 10.0, has: 8.0 };
+        let unfit = Unfit::Disk { needs: Gb::whole(10), has: Gb::whole(8) };
         assert_eq!(check(&draft(), &tiny).expect_err("a fault"), [Fault::Os(unfit)]);
     }
 

@@ -2,6 +2,7 @@
 //!
 //! Knows: kinds and facts. Must not know: what is done to the server.
 
+use super::decimal::Gb;
 use super::disks::Disks;
 use super::id::ServerId;
 
@@ -65,7 +66,7 @@ impl Kinds {
 }
 
 /// A server. What the API did not tell is `None`; nothing is guessed.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Server {
     /// Its number.
     pub id: ServerId,
@@ -85,8 +86,8 @@ pub struct Server {
     pub cpu: Option<String>,
     /// Number of processor cores.
     pub cores: Option<u32>,
-    /// Memory in GB.
-    pub ram_gb: Option<f64>,
+    /// Memory.
+    pub ram: Option<Gb>,
     /// The disks.
     pub disks: Option<Disks>,
 }
@@ -105,7 +106,7 @@ impl Server {
             os: None,
             cpu: None,
             cores: None,
-            ram_gb: None,
+            ram: None,
             disks: None,
         }
     }
@@ -113,9 +114,10 @@ impl Server {
     /// Whether `query` is in its number, address or hostname. An empty query matches.
     #[must_use]
     pub fn matches(&self, query: &str) -> bool {
-        let query = query.trim().to_lowercase();
-        let has =
-            |text: &Option<String>| text.as_ref().is_some_and(|text| text.to_lowercase().contains(&query));
+        let query = query.trim().to_ascii_lowercase();
+        let has = |text: &Option<String>| {
+            text.as_ref().is_some_and(|text| text.to_ascii_lowercase().contains(&query))
+        };
         self.id.to_string().contains(&query) || has(&self.ip) || has(&self.hostname)
     }
 }

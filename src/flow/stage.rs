@@ -11,17 +11,17 @@ pub const STAGES: u8 = 5;
 /// What was reported, by the wording of a message alone: a number in the text wins, then words.
 #[must_use]
 pub fn classify(text: &str) -> Option<u8> {
-    let text = text.to_lowercase();
+    let text = text.to_ascii_lowercase();
     numbered(&text).or_else(|| worded(&text))
 }
 
 /// `stage 3`, `stage: 3`, `3/5`, `3 of 5`, `3rd stage`, or nothing but the number.
 fn numbered(text: &str) -> Option<u8> {
     let words: Vec<&str> =
-        text.split(|c: char| !c.is_alphanumeric() && c != '/').filter(|w| !w.is_empty()).collect();
+        text.split(|c: char| !c.is_ascii_alphanumeric() && c != '/').filter(|w| !w.is_empty()).collect();
     let stage = |word: &str| word.parse::<u8>().ok().filter(|n| (1..=STAGES).contains(n));
     let ordinal = |word: &str| {
-        let digits = word.trim_end_matches(|c: char| c.is_alphabetic());
+        let digits = word.trim_end_matches(|c: char| c.is_ascii_alphabetic());
         matches!(&word[digits.len()..], "st" | "nd" | "rd" | "th").then(|| stage(digits)).flatten()
     };
     if let [only] = words[..]
@@ -78,7 +78,7 @@ fn worded(text: &str) -> Option<u8> {
         return Some(*stage);
     }
     // Terse forms: the whole text is one of these words.
-    match text.trim_matches(|c: char| !c.is_alphanumeric()) {
+    match text.trim_matches(|c: char| !c.is_ascii_alphanumeric()) {
         "installing" | "started" | "start" => Some(1),
         "base os" | "base" | "base installed" => Some(2),
         "post-install" | "post-install done" | "final" => Some(3),

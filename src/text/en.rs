@@ -127,17 +127,18 @@ texts! {
     PlanShowUnfit = "Show what does not fit ({count})";
     PlanHideUnfit = "Hide what does not fit";
     PlanInstalledNow = "installed now";
-    PlanRunsOn = "Runs on {kinds}";
-    PlanRunsOnAll = "Runs on every kind of server";
-    PlanNeedsRam = "{gb} GB of memory";
-    PlanNeedsDisk = "{gb} GB of disk";
+    PlanRunsOn = "For {kinds}";
+    PlanRunsOnAll = "For every kind of server";
+    PlanNeedsRam = "{gb} GB memory";
+    PlanNeedsDisk = "{gb} GB disk";
     PlanLicence = "Licence: {count} cores × €{each} = €{sum} a month, without VAT";
     PlanLicencePerCore = "Licence: €{each} per core a month, without VAT, for at least 8 cores and an even number of them; the server's cores are not known";
+    PlanUnfit = "Does not fit this server";
     PlanUnfitInactive = "Not offered at the moment";
     PlanUnfitKind = "Does not run on this kind of server: {kind}";
     PlanUnfitRam = "Needs {needs} GB of memory, this server has {has}";
     PlanUnfitDisk = "Needs {needs} GB of disk, this layout leaves {has}";
-    PlanUnfitExcluded = "Does not fit this server; the API gives no reason";
+    PlanUnfitExcluded = "The API does not say why";
     PlanSystemMissing = "Pick the system to install";
 
     PlanDisksMissing = "State the server's disks, such as 2x960 + 4x4000";
@@ -271,9 +272,8 @@ texts! {
     RunOneDisk = "One disk";
     RunErased = "{layout}: {disks} erased";
     RunErasedSome = "{layout}: {disks} erased, {others} untouched";
-    RunStarted = "Started";
-    RunElapsed = "Elapsed";
-    RunTook = "Took";
+    RunStartedAgo = "started {at}, {time} ago";
+    RunStartedTook = "started {at}, took {time}";
     RunMoment = "under 1 s";
     RunSeconds = "{s} s";
     RunMinutes = "{min} min {s} s";
@@ -412,7 +412,7 @@ texts! {
     RunLogInPassword = "With the root password from the plan.";
     RunLogInKey = "With your SSH key, or with the root password from the plan.";
     RunLogInLine = "Command to log in";
-    RunHostKey = "The new system has a new host key, so SSH will warn that it has changed. That is right this time: forget the old one first.";
+    RunHostKey = "The new system has a host key of its own. SSH warns that it has changed, which is right this time: forget the old one, then log in.";
     RunHostKeyLine = "Command to forget the old host key";
     RunRemoteDesktop = "With Remote Desktop, as Administrator, with the password from the plan:";
     RunRemoteAddress = "Address for Remote Desktop";

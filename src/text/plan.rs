@@ -5,6 +5,7 @@
 
 use super::{Key, fill, server, t};
 use crate::domain::callback::CallbackError;
+use crate::domain::decimal::Gb;
 use crate::domain::disks::{Disks, DisksError, Scheme, SchemeBlocked};
 use crate::domain::hostname::HostnameError;
 use crate::domain::licence::{Licence, PricePerCore};
@@ -47,7 +48,8 @@ pub fn fault(fault: &Fault) -> String {
 /// Why a system can't be picked.
 #[must_use]
 pub fn unfit(why: Unfit) -> String {
-    let lack = |key, needs, has| fill(key, &[("needs", &number(needs)), ("has", &number(has))]);
+    let lack =
+        |key, needs: Gb, has: Gb| fill(key, &[("needs", &needs.to_string()), ("has", &has.to_string())]);
     match why {
         Unfit::Inactive => t(Key::PlanUnfitInactive).to_owned(),
         Unfit::Kind(kind) => fill(Key::PlanUnfitKind, &[("kind", server::kind(kind))]),
@@ -160,8 +162,8 @@ pub fn system_facts(os: &Os, cores: Option<u32>) -> String {
         let kinds = kinds.collect::<Vec<_>>().join(", ");
         facts.push(fill(Key::PlanRunsOn, &[("kinds", &kinds)]));
     }
-    let needs = [(Key::PlanNeedsRam, os.min_ram_gb), (Key::PlanNeedsDisk, os.min_hdd_gb)];
-    facts.extend(needs.into_iter().filter_map(|(key, gb)| Some(fill(key, &[("gb", &number(gb?))]))));
+    let needs = [(Key::PlanNeedsRam, os.min_ram), (Key::PlanNeedsDisk, os.min_hdd)];
+    facts.extend(needs.into_iter().filter_map(|(key, gb)| Some(fill(key, &[("gb", &gb?.to_string())]))));
     facts.extend(licence(os, cores));
     facts.join(" · ")
 }
@@ -212,10 +214,10 @@ pub fn untouched(sizes_gb: &[u32]) -> String {
     fill(Key::PlanUntouched, &[("disks", &disks(sizes_gb))])
 }
 
-/// Memory of so many gigabytes.
+/// An amount of memory.
 #[must_use]
-pub fn memory(gb: f64) -> String {
-    fill(Key::PlanGb, &[("size", &number(gb))])
+pub fn memory(size: Gb) -> String {
+    fill(Key::PlanGb, &[("size", &size.to_string())])
 }
 
 /// A capacity: `960 GB`, `1.92 TB`. Exact, never rounded.
@@ -225,12 +227,6 @@ pub fn size(gb: u64) -> String {
         0..1000 => fill(Key::PlanGb, &[("size", &gb.to_string())]),
         _ => fill(Key::PlanTb, &[("size", &decimal(gb, 3, 0))]),
     }
-}
-
-/// Gigabytes of memory or disk, to a tenth at most.
-fn number(gb: f64) -> String {
-    // By way of an integer: printing a float costs the page some kilobytes of code.
-    decimal((gb * 10.0).round() as u64, 1, 0)
 }
 
 /// `value` divided by ten to the power of `places`, with at least `kept` digits after the point.
@@ -259,7 +255,6 @@ mod tests {
         assert_eq!(disks(&[960, 960, 4000]), "2 × 960 GB + 4 TB");
         assert_eq!(erased(&[480], &[4000]), "Will be erased: 480 GB. Stays untouched: 4 TB.");
         assert_eq!(erased(&[480, 480], &[]), "Will be erased: 2 × 480 GB.");
-        assert_eq!((number(0.5), number(64.0)), ("0.5".to_owned(), "64".to_owned()));
     }
 
     #[test]
@@ -269,14 +264,14 @@ mod tests {
             name: "Windows".into(),
             active: true,
             runs_on: Kinds::default(),
-            min_ram_gb: Some(4.0),
-            min_hdd_gb: None,
+            min_ram: Some(Gb::whole(4)),
+            min_hdd: None,
             price_per_core: Some(PricePerCore(42_550)),
         };
         let words = licence(&os, Some(13)).expect("a licence");
         assert_eq!(words, "Licence: 14 cores × €4.255 = €59.57 a month, without VAT");
         assert!(licence(&os, None).expect("a licence").contains("€4.255 per core"));
-        assert!(system_facts(&os, Some(2)).starts_with("4 GB of memory · Licence: 8 cores"));
+        assert!(system_facts(&os, Some(2)).starts_with("4 GB memory · Licence: 8 cores"));
         assert_eq!(licence(&Os { price_per_core: None, ..os }, Some(13)), None);
     }
 
@@ -293,8 +288,8 @@ mod tests {
             Fault::OsMissing,
             Fault::Os(Unfit::Inactive),
             Fault::Os(Unfit::Kind(Kind::Vm)),
-            Fault::Os(Unfit::Ram { needs: 4.0, has: 2.0 }),
-            Fault::Os(Unfit::Disk { needs: 40.0, has: 20.0 }),
+            Fault::Os(Unfit::Ram { needs: Gb::whole(4), has: Gb::whole(2) }),
+            Fault::Os(Unfit::Disk { needs: Gb::whole(40), has: Gb::whole(20) }),
             Fault::Disks(DisksError::Malformed),
             Fault::SchemeMissing,
             Fault::Scheme(SchemeBlocked::FewPairs(3)),
@@ -318,7 +313,9 @@ mod tests {
             let words = fault(&one);
             assert!(!words.is_empty() && !words.contains('{'), "{one:?}: {words}");
         }
-        assert!(fault(&Fault::Os(Unfit::Ram { needs: 4.0, has: 2.0 })).contains("Needs 4 GB"));
+        assert!(
+            fault(&Fault::Os(Unfit::Ram { needs: Gb::whole(4), has: Gb::whole(2) })).contains("Needs 4 GB")
+        );
         assert!(fault(&Fault::Hostname(HostnameError::Character('_'))).contains("“_”"));
         assert_eq!(rule(Rule::Digit), "A digit");
     }

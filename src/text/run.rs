@@ -109,10 +109,17 @@ pub fn note(what: What, state: &State, run: &Run) -> (String, String) {
     };
     let said = |trouble: &Trouble| {
         let said = trouble_of(name, trouble, run.order());
-        (both(&said), said.details)
+        // The row itself has the name of the step and its state.
+        let words = match trouble {
+            Trouble::Call(_) => both(&said),
+            Trouble::Failed(_) | Trouble::NoOutcome => sentence(&said.text),
+        };
+        (words, said.details)
     };
     match state {
         State::Waiting | State::Done | State::Skipped => Default::default(),
+        // What the installer does nobody sees any more.
+        State::Going(Going::Installing) if run.park().is_some() => Default::default(),
         State::Late => (now(what).to_owned(), String::new()),
         State::Failed(trouble) | State::Unknown(trouble) => said(trouble),
         State::Going(Going::Sending | Going::Installing) => (now(what).to_owned(), String::new()),

@@ -1,11 +1,11 @@
 //! The list of the account's servers.
 
-use super::dom::{El, Words, classed, el};
+use super::dom::{El, Words, classed, el, follow};
 use super::listing::{Listed, Listing};
 use super::parts::{
     Button, Cell, Field, FieldKind, Meaning, NoticeKind, Row, empty, failed, loading, page_head, stack, table,
 };
-use super::ports::{Ports, RunBrief, RunState};
+use super::ports::{Access, Ports, RunBrief, RunState};
 use crate::domain::route::Route;
 use crate::domain::server::Server;
 use crate::text::problem::{Problem, problem};
@@ -15,7 +15,13 @@ use leptos::prelude::*;
 /// The servers of the account, searched by hostname, address and number.
 #[must_use]
 pub fn servers(ports: Ports, listing: Listing) -> El {
-    listing.read();
+    let somebody = Memo::new(move |_| matches!(*ports.access.read(), Access::SignedIn { .. }));
+    // Also when a person is back whose session ended before the list was there.
+    follow(Box::new(move || {
+        if somebody.get() {
+            untrack(|| listing.read());
+        }
+    }));
     let listed = listing.listed();
     // Drawn anew when the kind of what is known changes, not at each detail that comes in.
     let state = Memo::new(move |_| match &*listed.read() {

@@ -3,7 +3,7 @@
 //! The document says little of how a server is described. Where it is silent, each fact is
 //! looked for under the names below, and left out when it is not there.
 
-use crate::api::php;
+use crate::api::{ApiError, php};
 use crate::domain::disks::Disks;
 use crate::domain::id::{AsyncKey, ServerId};
 use crate::domain::server::{Kind, Server};
@@ -20,6 +20,12 @@ pub fn list(value: &Value) -> Option<Vec<Server>> {
         None => Some(facts(item, ServerId(php::int(php::first(item, &["id", "server_id"]))?))),
     };
     Some(php::items(servers).filter_map(read).collect())
+}
+
+/// Whether a refusal of `eq/list` says that the account has no server: the API's way to answer
+/// with an empty list.
+pub fn says_no_servers(error: &ApiError) -> bool {
+    matches!(error, ApiError::Refused { code: Some(code), .. } if code == "NO_APPROPRIATE_SERVERS")
 }
 
 /// A server in an answer of `eq/show`.
@@ -57,7 +63,7 @@ fn facts(value: &Value, id: ServerId) -> Server {
         os: text(&["os", "os_name"]),
         cpu: text(&["cpu"]),
         cores: find(&["cores", "cpu_cores"]).and_then(php::int).and_then(|n| u32::try_from(n).ok()),
-        ram_gb: find(&["ram"]).and_then(php::number),
+        ram: find(&["ram"]).and_then(php::gb),
         disks: text(&["hdd", "disks"]).and_then(|text| Disks::parse(&text).ok()),
     }
 }
@@ -72,6 +78,7 @@ fn main_ip(value: &Value) -> Option<String> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::domain::decimal::Gb;
     use serde_json::json;
 
     #[test]
@@ -100,7 +107,7 @@ mod tests {
         assert_eq!(server.hostname.as_deref(), Some("web-1"));
         assert_eq!(server.ip.as_deref(), Some("192.0.2.1"));
         assert_eq!(server.kind, Some(Kind::BareMetal));
-        assert_eq!((server.cores, server.ram_gb), (Some(16), Some(64.0)));
+        assert_eq!((server.cores, server.ram), (Some(16), Some(Gb::whole(64))));
         assert_eq!(server.disks.map(|disks| disks.to_string()).as_deref(), Some("2x960 + 4x4000"));
         assert_eq!(server.os.as_deref(), Some("Debian 11"));
     }

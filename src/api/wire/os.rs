@@ -42,8 +42,8 @@ fn system(value: &Value) -> Option<Os> {
         name: php::text(php::first(value, &["name", "title"]))?,
         active: fact("active").and_then(php::flag).unwrap_or(true),
         runs_on,
-        min_ram_gb: fact("min_ram").and_then(php::number),
-        min_hdd_gb: fact("min_hdd").and_then(php::number),
+        min_ram: fact("min_ram").and_then(php::gb),
+        min_hdd: fact("min_hdd").and_then(php::gb),
         price_per_core: fact("price_per_core_EUR")
             .and_then(php::text)
             .and_then(|text| PricePerCore::parse(&text)),
@@ -53,6 +53,7 @@ fn system(value: &Value) -> Option<Os> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::domain::decimal::Gb;
     use serde_json::json;
 
     #[test]
@@ -65,7 +66,7 @@ mod tests {
         let (offered, excluded) = list(&value).expect("lists");
         assert_eq!(offered.len(), 2);
         assert!(offered[0].runs_on.contains(Kind::BareMetal) && !offered[0].runs_on.contains(Kind::Vm));
-        assert_eq!((offered[0].min_ram_gb, offered[0].active), (Some(2.0), true));
+        assert_eq!((offered[0].min_ram, offered[0].active), (Some(Gb::whole(2)), true));
         assert!(offered[1].runs_on.contains(Kind::Vm) && !offered[1].active);
         assert_eq!(offered[1].price_per_core, Some(PricePerCore(42_000)));
         assert_eq!(excluded, [("CentOS 7".into(), Some("too old".into())), ("Arch".into(), None)]);

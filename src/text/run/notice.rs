@@ -3,7 +3,7 @@
 //!
 //! Knows: parks, questions, causes and endings. Must not know: which buttons follow.
 
-use super::{armed, both, disks, trouble_of};
+use super::{armed, both, disks, sentence, trouble_of};
 use crate::flow::{Cause, DiskState, Ending, Outcome, Park, Question, Run, StepName};
 use crate::text::problem::Problem;
 use crate::text::{Key, fill, t};
@@ -124,13 +124,18 @@ fn say(run: &Run, keys: [Key; 3], name: StepName) -> Problem {
         }
         Outcome::Waiting | Outcome::Going { .. } | Outcome::Done { .. } | Outcome::Skipped => None,
     };
+    let words = |said: &Problem| match name {
+        // The title has named the installation.
+        StepName::Install => sentence(&said.text) + " ",
+        _ => both(said) + " ",
+    };
     let values = [
         ("hostname", order.hostname.as_str()),
         ("system", &order.os_name),
         ("id", &order.server.to_string()),
         ("count", &run.stages().latest().to_string()),
         ("step", &super::step(name, order)),
-        ("trouble", &trouble.as_ref().map(|said| both(said) + " ").unwrap_or_default()),
+        ("trouble", &trouble.as_ref().map(words).unwrap_or_default()),
         ("disks", &disks(run).text),
         ("armed", &armed(run).text),
     ];

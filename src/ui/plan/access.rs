@@ -1,76 +1,53 @@
 //! How one gets at the server: its name, the password, the key, the PIN.
 
+use super::field;
 use super::form::{Form, Place};
-use super::{FieldParts, field};
 use crate::domain::os::Os;
-use crate::domain::password::generate;
+use crate::domain::password::{Rule as Demand, generate};
 use crate::domain::ssh_key::SshKey;
 use crate::text::plan as words;
 use crate::text::{Key, fill, t};
-use crate::ui::kit::{Button, Checklist, FieldKind, Rule};
-use leptos::prelude::*;
+use crate::ui::dom::{El, Words, classed, el};
+use crate::ui::parts::{Button, FieldKind, Rule, checklist, stack};
 
-pub(super) fn draw(form: Form) -> AnyView {
-    let windows = Memo::new(move |_| form.system().as_ref().is_some_and(Os::is_windows));
-    let password = Signal::derive(move || {
-        t(if windows.get() { Key::PlanPasswordWindows } else { Key::PlanPassword }).to_owned()
-    });
-    let line = |place, name, label: Key, kind, hint: Key| FieldParts {
-        place,
-        name,
-        label: t(label).into(),
-        kind,
-        hint: t(hint).into(),
-        required: true,
-        autocomplete: "off",
-        mono: false,
-        under: None,
+pub(super) fn draw(form: Form) -> El {
+    let password = move || {
+        let windows = form.system().as_ref().is_some_and(Os::is_windows);
+        t(if windows { Key::PlanPasswordWindows } else { Key::PlanPassword }).to_owned()
     };
-    let hostname =
-        line(Place::Hostname, "hostname", Key::PlanHostname, FieldKind::Text, Key::PlanHostnameHint);
-    let root = FieldParts {
-        label: password,
-        autocomplete: "new-password",
-        under: Some(rules(form)),
-        ..line(
-            Place::Password,
-            "root-password",
-            Key::PlanPassword,
-            FieldKind::Password,
-            Key::PlanPasswordHint,
-        )
-    };
-    let ssh_key = FieldParts {
-        hint: Memo::new(move |_| recognised(form)).into(),
-        required: false,
-        mono: true,
-        ..line(Place::SshKey, "ssh-key", Key::PlanSshKey, FieldKind::Area(3), Key::PlanSshKeyHint)
-    };
-    let pin = line(Place::Pin, "pin", Key::PlanPin, FieldKind::Password, Key::PlanPinHint);
-    let fields = [hostname, root, ssh_key, pin].map(|parts| field(form, parts));
-    view! { <div class="stack">{fields.into_iter().collect_view()}</div> }.into_any()
+    let hostname = field(form, Place::Hostname, "hostname", t(Key::PlanHostname), FieldKind::Text)
+        .hint(t(Key::PlanHostnameHint))
+        .required();
+    let password = field(form, Place::Password, "root-password", Words::live(password), FieldKind::Password)
+        .hint(t(Key::PlanPasswordHint))
+        .autocomplete("new-password")
+        .required()
+        .under(rules(form));
+    let ssh_key = field(form, Place::SshKey, "ssh-key", t(Key::PlanSshKey), FieldKind::Area(3))
+        .hint(Words::live(move || recognised(form)))
+        .mono();
+    let pin = field(form, Place::Pin, "pin", t(Key::PlanPin), FieldKind::Password)
+        .hint(t(Key::PlanPinHint))
+        .required();
+    stack([hostname, password, ssh_key, pin].map(|field| field.el()))
 }
 
-fn rules(form: Form) -> AnyView {
+/// The rules of the password, and the button that makes one.
+fn rules(form: Form) -> El {
     let policy = form.ports.config().password_policy;
-    let rules = Memo::new(move |_| {
+    let rules = move || {
         let password = form.text(Place::Password);
-        let rule = |rule: &crate::domain::password::Rule| Rule {
+        let rule = |rule: &Demand| Rule {
             text: words::rule(*rule).to_owned(),
             met: rule.holds(&password) && !password.is_empty(),
         };
-        policy.rules().iter().map(rule).collect::<Vec<_>>()
-    });
-    let draw = Callback::new(move |()| {
-        form.type_in(Place::Password, generate(form.ports.random()).to_string());
-    });
-    view! {
-        <Checklist label=t(Key::PlanPasswordRules) rules=rules />
-        <div class="actions plan__under">
-            <Button label=t(Key::PlanGenerate) on_press=draw />
-        </div>
-    }
-    .into_any()
+        policy.rules().iter().map(rule).collect()
+    };
+    let make = move || form.type_in(Place::Password, generate(form.ports.random()).to_string());
+    let button = Button::new(t(Key::PlanGenerate), make);
+    el("div")
+        .child(checklist(t(Key::PlanPasswordRules), rules))
+        .child(classed("div", "actions plan__under").child(button.el()))
 }
 
 /// What kind of key was pasted, or what is expected.
@@ -78,6 +55,6 @@ fn recognised(form: Form) -> String {
     let Ok(Some(key)) = SshKey::parse(&form.text(Place::SshKey)) else {
         return t(Key::PlanSshKeyHint).to_owned();
     };
-    let name = format!("{} {}", key.algorithm, key.comment);
+    let name = [key.algorithm, key.comment].join(" ");
     fill(Key::PlanSshKeyFound, &[("key", name.trim_end())])
 }

@@ -2,75 +2,54 @@
 
 use super::form::{Form, Place};
 use super::known::Part;
-use super::{FieldParts, field, not_here};
+use super::{field, with_part};
 use crate::domain::callback::CallbackUrl;
 use crate::domain::id::TaskId;
 use crate::domain::os::Os;
+use crate::domain::task::Task;
 use crate::text::plan as words;
 use crate::text::{Key, fill, t};
-use crate::ui::kit::{Choice, ChoiceOption, FieldKind, Pick};
+use crate::ui::dom::{El, Words, classed};
+use crate::ui::parts::{Choice, ChoiceOption, FieldKind, Pick, stack};
 use leptos::prelude::*;
 
-pub(super) fn draw(form: Form) -> AnyView {
-    let read = Memo::new(move |_| form.known.read(Part::Tasks));
-    let tasks = move || not_here(form, Part::Tasks, read.get()).unwrap_or_else(|| choice(form));
-    let windows = Memo::new(move |_| form.system().as_ref().is_some_and(Os::is_windows));
-    let script_hint = Signal::derive(move || {
-        t(if windows.get() { Key::PlanScriptHintWindows } else { Key::PlanScriptHint }).to_owned()
-    });
-    let count = Memo::new(move |_| words::script_length(form.text(Place::Script).chars().count()));
-    let script = FieldParts {
-        place: Place::Script,
-        name: "script",
-        label: t(Key::PlanScript).into(),
-        kind: FieldKind::Area(8),
-        hint: script_hint,
-        required: false,
-        autocomplete: "off",
-        mono: true,
-        under: Some(view! { <p class="plan__count">{count}</p> }.into_any()),
+pub(super) fn draw(form: Form) -> El {
+    let hint = move || {
+        let windows = form.system().as_ref().is_some_and(Os::is_windows);
+        t(if windows { Key::PlanScriptHintWindows } else { Key::PlanScriptHint }).to_owned()
     };
-    let callback = FieldParts {
-        place: Place::Callback,
-        name: "callback",
-        label: t(Key::PlanCallback).into(),
-        kind: FieldKind::Url,
-        hint: Memo::new(move |_| called(form)).into(),
-        required: false,
-        autocomplete: "off",
-        mono: false,
-        under: None,
-    };
-    view! { <div class="stack">{tasks} {field(form, script)} {field(form, callback)}</div> }.into_any()
+    let count = move || words::script_length(form.text(Place::Script).chars().count());
+    let script = field(form, Place::Script, "script", t(Key::PlanScript), FieldKind::Area(8))
+        .hint(Words::live(hint))
+        .mono()
+        .under(classed("p", "plan__count").words(Words::live(count)));
+    let callback = field(form, Place::Callback, "callback", t(Key::PlanCallback), FieldKind::Url)
+        .hint(Words::live(move || called(form)));
+    stack([with_part(form, Part::Tasks, choice), script.el(), callback.el()])
 }
 
-fn choice(form: Form) -> AnyView {
-    let options = Memo::new(move |_| {
+fn choice(form: Form) -> Vec<El> {
+    let options = move || {
         let kind = form.known.server.read().kind;
         let answers = form.known.answers.read();
-        let fitting = answers.tasks.iter().filter(|task| task.fits(kind));
-        let option = fitting.map(|task| ChoiceOption {
-            value: task.id.0.clone(),
-            label: task.name.clone(),
-            text: task.description.clone().unwrap_or_default(),
-            badge: if task.default { t(Key::PlanTaskDefault) } else { "" }.to_owned(),
-            blocked: None,
-        });
-        option.collect::<Vec<_>>()
-    });
-    view! {
-        <Choice
-            legend=t(Key::PlanTasks)
-            pick=Pick::Many
-            options=options
-            chosen=Signal::derive(move || form.tasks().into_iter().map(|id| id.0).collect())
-            on_choose=Callback::new(move |value| form.tick(TaskId(value)))
-            none=t(Key::PlanNoTasks)
-            error=Signal::derive(move || form.fault(Place::Tasks))
-            show_errors=form.tried
-        />
+        answers.tasks.iter().filter(|task| task.fits(kind)).map(option).collect()
+    };
+    let ticked = move || form.tasks().into_iter().map(|id| id.0).collect();
+    let tick = move |value| form.tick(TaskId(value));
+    let tasks = Choice::new(Pick::Many, t(Key::PlanTasks), options, ticked, tick)
+        .none(t(Key::PlanNoTasks))
+        .error(move || form.shown_fault(Place::Tasks));
+    vec![tasks.el()]
+}
+
+fn option(task: &Task) -> ChoiceOption {
+    ChoiceOption {
+        value: task.id.0.clone(),
+        label: task.name.clone(),
+        text: task.description.clone().unwrap_or_default(),
+        badge: if task.default { t(Key::PlanTaskDefault) } else { "" }.to_owned(),
+        blocked: None,
     }
-    .into_any()
 }
 
 /// The address exactly as it will be called, once it can be.

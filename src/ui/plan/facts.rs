@@ -1,36 +1,34 @@
 //! The server as it is now, beside the form.
 
-use super::form::Form;
-use super::known::{Part, Reading};
+use super::form::{Form, watch};
+use super::known::{FAILED, GOING, Part};
 use super::not_here;
 use crate::domain::server::Server;
 use crate::text::plan as words;
 use crate::text::{Key, server as server_words, t};
-use crate::ui::kit::{Fact, Facts};
+use crate::ui::dom::{El, classed, el};
+use crate::ui::parts::{Fact, facts};
 use leptos::prelude::*;
 
-pub(super) fn draw(form: Form) -> AnyView {
+pub(super) fn draw(form: Form) -> El {
     let known = form.known;
-    let facts = Memo::new(move |_| {
-        let reading = known.read(Part::Server) == Reading::Going;
-        facts(&known.server.read(), if reading { "…" } else { t(Key::PlanUnknown) })
-    });
-    let read = Memo::new(move |_| known.read(Part::Server));
-    let failed = move || match read.get() {
-        failed @ Reading::Failed(_) => not_here(form, Part::Server, failed),
-        Reading::Going | Reading::Here => None,
+    let rows = move || {
+        let unknown = if known.stage(Part::Server) == GOING { "…" } else { t(Key::PlanUnknown) };
+        rows(&known.server.read(), unknown)
     };
-    view! {
-        <section class="plan__facts" aria-label=t(Key::PlanServer)>
-            <h2>{t(Key::PlanServer)}</h2>
-            <Facts facts=facts />
-            {failed}
-        </section>
-    }
-    .into_any()
+    let stage = watch(move || known.stage(Part::Server));
+    let problem = move || match stage.get() {
+        FAILED => untrack(|| not_here(form, Part::Server)),
+        _ => Vec::new(),
+    };
+    classed("section", "plan__facts")
+        .attr("aria-label", t(Key::PlanServer))
+        .child(el("h2").text(t(Key::PlanServer)))
+        .child(facts(rows))
+        .child(el("div").live(problem))
 }
 
-fn facts(server: &Server, unknown: &str) -> Vec<Fact> {
+fn rows(server: &Server, unknown: &str) -> Vec<Fact> {
     let rows = [
         (Key::PlanHostname, server.hostname.clone()),
         (Key::PlanNumber, Some(server.id.to_string())),
@@ -39,7 +37,7 @@ fn facts(server: &Server, unknown: &str) -> Vec<Fact> {
         (Key::ColumnLocation, server.location.clone()),
         (Key::PlanProcessor, server.cpu.clone()),
         (Key::PlanCores, server.cores.map(|cores| cores.to_string())),
-        (Key::PlanMemory, server.ram_gb.map(words::memory)),
+        (Key::PlanMemory, server.ram.map(words::memory)),
         (Key::PlanDisks, server.disks.as_ref().map(|disks| words::disks(disks.sizes_gb()))),
         (Key::ColumnSystem, server.os.clone()),
     ];

@@ -12,6 +12,7 @@ use crate::domain::plan::{Draft, Fault, Offer, Plan as Checked};
 use crate::domain::server::Server;
 use crate::domain::task::Task;
 use crate::text::plan as words;
+use crate::text::{Key, t};
 use crate::ui::ports::Ports;
 use leptos::prelude::*;
 
@@ -70,22 +71,39 @@ pub(super) struct Form {
     pub typed: RwSignal<Typed>,
     /// The review was asked for at least once, so that what is missing may be said.
     pub tried: RwSignal<bool>,
-    /// The disks, as told or as stated.
-    pub disks: Memo<Option<Disks>>,
     faults: Memo<Vec<Fault>>,
+    /// The review is in sight, in place of the form.
+    pub reviewing: RwSignal<bool>,
     /// What is being reviewed.
-    pub review: RwSignal<Option<Checked>>,
+    pub review: StoredValue<Option<Checked>>,
+}
+
+/// Follows a state or an amount, and tells only its changes. One type for all of them: each type
+/// of memo is sent to the browser as code of its own.
+pub(super) fn watch(read: impl Fn() -> u64 + Send + Sync + 'static) -> Memo<u64> {
+    let read: Box<dyn Fn() -> u64 + Send + Sync> = Box::new(read);
+    Memo::new(move |_| read())
 }
 
 impl Form {
     pub fn new(ports: Ports, known: Known, typed: RwSignal<Typed>) -> Self {
-        let disks = Memo::new(move |_| match &known.server.read().disks {
+        Self {
+            ports,
+            known,
+            typed,
+            tried: RwSignal::new(false),
+            faults: Memo::new(move |_| check(ports, known, typed).err().unwrap_or_default()),
+            reviewing: RwSignal::new(false),
+            review: StoredValue::new(None),
+        }
+    }
+
+    /// The disks, as told or as stated.
+    pub fn disks(self) -> Option<Disks> {
+        match &self.known.server.read().disks {
             Some(disks) => Some(disks.clone()),
-            None => Disks::parse(&typed.read().draft.disks).ok(),
-        });
-        let faults = Memo::new(move |_| check(ports, known, typed).err().unwrap_or_default());
-        let (tried, review) = (RwSignal::new(false), RwSignal::new(None));
-        Self { ports, known, typed, tried, disks, faults, review }
+            None => Disks::parse(&self.typed.read().draft.disks).ok(),
+        }
     }
 
     /// What stands in a field.
@@ -118,14 +136,26 @@ impl Form {
         });
     }
 
+    /// What is wrong with a field, once it may be said.
+    pub fn shown_fault(self, place: Place) -> Option<String> {
+        if self.tried.get() { self.fault(place) } else { None }
+    }
+
     /// What is wrong with a field.
     pub fn fault(self, place: Place) -> Option<String> {
-        self.faults.read().iter().find(|fault| Place::of(fault) == place).map(words::fault)
+        let faults = self.faults.read();
+        let fault = faults.iter().find(|fault| Place::of(fault) == place)?;
+        match fault {
+            Fault::RootPassword(_) if self.text(place).is_empty() => {
+                Some(t(Key::PlanPasswordMissing).to_owned())
+            }
+            _ => Some(words::fault(fault)),
+        }
     }
 
     /// The scheme as it stands; `None` for a single disk or while the disks are not known.
     pub fn scheme(self) -> Option<Scheme> {
-        scheme(&self.typed.read().draft, self.disks.read().as_ref()?)
+        scheme(&self.typed.read().draft, &self.disks()?)
     }
 
     /// The picked system.
@@ -171,7 +201,8 @@ impl Form {
         }
         self.tried.set(true);
         if let Ok(plan) = untrack(|| check(self.ports, self.known, self.typed)) {
-            self.review.set(Some(plan));
+            self.review.set_value(Some(plan));
+            self.reviewing.set(true);
         }
     }
 }

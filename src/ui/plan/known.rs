@@ -39,6 +39,10 @@ pub(super) enum Reading {
     Here,
 }
 
+pub(super) const GOING: u64 = 0;
+pub(super) const FAILED: u64 = 1;
+pub(super) const HERE: u64 = 2;
+
 /// The answers so far.
 pub(super) struct Answers {
     reads: [Reading; 3],
@@ -78,6 +82,15 @@ impl Known {
         Self { ports, id, answers, server }
     }
 
+    /// How far a reading is, for a memo: going, failed, here.
+    pub fn stage(self, part: Part) -> u64 {
+        match &self.answers.read().reads[part as usize] {
+            Reading::Going => GOING,
+            Reading::Failed(_) => FAILED,
+            Reading::Here => HERE,
+        }
+    }
+
     /// How far a reading is.
     pub fn read(self, part: Part) -> Reading {
         self.answers.read().reads[part as usize].clone()
@@ -105,9 +118,8 @@ impl Known {
             Part::Systems => Call::OsList(self.id),
             Part::Tasks => Call::GetTasks,
         };
-        let asked = self.ports.call(call);
         spawn_local(async move {
-            let answer = asked.await;
+            let answer = self.ports.call(call).await;
             self.answers.try_update(|answers| answers.reads[part as usize] = answers.take(answer));
         });
     }
@@ -141,7 +153,7 @@ fn joined(shown: Server, listed: Server) -> Server {
         os: shown.os.or(listed.os),
         cpu: shown.cpu.or(listed.cpu),
         cores: shown.cores.or(listed.cores),
-        ram_gb: shown.ram_gb.or(listed.ram_gb),
+        ram: shown.ram.or(listed.ram),
         disks: shown.disks.or(listed.disks),
     }
 }

@@ -16,51 +16,48 @@ mod systems;
 
 pub use drafts::Drafts;
 
-use super::kit::{
-    Button, ButtonKind, Empty, FieldKind, Form as KitForm, LinkButton, Loading, Notice, NoticeKind, PageHead,
-};
+use super::dom::{El, Words, classed, el, follow};
 use super::listing::{Listed, Listing};
+use super::parts::{
+    Button, ButtonKind, Field, FieldKind, Notice, NoticeKind, actions, empty, failed, form as parts_form,
+    link_button, loading, page_head, stack,
+};
 use super::ports::{Access, Ports};
 use crate::domain::audience::{Action, Ownership};
 use crate::domain::id::ServerId;
 use crate::domain::route::Route;
-use crate::flow::Ending;
-use crate::text::problem::problem;
-use crate::text::{Key, fill, server as server_words, t};
+use crate::flow::{Ending, Run};
+use crate::text::problem::{Problem, problem};
+use crate::text::{Key, fill, server as words, t};
 use drafts::Typed;
-use form::{Form, Place, Wait};
-use known::{Known, Part, Reading};
+use form::{Form, Place, Wait, watch};
+use known::{HERE, Known, Part, Reading};
 use leptos::prelude::*;
 
 /// The plan for one server.
-#[component]
-pub fn Plan(id: ServerId) -> impl IntoView {
-    let (ports, listing) = (Ports::here(), expect_context::<Listing>());
+#[must_use]
+pub fn plan(ports: Ports, listing: Listing, id: ServerId) -> El {
     let kept = expect_context::<Drafts>().of(id);
     begin_anew_after_success(ports, id, &kept);
     let known = Known::new(ports, listing, id);
     let form = Form::new(ports, known, kept.into());
-    let somebody = Memo::new(move |_| matches!(*ports.access.read(), Access::SignedIn { .. }));
     known.ask_all();
-    Effect::new(move |_| {
-        if somebody.get() {
-            known.ask_what_expired();
+    follow(Box::new(move || {
+        if matches!(*ports.access.read(), Access::SignedIn { .. }) {
+            untrack(|| known.ask_what_expired());
             if !matches!(*listing.listed().read_untracked(), Listed::Here(_)) {
                 listing.read();
             }
         }
-    });
-    let stands = Memo::new(move |_| stands(form, listing));
-    move || match stands.get() {
-        Stands::Checking => {
-            let text = t(Key::PlanOwnership);
-            view! { <PageHead title=server_words::number(id) /> <Loading text=text /> }.into_any()
-        }
-        Stands::NotYours => not_yours(id),
-        Stands::Running => running(form),
-        Stands::Form => draw(form),
-        Stands::Review => review::draw(form),
-    }
+    }));
+    let stands = watch(move || stands(form, listing) as u64);
+    el("div").live(move || match stands.get() {
+        stands if stands == Stands::Checking as u64 => checking(id),
+        stands if stands == Stands::NotYours as u64 => not_yours(id),
+        stands if stands == Stands::Running as u64 => running(form),
+        stands if stands == Stands::Form as u64 => draw(form),
+        _ => review::draw(form),
+    })
 }
 
 /// Where the view stands.
@@ -93,112 +90,88 @@ fn stands(form: Form, listing: Listing) -> Stands {
             return Stands::NotYours;
         }
     }
-    if form.review.read().is_some() { Stands::Review } else { Stands::Form }
+    if form.reviewing.get() { Stands::Review } else { Stands::Form }
 }
 
 /// A reinstall that ended well leaves nothing of its secrets behind.
 fn begin_anew_after_success(ports: Ports, id: ServerId, kept: &ArcRwSignal<Typed>) {
-    let well = |run: crate::flow::Run| matches!(run.ending(), Some(Ending::Succeeded | Ending::Unverified));
+    let well = |run: Run| matches!(run.ending(), Some(Ending::Succeeded | Ending::Unverified));
     if kept.read_untracked().started && untrack(|| ports.run(id)).is_some_and(well) {
         kept.set(Typed::default());
     }
 }
 
-fn not_yours(id: ServerId) -> AnyView {
-    let name = server_words::number(id);
-    view! {
-        <PageHead title=name.clone() />
-        <Empty title=t(Key::PlanNotYours) text=fill(Key::PlanNotYoursText, &[("server", &name)])>
-            <LinkButton label=t(Key::PlanToServers) href=Route::Servers.fragment() />
-        </Empty>
-    }
-    .into_any()
+fn checking(id: ServerId) -> Vec<El> {
+    vec![page_head(words::number(id), ""), loading(t(Key::PlanOwnership))]
 }
 
-fn running(form: Form) -> AnyView {
-    let id = form.known.id;
-    view! {
-        <div class="stack">
-            <PageHead title=title(form) />
-            <Notice
-                kind=NoticeKind::Info
-                title=t(Key::PlanRunOpen)
-                text=t(Key::PlanRunOpenText)
-            >
-                <LinkButton
-                    kind=ButtonKind::Primary
-                    label=t(Key::PlanToRun)
-                    href=Route::Run(id).fragment()
-                />
-            </Notice>
-        </div>
-    }
-    .into_any()
+fn not_yours(id: ServerId) -> Vec<El> {
+    let name = words::number(id);
+    let text = fill(Key::PlanNotYoursText, &[("server", &name)]);
+    let back = link_button(ButtonKind::Secondary, t(Key::PlanToServers), &Route::Servers.fragment());
+    vec![page_head(name, ""), empty(t(Key::PlanNotYours), &text, vec![back])]
 }
 
-fn title(form: Form) -> Signal<String> {
-    Signal::derive(move || {
-        fill(Key::PlanTitle, &[("server", &server_words::name(&form.known.server.read()))])
+fn running(form: Form) -> Vec<El> {
+    let to = Route::Run(form.known.id).fragment();
+    let notice = Notice::of(NoticeKind::Info, t(Key::PlanRunOpen), t(Key::PlanRunOpenText))
+        .controls([link_button(ButtonKind::Primary, t(Key::PlanToRun), &to)]);
+    vec![stack([page_head(title(form), ""), notice.el()])]
+}
+
+fn title(form: Form) -> Words {
+    Words::live(move || fill(Key::PlanTitle, &[("server", &words::name(&form.known.server.read()))]))
+}
+
+fn draw(form: Form) -> Vec<El> {
+    let blocked = move || {
+        let key = match form.waits()? {
+            Wait::Reading => Key::PlanReviewWaits,
+            Wait::NoSystems => Key::PlanReviewNoSystems,
+        };
+        Some(t(key).to_owned())
+    };
+    let sections = [
+        section(Key::PlanSystem, systems::draw(form)),
+        section(Key::PlanDisks, disks::draw(form)),
+        section(Key::PlanAccess, access::draw(form)),
+        section(Key::PlanAutomation, automation::draw(form)),
+        actions([Button::submit(t(Key::PlanReview)).blocked(blocked).el()])
+            .attr("class", "actions plan__end"),
+    ];
+    let typed = parts_form(t(Key::Reinstall), move || form.submit()).children(sections);
+    let parts = [
+        classed("div", "plan__head").child(page_head(title(form), t(Key::PlanText))),
+        facts::draw(form),
+        classed("div", "plan__form").child(typed),
+    ];
+    vec![classed("div", "plan").children(parts)]
+}
+
+fn section(title: Key, inside: El) -> El {
+    let head = el("h2").text(t(title));
+    classed("section", "plan__section").attr("aria-label", t(title)).child(head).child(inside)
+}
+
+/// What needs a part: how far the part is, then what `inside` makes of it.
+fn with_part(form: Form, part: Part, inside: fn(Form) -> Vec<El>) -> El {
+    let stage = watch(move || form.known.stage(part));
+    el("div").live(move || match stage.get() {
+        HERE => inside(form),
+        _ => untrack(|| not_here(form, part)),
     })
 }
 
-fn draw(form: Form) -> AnyView {
-    let blocked = Signal::derive(move || {
-        form.waits().map(|wait| {
-            let key = match wait {
-                Wait::Reading => Key::PlanReviewWaits,
-                Wait::NoSystems => Key::PlanReviewNoSystems,
-            };
-            t(key).to_owned()
-        })
-    });
-    view! {
-        <div class="plan">
-            <div class="plan__head">
-                <PageHead title=title(form) text=t(Key::PlanText) />
-            </div>
-            {facts::draw(form)}
-            <div class="plan__form">
-                <KitForm label=t(Key::Reinstall) on_submit=Callback::new(move |()| form.submit())>
-                    {section(Key::PlanSystem, systems::draw(form))}
-                    {section(Key::PlanDisks, disks::draw(form))}
-                    {section(Key::PlanAccess, access::draw(form))}
-                    {section(Key::PlanAutomation, automation::draw(form))}
-                    <div class="actions plan__end">
-                        <Button
-                            kind=ButtonKind::Primary
-                            label=t(Key::PlanReview)
-                            submit=true
-                            blocked=blocked
-                        />
-                    </div>
-                </KitForm>
-            </div>
-        </div>
-    }
-    .into_any()
-}
-
-fn section(title: Key, inside: AnyView) -> AnyView {
-    view! {
-        <section class="plan__section" aria-label=t(title)>
-            <h2>{t(title)}</h2>
-            {inside}
-        </section>
-    }
-    .into_any()
-}
-
-/// A part that is not there yet, or not at all; `None` once it is here.
-fn not_here(form: Form, part: Part, read: Reading) -> Option<AnyView> {
-    let (reading, failed, remedy) = match part {
+/// A part that is not there yet, or not at all; nothing once it is here.
+fn not_here(form: Form, part: Part) -> Vec<El> {
+    let (reading, title, remedy) = match part {
         Part::Server => (Key::PlanReadingServer, Key::PlanServerFailed, Some(Key::PlanServerFailedRemedy)),
         Part::Systems => (Key::PlanReadingSystems, Key::PlanSystemsFailed, None),
         Part::Tasks => (Key::PlanReadingTasks, Key::PlanTasksFailed, Some(Key::PlanTasksFailedRemedy)),
     };
-    let error = match read {
-        Reading::Here => return None,
-        Reading::Going => return Some(view! { <Loading text=t(reading) /> }.into_any()),
+    let error = match form.known.read(part) {
+        Reading::Here => return Vec::new(),
+        Reading::Going => return vec![loading(t(reading))],
         Reading::Failed(error) => error,
     };
     let said = problem(part.call(), &error);
@@ -207,51 +180,15 @@ fn not_here(form: Form, part: Part, read: Reading) -> Option<AnyView> {
         Some(key) => (NoticeKind::Warning, t(key).to_owned()),
         None => (NoticeKind::Error, said.remedy),
     };
-    let text = format!("{}. {}", said.title, said.text);
-    let again = Callback::new(move |()| form.known.ask(part));
-    Some(
-        view! {
-            <Notice kind=kind title=t(failed) text=text remedy=remedy details=said.details>
-                <Button label=t(Key::TryAgain) on_press=again />
-            </Notice>
-        }
-        .into_any(),
-    )
+    let text = [said.title, said.text].join(". ");
+    let said = Problem { title: t(title).to_owned(), text, remedy, details: said.details };
+    vec![failed(kind, said, move || form.known.ask(part))]
 }
 
-/// What one field of the form consists of.
-struct FieldParts {
-    place: Place,
-    name: &'static str,
-    label: Signal<String>,
-    kind: FieldKind,
-    hint: Signal<String>,
-    required: bool,
-    autocomplete: &'static str,
-    mono: bool,
-    under: Option<AnyView>,
-}
-
-/// Draws a field that is joined to the draft.
-fn field(form: Form, parts: FieldParts) -> AnyView {
-    let FieldParts { place, name, label, kind, hint, required, autocomplete, mono, under } = parts;
-    let under: Children = Box::new(move || under.into_any());
-    view! {
-        <super::kit::Field
-            name=name
-            label=label
-            kind=kind
-            value=Signal::derive(move || form.text(place))
-            on_input=Callback::new(move |words| form.type_in(place, words))
-            hint=hint
-            error=Signal::derive(move || form.fault(place))
-            show_errors=form.tried
-            required=required
-            autocomplete=autocomplete
-            mono=mono
-        >
-            {under()}
-        </super::kit::Field>
-    }
-    .into_any()
+/// A field that is joined to the draft.
+fn field(form: Form, place: Place, name: &'static str, label: impl Into<Words>, kind: FieldKind) -> Field {
+    Field::new(name, label, move || form.text(place), move |typed| form.type_in(place, typed))
+        .kind(kind)
+        .error(move || form.fault(place))
+        .show_errors(move || form.tried.get())
 }

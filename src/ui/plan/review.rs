@@ -5,35 +5,31 @@ use crate::domain::plan::{Order, Plan as Checked};
 use crate::domain::route::Route;
 use crate::domain::server::Server;
 use crate::text::plan as words;
+use crate::text::problem::Problem;
 use crate::text::{Key, fill, server as server_words, t};
-use crate::ui::kit::{
-    Button, ButtonKind, Fact, Facts, Field, Form as KitForm, Notice, NoticeKind, PageHead, focus_heading,
-    scroll_to_top,
+use crate::ui::dom::{El, classed};
+use crate::ui::parts::{
+    Button, ButtonKind, Fact, Field, Notice, NoticeKind, actions, facts, focus_heading, form as parts_form,
+    page_head, scroll_to_top,
 };
 use leptos::prelude::*;
 
-pub(super) fn draw(form: Form) -> AnyView {
-    let Some(plan) = form.review.get_untracked() else { return ().into_any() };
+pub(super) fn draw(form: Form) -> Vec<El> {
+    let Some(plan) = form.review.get_value() else { return Vec::new() };
     let server = form.known.server.get_untracked();
     let licence = untrack(|| form.system()).and_then(|os| words::licence(&os, server.cores));
-    let facts = summary(&plan, &server, licence);
+    let summary = summary(&plan, &server, licence);
     let order = plan.order();
     let name = server_words::name(&server);
-    let title = fill(Key::PlanReviewTitle, &[("server", &name)]);
     scroll_to_top();
     focus_heading();
-    view! {
-        <div class="plan__review stack">
-            <PageHead title=title text=t(Key::PlanReviewText) />
-            <section class="plan__section" aria-label=t(Key::PlanSummary)>
-                <h2>{t(Key::PlanSummary)}</h2>
-                <Facts facts=Signal::stored(facts) />
-            </section>
-            {erased(order, &server)}
-            {confirm(form, order, &name)}
-        </div>
-    }
-    .into_any()
+    let parts = [
+        page_head(fill(Key::PlanReviewTitle, &[("server", &name)]), t(Key::PlanReviewText)),
+        super::section(Key::PlanSummary, facts(move || summary.clone())),
+        erased(order, &server),
+        confirm(form, order, &name),
+    ];
+    vec![classed("div", "plan__review stack").children(parts)]
 }
 
 /// What will be, without any secret.
@@ -47,11 +43,9 @@ fn summary(plan: &Checked, server: &Server, licence: Option<String>) -> Vec<Fact
         None => t(Key::PlanOneDiskScheme).to_owned(),
     };
     let password = if order.is_windows { Key::PlanPasswordWindows } else { Key::PlanPassword };
+    let named = [Some(server_words::number(server.id)), server.hostname.clone(), server.ip.clone()];
     let rows = [
-        (
-            Key::PlanServer,
-            [&*server_words::number(server.id), server.ip.as_deref().unwrap_or_default()].join(" "),
-        ),
+        (Key::ColumnServer, named.into_iter().flatten().collect::<Vec<_>>().join(" · ")),
         (Key::PlanSystem, order.os_name.clone()),
         (Key::PlanLicenceShort, licence.unwrap_or_default()),
         (Key::PlanScheme, scheme),
@@ -67,20 +61,23 @@ fn summary(plan: &Checked, server: &Server, licence: Option<String>) -> Vec<Fact
     there.map(|(name, value)| Fact { name: t(name), value, mono: false }).collect()
 }
 
-fn erased(order: &Order, server: &Server) -> AnyView {
+fn erased(order: &Order, server: &Server) -> El {
     let count = order.erased_gb.len();
     let named = match &server.hostname {
         Some(name) => format!("{name} (#{})", server.id),
         None => server_words::number(server.id),
     };
     let key = if count == 1 { Key::PlanEraseOne } else { Key::PlanEraseMany };
-    let title = fill(key, &[("count", &count.to_string()), ("server", &named)]);
-    let text = fill(Key::PlanEraseText, &[("disks", &words::disks(&order.erased_gb))]);
-    let stays = words::untouched(&order.untouched_gb);
-    view! { <Notice kind=NoticeKind::Danger title=title text=text remedy=stays /> }.into_any()
+    let said = Problem {
+        title: fill(key, &[("count", &count.to_string()), ("server", &named)]),
+        text: fill(Key::PlanEraseText, &[("disks", &words::disks(&order.erased_gb))]),
+        remedy: words::untouched(&order.untouched_gb),
+        details: String::new(),
+    };
+    Notice::new(NoticeKind::Danger, said).el()
 }
 
-fn confirm(form: Form, order: &Order, server: &str) -> AnyView {
+fn confirm(form: Form, order: &Order, server: &str) -> El {
     let confirmed = RwSignal::new(String::new());
     let hostname = order.hostname.to_string();
     let count = order.erased_gb.len();
@@ -88,44 +85,34 @@ fn confirm(form: Form, order: &Order, server: &str) -> AnyView {
     let label = fill(key, &[("count", &count.to_string()), ("server", server)]);
     let with_name = |key| fill(key, &[("hostname", &hostname)]);
     let (ask, first) = (with_name(Key::PlanConfirm), with_name(Key::PlanConfirmFirst));
-    let blocked =
-        Memo::new(move |_| (!confirmed.read().trim().eq_ignore_ascii_case(&hostname)).then(|| first.clone()));
-    let start = Callback::new(move |()| {
-        if blocked.read_untracked().is_none() {
+    let is_confirmed = move || confirmed.read().trim().eq_ignore_ascii_case(&hostname);
+    let may = is_confirmed.clone();
+    let start = move || {
+        if untrack(&may) {
             start(form);
         }
-    });
-    let back = Callback::new(move |()| {
-        form.review.set(None);
+    };
+    let back = move || {
+        form.reviewing.set(false);
         scroll_to_top();
         focus_heading();
-    });
-    view! {
-        <KitForm label=label.clone() on_submit=start>
-            <Field
-                name="confirm"
-                label=ask
-                hint=t(Key::PlanConfirmHint)
-                value=confirmed
-                on_input=Callback::new(move |words| confirmed.set(words))
-                required=true
-            />
-            <div class="actions">
-                <Button kind=ButtonKind::Danger label=label submit=true blocked=blocked />
-            </div>
-            <div>
-                <Button kind=ButtonKind::Quiet label=t(Key::PlanBack) on_press=back />
-            </div>
-        </KitForm>
-    }
-    .into_any()
+    };
+    let button = Button::submit(label.clone())
+        .kind(ButtonKind::Danger)
+        .blocked(move || (!is_confirmed()).then(|| first.clone()));
+    let field = Field::of("confirm", ask, confirmed).hint(t(Key::PlanConfirmHint)).required();
+    let back = Button::new(t(Key::PlanBack), back).kind(ButtonKind::Quiet);
+    parts_form(&label, start).children([
+        field.el(),
+        actions([button.el()]),
+        classed("div", "plan__quiet").child(back.el()),
+    ])
 }
 
 /// Starts what was confirmed. The plan is taken out of the review, so that a second press of
-/// the button finds nothing to start; nobody is told of that, so that nothing is drawn anew on
-/// the way to the next view.
+/// the button finds nothing to start.
 fn start(form: Form) {
-    let Some(plan) = form.review.write_untracked().take() else { return };
+    let Some(plan) = form.review.try_update_value(Option::take).flatten() else { return };
     form.typed.update_untracked(|typed| typed.started = true);
     form.ports.start(plan);
     form.ports.go(Route::Run(form.known.id));

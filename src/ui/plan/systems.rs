@@ -1,149 +1,134 @@
 //! Which system is installed.
 
-use super::form::{Form, Place};
+use super::form::{Form, Place, watch};
 use super::known::Part;
-use super::not_here;
+use super::with_part;
 use crate::domain::disks::Scheme;
 use crate::domain::id::OsId;
 use crate::domain::os::Os;
 use crate::text::plan as words;
 use crate::text::{Key, fill, t};
-use crate::ui::kit::{Button, ButtonKind, Choice, ChoiceOption, Field, FieldKind, Pick};
-use leptos::ev::KeyboardEvent;
+use crate::ui::dom::{El, Words, classed, el};
+use crate::ui::parts::{Button, ButtonKind, Choice, ChoiceOption, Field, FieldKind, Pick};
 use leptos::prelude::*;
+use wasm_bindgen::JsCast;
+use web_sys::KeyboardEvent;
 
 /// From so many systems on there is a search.
 const SEARCH_FROM: usize = 9;
 
-/// What the person looks for and at; gone with the view.
+pub(super) fn draw(form: Form) -> El {
+    with_part(form, Part::Systems, pick)
+}
+
+/// What the list is made from, followed only where it changes.
 #[derive(Clone, Copy)]
-struct Look {
+struct View {
+    form: Form,
     query: RwSignal<String>,
-    unfit: RwSignal<bool>,
+    /// GB that the layout leaves for the system; 0 while that is not known.
+    space_gb: Memo<u64>,
 }
 
-pub(super) fn draw(form: Form) -> AnyView {
-    let look = Look { query: RwSignal::new(String::new()), unfit: RwSignal::new(false) };
-    let read = Memo::new(move |_| form.known.read(Part::Systems));
-    (move || not_here(form, Part::Systems, read.get()).unwrap_or_else(|| pick(form, look))).into_any()
-}
-
-fn pick(form: Form, look: Look) -> AnyView {
-    let options = Memo::new(move |_| options(form, look));
-    let unfit = Memo::new(move |_| unfit_count(form));
-    let many = Memo::new(move |_| form.known.answers.read().systems.len() >= SEARCH_FROM);
-    let none = Signal::derive(move || {
-        let key =
-            if look.query.read().trim().is_empty() { Key::PlanNoSystems } else { Key::PlanNoSystemMatches };
-        t(key).to_owned()
-    });
-    let choose = Callback::new(move |value: String| {
+fn pick(form: Form) -> Vec<El> {
+    let query = RwSignal::new(String::new());
+    let space_gb = watch(move || form.disks().map_or(0, |disks| Scheme::system_gb(form.scheme(), &disks)));
+    let view = View { form, query, space_gb };
+    let none = move || {
+        let empty = query.read().trim().is_empty();
+        t(if empty { Key::PlanNoSystems } else { Key::PlanNoSystemMatches }).to_owned()
+    };
+    let picked = move || form.typed.read().draft.os.map(|id| id.to_string()).into_iter().collect();
+    let choose = move |value: String| {
         form.typed.update(|typed| typed.draft.os = value.parse().ok().map(OsId));
-    });
-    view! {
-        <div class="plan__systems stack stack--close">
-            {move || many.get().then(|| search(look.query))}
-            <Choice
-                legend=t(Key::PlanSystem)
-                pick=Pick::One
-                options=options
-                chosen=Signal::derive(move || {
-                    form.typed.read().draft.os.map(|id| id.to_string()).into_iter().collect()
-                })
-                on_choose=choose
-                none=none
-                error=Signal::derive(move || form.fault(Place::System))
-                show_errors=form.tried
-            />
-            {move || toggle(look.unfit, unfit.get())}
-        </div>
-    }
-    .into_any()
+    };
+    let fitting = Choice::new(Pick::One, t(Key::PlanSystem), move || fitting(view), picked, choose)
+        .none(Words::live(none))
+        .error(move || form.shown_fault(Place::System));
+    let many = form.known.answers.read_untracked().systems.len() >= SEARCH_FROM;
+    let systems = classed("div", "plan__systems stack stack--close")
+        .children(many.then(|| search(query)))
+        .child(fitting.el())
+        .child(unfit(view));
+    vec![systems]
 }
 
-fn search(query: RwSignal<String>) -> AnyView {
+fn search(query: RwSignal<String>) -> El {
+    let field = Field::of("system-search", t(Key::PlanSystemsSearch), query).kind(FieldKind::Search);
     // Enter in a form submits it; here it would skip the rest of the plan.
-    let stay = |event: KeyboardEvent| {
-        if event.key() == "Enter" {
+    classed("div", "plan__search").child(field.el()).on("keydown", |event| {
+        if event.unchecked_ref::<KeyboardEvent>().key() == "Enter" {
             event.prevent_default();
         }
-    };
-    view! {
-        <div class="plan__search" on:keydown=stay>
-            <Field
-                name="system-search"
-                label=t(Key::PlanSystemsSearch)
-                kind=FieldKind::Search
-                value=query
-                on_input=Callback::new(move |words| query.set(words))
-            />
-        </div>
-    }
-    .into_any()
-}
-
-fn toggle(unfit: RwSignal<bool>, count: usize) -> Option<AnyView> {
-    let label = Signal::derive(move || match unfit.get() {
-        true => t(Key::PlanHideUnfit).to_owned(),
-        false => fill(Key::PlanShowUnfit, &[("count", &count.to_string())]),
-    });
-    let turn = Callback::new(move |()| unfit.update(|unfit| *unfit = !*unfit));
-    (count > 0).then(|| {
-        view! {
-            <div>
-                <Button kind=ButtonKind::Quiet label=label on_press=turn />
-            </div>
-        }
-        .into_any()
     })
 }
 
-/// GB that the layout leaves for the system, as far as that is known.
-fn space_gb(form: Form) -> Option<u64> {
-    form.disks.read().as_ref().map(|disks| Scheme::system_gb(form.scheme(), disks))
-}
-
-fn unfit_count(form: Form) -> usize {
-    let (server, space) = (form.known.server.read(), space_gb(form));
-    let answers = form.known.answers.read();
-    let unfit = answers.systems.iter().filter(|os| os.fits(&server, space).is_err()).count();
-    unfit + answers.excluded.len()
-}
-
-/// What fits, then, on demand, what does not. What is picked stays in sight whatever is looked
-/// for; it is read untracked, so that picking does not draw the list anew under the keyboard.
-fn options(form: Form, look: Look) -> Vec<ChoiceOption> {
-    let query = look.query.read().trim().to_lowercase();
-    let found = |name: &str| name.to_lowercase().contains(&query);
-    let picked = form.typed.read_untracked().draft.os;
-    let (server, space) = (form.known.server.read(), space_gb(form));
-    let answers = form.known.answers.read();
-    let option = |os: &Os| ChoiceOption {
-        value: os.id.to_string(),
-        label: os.name.clone(),
-        text: words::system_facts(os, server.cores),
-        badge: match &server.os {
-            Some(now) if now.eq_ignore_ascii_case(&os.name) => t(Key::PlanInstalledNow).to_owned(),
-            Some(_) | None => String::new(),
-        },
-        blocked: os.fits(&server, space).err().map(words::unfit),
+/// What does not fit, on demand.
+fn unfit(view: View) -> El {
+    let shown = RwSignal::new(false);
+    let count = watch(move || unfitting(view, "").len() as u64);
+    let label = move || match shown.get() {
+        true => t(Key::PlanHideUnfit).to_owned(),
+        false => fill(Key::PlanShowUnfit, &[("count", &count.get().to_string())]),
     };
-    let in_sight = |os: &&Os| found(&os.name) || Some(os.id) == picked;
-    let all: Vec<_> = answers.systems.iter().filter(in_sight).map(|os| (os.id, option(os))).collect();
-    let (fits, unfit): (Vec<_>, Vec<_>) = all.into_iter().partition(|(_, option)| option.blocked.is_none());
-    let shown = look.unfit.get();
-    let unfit = unfit.into_iter().filter(|(id, _)| shown || Some(*id) == picked);
-    let mut options: Vec<_> = fits.into_iter().chain(unfit).map(|(_, option)| option).collect();
-    if shown {
-        options.extend(answers.excluded.iter().filter(|(name, _)| found(name)).map(excluded));
-    }
-    options
+    let turn = move || shown.update(|shown| *shown = !*shown);
+    let list = move || {
+        let options = move || unfitting(view, &view.query.read());
+        Choice::new(Pick::One, t(Key::PlanUnfit), options, Vec::new, |_| ())
+            .none(t(Key::PlanNoSystemMatches))
+            .el()
+    };
+    let any = watch(move || u64::from(count.get() > 0));
+    classed("div", "stack stack--close").live(move || match any.get() {
+        0 => Vec::new(),
+        _ => {
+            let button = Button::new(Words::live(label), turn).kind(ButtonKind::Quiet);
+            let inside = move || if shown.get() { vec![list()] } else { Vec::new() };
+            vec![classed("div", "plan__quiet").child(button.el()), el("div").live(inside)]
+        }
+    })
 }
 
-fn excluded((name, reason): &(String, Option<String>)) -> ChoiceOption {
-    ChoiceOption {
+/// What fits and is looked for. What is picked stays in sight in any case; it is read untracked,
+/// so that picking does not draw the list anew under the keyboard.
+fn fitting(view: View) -> Vec<ChoiceOption> {
+    let picked = view.form.typed.read_untracked().draft.os;
+    let query = view.query.read();
+    all(view, &|os, fits| Some(os.id) == picked || fits && has(&os.name, &query))
+}
+
+/// What does not fit and is looked for: by our own reckoning, then by the API's word.
+fn unfitting(view: View, query: &str) -> Vec<ChoiceOption> {
+    let mut options = all(view, &|os, fits| !fits && has(&os.name, query));
+    let answers = view.form.known.answers.read();
+    let named = answers.excluded.iter().filter(|(name, _)| has(name, query));
+    options.extend(named.map(|(name, reason)| ChoiceOption {
         label: name.clone(),
         blocked: Some(reason.clone().unwrap_or_else(|| t(Key::PlanUnfitExcluded).to_owned())),
         ..ChoiceOption::default()
-    }
+    }));
+    options
+}
+
+fn has(name: &str, query: &str) -> bool {
+    name.to_ascii_lowercase().contains(&query.trim().to_ascii_lowercase())
+}
+
+fn all(view: View, shown: &dyn Fn(&Os, bool) -> bool) -> Vec<ChoiceOption> {
+    let (known, space) = (view.form.known, view.space_gb.get());
+    let (server, answers) = (known.server.read(), known.answers.read());
+    let option = |os: &Os| {
+        let unfit = os.fits(&server, (space > 0).then_some(space)).err();
+        shown(os, unfit.is_none()).then(|| ChoiceOption {
+            value: os.id.to_string(),
+            label: os.name.clone(),
+            text: words::system_facts(os, server.cores),
+            badge: match &server.os {
+                Some(now) if now.eq_ignore_ascii_case(&os.name) => t(Key::PlanInstalledNow).to_owned(),
+                Some(_) | None => String::new(),
+            },
+            blocked: unfit.map(words::unfit),
+        })
+    };
+    answers.systems.iter().filter_map(option).collect()
 }

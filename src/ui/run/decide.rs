@@ -1,27 +1,27 @@
 //! What the person can decide, and giving up, which is asked about once more.
 
-use super::Watched;
+use super::{Watched, watch};
 use crate::flow::Decision;
+use crate::text::problem::Problem;
 use crate::text::run::notice;
 use crate::text::{Key, t};
-use crate::ui::kit::{Button, ButtonKind, Dialog, focus_heading};
+use crate::ui::dom::{El, Words, classed, el};
+use crate::ui::parts::{Button, ButtonKind, actions, dialog, focus_heading, stack};
 use leptos::prelude::*;
 
 /// The button for a decision; `asking` opens the question before giving up.
-pub(super) fn button(decision: Decision, watched: Watched, asking: RwSignal<bool>) -> AnyView {
+pub(super) fn button(decision: Decision, watched: Watched, asking: RwSignal<bool>) -> El {
     let (key, kind) = match decision {
         Decision::Wait => (Key::RunWait, ButtonKind::Primary),
         Decision::ServerIsUp => (Key::RunServerIsUp, ButtonKind::Secondary),
         Decision::Abandon => (Key::RunGiveUp, ButtonKind::Secondary),
-        Decision::TryAgain => (Key::TryAgain, ButtonKind::Primary),
+        Decision::TryAgain => (Key::TryAgain, ButtonKind::Secondary),
     };
-    let press = move |()| match decision {
+    let press = move || match decision {
         Decision::Abandon => asking.set(true),
-        Decision::Wait | Decision::ServerIsUp | Decision::TryAgain => {
-            decide(watched, decision);
-        }
+        Decision::Wait | Decision::ServerIsUp | Decision::TryAgain => decide(watched, decision),
     };
-    view! { <Button label=t(key) kind=kind on_press=Callback::new(press) /> }.into_any()
+    Button::new(t(key), press).kind(kind).el()
 }
 
 /// Sends the decision. Its button goes away with it, so the focus goes to the heading.
@@ -30,31 +30,34 @@ fn decide(watched: Watched, decision: Decision) {
     focus_heading();
 }
 
-/// The standing button to give up while that is possible, and the question behind it.
-pub(super) fn give_up(watched: Watched, asking: RwSignal<bool>) -> AnyView {
-    let may = Memo::new(move |_| watched.may_give_up());
+/// The button to give up, in its place as long as that is possible.
+pub(super) fn standing(watched: Watched, asking: RwSignal<bool>) -> El {
+    let may = watch(move || watched.may_give_up().into());
+    classed("div", "actions").live(move || match may.get() {
+        0 => Vec::new(),
+        _ => vec![button(Decision::Abandon, watched, asking)],
+    })
+}
+
+/// The question before giving up.
+pub(super) fn question(watched: Watched, asking: RwSignal<bool>) -> El {
+    let about = move |part: fn(Problem) -> String| watched.see(|run| part(notice::abandon(run)));
     // The run may move on while the question stands.
-    let open = Signal::derive(move || asking.get() && may.get());
-    let title = untrack(|| watched.see(notice::abandon).title);
-    let close = Callback::new(move |()| asking.set(false));
-    let abandon = Callback::new(move |()| {
+    let open = Memo::new(move |_| asking.get() && watched.may_give_up());
+    let give_up = move || {
         asking.set(false);
         decide(watched, Decision::Abandon);
-    });
-    view! {
-        <div class="actions">
-            {move || may.get().then(|| button(Decision::Abandon, watched, asking))}
-        </div>
-        <Dialog title=title open=open on_close=close>
-            <div class="stack">
-                <p>{move || watched.see(notice::abandon).text}</p>
-                <p>{move || watched.see(notice::abandon).remedy}</p>
-                <div class="actions">
-                    <Button kind=ButtonKind::Primary label=t(Key::RunGoOn) on_press=close />
-                    <Button kind=ButtonKind::Danger label=t(Key::RunGiveUp) on_press=abandon />
-                </div>
-            </div>
-        </Dialog>
-    }
-    .into_any()
+    };
+    let inside = move || {
+        let go_on = Button::new(t(Key::RunGoOn), move || asking.set(false)).kind(ButtonKind::Primary);
+        let give_up = Button::new(t(Key::RunGiveUp), give_up).kind(ButtonKind::Danger);
+        let [disks, then] = [|said: Problem| said.text, |said: Problem| said.remedy];
+        vec![stack([
+            el("p").words(Words::live(move || about(disks))),
+            el("p").words(Words::live(move || about(then))),
+            actions([go_on.el(), give_up.el()]),
+        ])]
+    };
+    let title = untrack(|| about(|said| said.title));
+    dialog(&title, open.into(), move || asking.set(false), inside)
 }

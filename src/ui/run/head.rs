@@ -2,57 +2,51 @@
 //! a screen reader hears each change.
 
 use super::Watched;
-use super::timeline;
+use super::timeline::clock;
 use crate::flow::timeline::{State, rows};
 use crate::flow::{Cause, Ending, Run};
 use crate::text::run as words;
 use crate::text::run::notice;
 use crate::text::{Key, fill, t};
-use crate::ui::kit::{Fact, Meaning, Status};
-use leptos::prelude::*;
+use crate::ui::dom::{El, classed, el};
+use crate::ui::parts::{Fact, Meaning, status};
 
 /// The state of the run with its bar.
-pub(super) fn progress(watched: Watched) -> AnyView {
-    let meaning = Signal::derive(move || watched.see(meaning));
-    let status = Signal::derive(move || watched.see(words::status));
-    let said = Memo::new(move |_| watched.see(sentence));
-    let open = move || watched.see(|run| run.ending().is_none()).then(|| t(Key::RunKeepOpen));
-    view! {
-        <div class="run__head">
-            <div class=move || format!("meter meter--{}", meaning.get().class())>
-                <span class="run__status">
-                    <Status meaning=meaning text=status />
-                </span>
-                <span class="meter__text">{move || watched.see(|run| spent(run, watched))}</span>
-                <progress
-                    class="meter__bar"
-                    max="1"
-                    value=move || watched.see(part_done)
-                    aria-label=t(Key::RunProgress)
-                ></progress>
-            </div>
-            <p class="unseen" role="status">
-                {said}
-            </p>
-            <p class="soft">{open}</p>
-        </div>
-    }
-    .into_any()
+pub(super) fn progress(watched: Watched) -> El {
+    let line = move || {
+        watched.see(|run| {
+            vec![
+                classed("span", "run__status").child(status(meaning(run), &words::status(run))),
+                classed("span", "meter__text").text(&time(run, watched)),
+                classed("progress", "meter__bar")
+                    .attr("max", "100")
+                    .attr("value", &percent(run).to_string())
+                    .attr("aria-label", t(Key::RunProgress)),
+            ]
+        })
+    };
+    let class = move || watched.see(|run| Some(["meter meter--", meaning(run).class()].concat()));
+    let said = move || vec![el("span").text(&watched.see(sentence))];
+    let open = move || match watched.see(|run| run.ending().is_none()) {
+        true => vec![classed("p", "soft").text(t(Key::RunKeepOpen))],
+        false => Vec::new(),
+    };
+    classed("div", "run__head")
+        .child(el("div").live_attr("class", class).patched(line))
+        .child(classed("p", "unseen").attr("role", "status").patched(said))
+        .child(classed("div", "run__part").patched(open))
 }
 
-/// What is being done, since when.
+/// What is being done.
 pub(super) fn facts(watched: Watched) -> Vec<Fact> {
     watched.see(|run| {
         let order = run.order();
         let server = [("hostname", order.hostname.as_str()), ("id", &order.server.to_string())];
-        let length = if run.ending().is_some() { Key::RunTook } else { Key::RunElapsed };
         [
             (Key::ColumnServer, fill(Key::RunServer, &server)),
             (Key::ColumnAddress, order.ip.clone().unwrap_or_default()),
             (Key::ColumnSystem, order.os_name.clone()),
             (Key::RunLayout, words::layout(order)),
-            (Key::RunStarted, timeline::clock(run.started())),
-            (length, spent(run, watched)),
         ]
         .into_iter()
         .filter(|(_, value)| !value.is_empty())
@@ -61,22 +55,24 @@ pub(super) fn facts(watched: Watched) -> Vec<Fact> {
     })
 }
 
-/// How long it has taken so far, or took.
-fn spent(run: &Run, watched: Watched) -> String {
-    let until = match run.ending() {
-        Some(_) => rows(run).iter().filter_map(|row| row.until).max().unwrap_or(run.started()),
-        None => watched.now(),
+/// When it began, and how long ago that is or how long it took.
+fn time(run: &Run, watched: Watched) -> String {
+    let (key, until) = match run.ending() {
+        Some(_) => (Key::RunStartedTook, rows(run).iter().filter_map(|row| row.until).max()),
+        None => (Key::RunStartedAgo, Some(watched.now())),
     };
-    words::duration(until.saturating_sub(run.started()))
+    let spent = until.unwrap_or_default().saturating_sub(run.started());
+    fill(key, &[("at", &clock(run.started())), ("time", &words::duration(spent))])
 }
 
-fn part_done(run: &Run) -> f64 {
+/// How many of the rows are done.
+fn percent(run: &Run) -> usize {
+    if run.ending() == Some(&Ending::Succeeded) {
+        return 100;
+    }
     let rows = rows(run);
-    let over = rows.iter().filter(|row| {
-        let open = matches!(row.state, State::Waiting | State::Going(_) | State::Late);
-        !open
-    });
-    over.count() as f64 / rows.len().max(1) as f64
+    let done = rows.iter().filter(|row| row.state == State::Done);
+    done.count() * 100 / rows.len().max(1)
 }
 
 /// What the run as a whole means to the person.
@@ -99,5 +95,5 @@ fn sentence(run: &Run) -> String {
         (None, None, Some(question)) => notice::question(run, question),
         (None, None, None) => return words::status(run),
     };
-    format!("{}. {}", said.title, said.remedy)
+    [&said.title, ". ", &said.remedy].concat()
 }

@@ -3,47 +3,43 @@
 use super::Watched;
 use crate::domain::plan::Order;
 use crate::text::{Key, t};
-use crate::ui::kit::Copyable;
+use crate::ui::dom::{El, classed, el};
+use crate::ui::parts::copyable;
 use leptos::prelude::*;
 
-pub(super) fn draw(watched: Watched) -> AnyView {
-    let how = watched.run.read_untracked().as_ref().map(|run| {
-        let order = run.order();
-        let host = host(order);
-        if order.is_windows { remote_desktop(host) } else { ssh(&host, order.has_ssh_key) }
+pub(super) fn draw(watched: Watched) -> El {
+    let how = untrack(|| {
+        watched.see(|run| {
+            let order = run.order();
+            let host = host(order);
+            if order.is_windows { remote_desktop(host) } else { ssh(&host, order.has_ssh_key) }
+        })
     });
-    view! {
-        <section class="run__log_in stack stack--close" aria-label=t(Key::RunLogIn)>
-            <h2>{t(Key::RunLogIn)}</h2>
-            {how}
-        </section>
-    }
-    .into_any()
+    classed("section", "stack stack--close")
+        .attr("aria-label", t(Key::RunLogIn))
+        .child(el("h2").text(t(Key::RunLogIn)))
+        .children(how)
 }
 
-fn ssh(host: &str, has_key: bool) -> AnyView {
+fn ssh(host: &str, has_key: bool) -> Vec<El> {
     let with = if has_key { Key::RunLogInKey } else { Key::RunLogInPassword };
-    view! {
-        <p>{t(with)}</p>
-        <Copyable label=t(Key::RunLogInLine) value=format!("ssh root@{host}") />
-        <p class="soft">{t(Key::RunHostKey)}</p>
-        <Copyable label=t(Key::RunHostKeyLine) value=format!("ssh-keygen -R {host}") />
-    }
-    .into_any()
+    vec![
+        el("p").text(t(with)),
+        copyable(t(Key::RunLogInLine), ["ssh root@", host].concat()),
+        classed("p", "soft").text(t(Key::RunHostKey)),
+        copyable(t(Key::RunHostKeyLine), ["ssh-keygen -R ", host].concat()),
+    ]
 }
 
-fn remote_desktop(host: String) -> AnyView {
-    view! {
-        <p>{t(Key::RunRemoteDesktop)}</p>
-        <Copyable label=t(Key::RunRemoteAddress) value=host />
-    }
-    .into_any()
+fn remote_desktop(host: String) -> Vec<El> {
+    vec![el("p").text(t(Key::RunRemoteDesktop)), copyable(t(Key::RunRemoteAddress), host)]
 }
 
 /// The address, as the API told it, goes into a command that a person runs: what is not of an
 /// address's characters does not.
 fn host(order: &Order) -> String {
-    let is_address =
-        |ip: &&String| ip.chars().all(|c| c.is_ascii_hexdigit() || matches!(c, '.' | ':')) && !ip.is_empty();
+    let is_address = |ip: &&String| {
+        ip.bytes().all(|b| b.is_ascii_hexdigit() || matches!(b, b'.' | b':')) && !ip.is_empty()
+    };
     order.ip.as_ref().filter(is_address).cloned().unwrap_or_else(|| order.hostname.to_string())
 }

@@ -8,7 +8,8 @@ mod notices;
 mod safety;
 mod timeline;
 
-use super::kit::{ButtonKind, Empty, Facts, LinkButton, PageHead, Rail};
+use super::dom::{El, classed, el};
+use super::parts::{ButtonKind, empty, facts, link_button, page_head, rail, stack};
 use super::ports::Ports;
 use crate::domain::id::ServerId;
 use crate::domain::route::Route;
@@ -21,13 +22,12 @@ use leptos::prelude::*;
 struct Watched {
     ports: Ports,
     id: ServerId,
-    run: Memo<Option<Run>>,
 }
 
 impl Watched {
     /// What `look` sees in the run; tracked.
     fn see<T: Default>(self, look: impl FnOnce(&Run) -> T) -> T {
-        self.run.read().as_ref().map(look).unwrap_or_default()
+        self.ports.run(self.id).as_ref().map(look).unwrap_or_default()
     }
 
     fn now(self) -> Ms {
@@ -39,68 +39,68 @@ impl Watched {
     }
 }
 
+/// Follows a state or an amount, and tells only its changes.
+fn watch(read: impl Fn() -> u64 + Send + Sync + 'static) -> Memo<u64> {
+    let read: Box<dyn Fn() -> u64 + Send + Sync> = Box::new(read);
+    Memo::new(move |_| read())
+}
+
 /// The reinstall of a server that this page drives or drove.
-#[component]
-pub fn RunView(id: ServerId) -> impl IntoView {
-    let ports = Ports::here();
-    let run = Memo::new(move |_| ports.run(id));
+#[must_use]
+pub fn run(ports: Ports, id: ServerId) -> El {
+    let watched = Watched { ports, id };
     // Drawn anew when another run of the same server begins, not at each step.
-    let started = Memo::new(move |_| run.read().as_ref().map(Run::started));
-    move || match started.get() {
-        Some(_) => known(Watched { ports, id, run }),
-        None => none(id),
-    }
+    let started = watch(move || watched.see(|run| run.started() + 1));
+    el("div").live(move || {
+        vec![match started.get() {
+            0 => none(id),
+            _ => known(watched),
+        }]
+    })
 }
 
-fn none(id: ServerId) -> AnyView {
-    view! {
-        <div class="stack">
-            <PageHead title=words::number(id) />
-            <Empty title=t(Key::RunNone) text=t(Key::RunNoneText)>
-                <LinkButton
-                    kind=ButtonKind::Primary
-                    label=t(Key::RunPlan)
-                    href=Route::Plan(id).fragment()
-                />
-                <LinkButton label=t(Key::RunAllServers) href=Route::Servers.fragment() />
-            </Empty>
-        </div>
-    }
-    .into_any()
+fn none(id: ServerId) -> El {
+    let ways = [
+        link_button(ButtonKind::Primary, t(Key::RunPlan), &Route::Plan(id).fragment()),
+        link_button(ButtonKind::Secondary, t(Key::RunAllServers), &Route::Servers.fragment()),
+    ];
+    stack([page_head(words::number(id), ""), empty(t(Key::RunNone), t(Key::RunNoneText), ways.into())])
 }
 
-fn known(watched: Watched) -> AnyView {
+fn known(watched: Watched) -> El {
     let asking = RwSignal::new(false);
-    let title =
-        move || watched.see(|run| fill(Key::RunTitle, &[("hostname", run.order().hostname.as_str())]));
-    let text = move || {
+    let (title, text) = untrack(|| {
         watched.see(|run| {
             let order = run.order();
-            fill(Key::RunOf, &[("system", &order.os_name), ("id", &order.server.to_string())])
-        })
-    };
-    let is_up = Memo::new(move |_| {
-        watched.see(|run| {
-            matches!(run.ending(), Some(Ending::Succeeded | Ending::Unverified | Ending::BootOrderLeft))
+            let text = [("system", &*order.os_name), ("id", &order.server.to_string())];
+            (fill(Key::RunTitle, &[("hostname", order.hostname.as_str())]), fill(Key::RunOf, &text))
         })
     });
-    view! {
-        <div class="stack">
-            <PageHead title=Signal::derive(title) text=Signal::derive(text) />
-            {head::progress(watched)} {notices::all(watched, asking)}
-            {move || is_up.get().then(|| log_in::draw(watched))} <div class="run">
-                {safety::draw(watched)} <div class="run__rail">
-                    <Rail
-                        label=t(Key::RunTimeline)
-                        steps=Signal::derive(move || timeline::steps(watched))
-                    />
-                </div> <div class="run__facts">
-                    <h2 class="unseen">{t(Key::RunFacts)}</h2>
-                    <Facts facts=Signal::derive(move || head::facts(watched)) />
-                    {decide::give_up(watched, asking)}
-                </div>
-            </div>
-        </div>
-    }
-    .into_any()
+    let is_up = watch(move || watched.see(is_up).into());
+    let what = classed("div", "run__facts")
+        .child(classed("h2", "unseen").text(t(Key::RunFacts)))
+        .child(facts(move || head::facts(watched)))
+        .child(decide::standing(watched, asking));
+    stack([
+        page_head(title, text),
+        head::progress(watched),
+        notices::all(watched, asking),
+        classed("div", "run__part").live(move || match is_up.get() {
+            0 => Vec::new(),
+            _ => vec![log_in::draw(watched)],
+        }),
+        classed("div", "run")
+            .child(safety::draw(watched))
+            .child(
+                classed("div", "run__rail")
+                    .child(rail(t(Key::RunTimeline), move || timeline::steps(watched))),
+            )
+            .child(what),
+        decide::question(watched, asking),
+    ])
+}
+
+/// Whether there is a new system to log in to.
+fn is_up(run: &Run) -> bool {
+    matches!(run.ending(), Some(Ending::Succeeded | Ending::Unverified | Ending::BootOrderLeft))
 }

@@ -1,37 +1,48 @@
 //! What the person has to know or decide: parks, questions, why a run is called off, how it
 //! ended, tasks that did not work.
 
-use super::{Watched, decide};
+use super::{Watched, decide, watch};
 use crate::domain::id::ServerId;
 use crate::domain::route::Route;
 use crate::flow::{Cause, Decision, Ending, Park, Run};
 use crate::text::problem::Problem;
 use crate::text::run::notice;
 use crate::text::{Key, t};
-use crate::ui::kit::{ButtonKind, LinkButton, Notice, NoticeKind};
+use crate::ui::dom::{El, classed};
+use crate::ui::parts::{ButtonKind, Notice, NoticeKind, link_button};
 use leptos::prelude::*;
 
 /// A notice and what can be done about it.
-#[derive(Clone, PartialEq)]
 struct Told {
     kind: NoticeKind,
     said: Problem,
     decisions: Vec<Decision>,
-    /// Where one can go from here, once nothing goes on any more.
-    links: bool,
+    /// Nothing goes on any more: the notice says where one can go from here.
+    over: bool,
 }
 
-/// Every notice of the run as it stands.
-pub(super) fn all(watched: Watched, asking: RwSignal<bool>) -> AnyView {
-    let all = Memo::new(move |_| watched.see(told));
-    view! {
-        {move || all.get().into_iter().map(|told| draw(told, watched, asking)).collect_view()}
-    }
-    .into_any()
+/// Every notice of the run as it stands. One that has not changed keeps its buttons in place.
+pub(super) fn all(watched: Watched, asking: RwSignal<bool>) -> El {
+    let mark = watch(move || watched.see(|run| mark(&told(run))));
+    classed("div", "run__part stack").live(move || {
+        mark.track();
+        let all = untrack(|| watched.see(told));
+        all.into_iter().map(|told| draw(told, watched, asking)).collect()
+    })
+}
+
+/// Tells what is told from what was told before: FNV-1a over every word.
+fn mark(told: &[Told]) -> u64 {
+    let words = told.iter().flat_map(|told| [&told.said.title, &told.said.text, &told.said.remedy]);
+    let bytes = words.flat_map(|words| words.bytes());
+    let buttons = told.iter().map(|told| told.decisions.len() as u8);
+    bytes
+        .chain(buttons)
+        .fold(0xcbf2_9ce4_8422_2325, |mark, byte| (mark ^ u64::from(byte)).wrapping_mul(0x0100_0000_01b3))
 }
 
 fn told(run: &Run) -> Vec<Told> {
-    let told = |kind, said, decisions| Told { kind, said, decisions, links: false };
+    let told = |kind, said, decisions| Told { kind, said, decisions, over: false };
     let Some(ending) = run.ending() else {
         let why = run.cause().map(|cause| told(NoticeKind::Warning, notice::cause(run, cause), vec![]));
         let park = run.park().map(|park| {
@@ -53,37 +64,22 @@ fn told(run: &Run) -> Vec<Told> {
         Ending::Stopped(Cause::Abandoned) => NoticeKind::Warning,
         Ending::Stopped(_) => NoticeKind::Error,
     };
-    let end = Told { kind, said: notice::ending(run, ending), decisions: vec![], links: true };
+    let end = Told { kind, said: notice::ending(run, ending), decisions: vec![], over: true };
     let tasks = notice::tasks(run).into_iter().map(|said| told(NoticeKind::Warning, said, vec![]));
     std::iter::once(end).chain(tasks).collect()
 }
 
-fn draw(told: Told, watched: Watched, asking: RwSignal<bool>) -> AnyView {
-    let Problem { title, text, remedy, details } = told.said;
-    let buttons =
-        told.decisions.into_iter().map(|decision| decide::button(decision, watched, asking)).collect_view();
-    let links = told.links.then(|| links(watched.id));
-    view! {
-        <Notice kind=told.kind quiet=true title=title text=text remedy=remedy details=details>
-            {buttons}
-            {links}
-        </Notice>
-    }
-    .into_any()
+fn draw(told: Told, watched: Watched, asking: RwSignal<bool>) -> El {
+    let buttons = told.decisions.into_iter().map(|decision| decide::button(decision, watched, asking));
+    // Each change is read out once, by the status of the view.
+    Notice::new(told.kind, told.said)
+        .quiet()
+        .controls(buttons)
+        .controls(told.over.then(|| links(watched.id)).into_iter().flatten())
+        .el()
 }
 
-fn links(id: ServerId) -> AnyView {
-    view! {
-        <LinkButton
-            kind=ButtonKind::Secondary
-            label=t(Key::RunBackToPlan)
-            href=Route::Plan(id).fragment()
-        />
-        <LinkButton
-            kind=ButtonKind::Secondary
-            label=t(Key::RunAllServers)
-            href=Route::Servers.fragment()
-        />
-    }
-    .into_any()
+fn links(id: ServerId) -> [El; 2] {
+    [(Key::RunBackToPlan, Route::Plan(id)), (Key::RunAllServers, Route::Servers)]
+        .map(|(key, route)| link_button(ButtonKind::Secondary, t(key), &route.fragment()))
 }

@@ -6,42 +6,31 @@ use crate::flow::{DiskState, Run};
 use crate::text::problem::Problem;
 use crate::text::run as words;
 use crate::text::{Key, t};
-use crate::ui::kit::{Icon, icon};
-use leptos::prelude::*;
+use crate::ui::dom::{El, classed, el};
+use crate::ui::parts::{Icon, icon};
 
-pub(super) fn draw(watched: Watched) -> AnyView {
-    let both = move || {
+pub(super) fn draw(watched: Watched) -> El {
+    classed("section", "run__safety").attr("aria-label", t(Key::RunSafety)).patched(move || {
         watched.see(|run| {
             let armed = if run.is_armed() { Icon::Triangle } else { Icon::Tick };
-            vec![part(armed, words::armed(run)), part(disks(run), words::disks(run))]
+            vec![fact(armed, words::armed(run)), fact(disks(run), words::disks(run))]
         })
-    };
-    view! {
-        <section class="run__safety" aria-label=t(Key::RunSafety)>
-            {both}
-        </section>
-    }
-    .into_any()
+    })
 }
 
 fn disks(run: &Run) -> Icon {
     match run.disk_state() {
         DiskState::Untouched => Icon::Ring,
         DiskState::MayBeErased => Icon::Question,
-        DiskState::Erased => Icon::Core,
+        DiskState::Erased => Icon::Info,
         DiskState::Installed => Icon::Tick,
     }
 }
 
-fn part(sign: Icon, said: Problem) -> AnyView {
-    let class = if sign == Icon::Triangle { "run__part run__part--armed" } else { "run__part" };
-    view! {
-        <div class=class>
-            {icon(sign)} <div>
-                <h2 class="run__name">{said.title}</h2>
-                <p class="soft">{said.text}</p>
-            </div>
-        </div>
-    }
-    .into_any()
+fn fact(sign: Icon, said: Problem) -> El {
+    let class = if sign == Icon::Triangle { "run__fact run__fact--armed" } else { "run__fact" };
+    let told = el("div")
+        .child(classed("h2", "run__name").text(&said.title))
+        .child(classed("p", "soft").text(&said.text));
+    classed("div", class).child(icon(sign)).child(told)
 }
