@@ -25,7 +25,8 @@ struct Told {
 pub(super) fn all(watched: Watched, asking: RwSignal<bool>) -> El {
     let mark = watch(move || watched.see(|run| mark(&told(run))));
     classed("div", "run__part stack").live(move || {
-        mark.track();
+        // Read, not only tracked: a memo that nobody has read follows nothing.
+        mark.get();
         let all = untrack(|| watched.see(told));
         all.into_iter().map(|told| draw(told, watched, asking)).collect()
     })
