@@ -4,6 +4,7 @@
 
 mod kit;
 mod page;
+mod plan;
 mod run;
 mod scene;
 mod views;

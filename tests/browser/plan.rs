@@ -1,0 +1,281 @@
+//! The plan of one server: what it offers, what it refuses, and how it is confirmed.
+
+use crate::page::settle;
+use crate::scene::{Scene, Start, World, scene};
+use leptos::prelude::*;
+use reinstall_panel::api::{ApiError, Call, Reply};
+use reinstall_panel::domain::disks::{Disks, Scheme};
+use reinstall_panel::domain::id::{OsId, ServerId, TaskId};
+use reinstall_panel::domain::licence::PricePerCore;
+use reinstall_panel::domain::os::Os;
+use reinstall_panel::domain::route::Route;
+use reinstall_panel::domain::server::{Kind, Kinds, Server};
+use reinstall_panel::domain::task::Task;
+use reinstall_panel::ui::Access;
+use wasm_bindgen::JsCast;
+use wasm_bindgen_test::wasm_bindgen_test;
+use web_sys::{Element, HtmlInputElement};
+
+const ID: ServerId = ServerId(25250);
+
+fn web() -> Server {
+    Server {
+        hostname: Some("web-1".into()),
+        ip: Some("192.0.2.1".into()),
+        kind: Some(Kind::BareMetal),
+        os: Some("Debian 12".into()),
+        cores: Some(15),
+        ram_gb: Some(4.0),
+        disks: Disks::parse("2x960").ok(),
+        ..Server::unknown(ID)
+    }
+}
+
+fn os(id: u64, name: &str, min_ram_gb: f64) -> Os {
+    Os {
+        id: OsId(id),
+        name: name.into(),
+        active: true,
+        runs_on: Kinds::default(),
+        min_ram_gb: Some(min_ram_gb),
+        min_hdd_gb: None,
+        price_per_core: None,
+    }
+}
+
+fn systems() -> Vec<Os> {
+    let windows = Os { price_per_core: Some(PricePerCore(42_000)), ..os(201, "Windows Server 2022", 4.0) };
+    vec![os(180, "Debian 12", 1.0), os(196, "Ubuntu + CUDA", 8.0), windows]
+}
+
+fn task(id: &str, kind: Kind, default: bool) -> Task {
+    let mut runs_on = Kinds::default();
+    runs_on.insert(kind);
+    Task { id: TaskId(id.into()), name: id.into(), description: None, runs_on, default }
+}
+
+/// The plan of `server`, with what the API offers for it.
+async fn plan_with(server: Server, systems: Vec<Os>, tasks: Result<Vec<Task>, ApiError>) -> Scene {
+    let listed = Server { disks: None, ..server.clone() };
+    let answers = move |call: &Call| match call {
+        Call::Show(_) => Some(Ok(Reply::Server(Box::new(server.clone())))),
+        Call::OsList(_) => {
+            let excluded = vec![("CentOS 7".into(), Some("too old".into())), ("Arch".into(), None)];
+            Some(Ok(Reply::Systems { offered: systems.clone(), excluded }))
+        }
+        Call::GetTasks => Some(tasks.clone().map(Reply::Tasks)),
+        _ => None,
+    };
+    let world = World { servers: Ok(vec![listed]), answers: Box::new(answers), ..World::default() };
+    let scene = scene(Start { route: Route::Plan(ID), world, ..Start::default() }).await;
+    settle().await;
+    scene
+}
+
+async fn plan() -> Scene {
+    let tasks = vec![
+        task("monitoring", Kind::BareMetal, true),
+        task("docker", Kind::BareMetal, false),
+        task("driver", Kind::Gpu, true),
+    ];
+    plan_with(web(), systems(), Ok(tasks)).await
+}
+
+/// A plan in review.
+async fn reviewed() -> Scene {
+    let scene = plan().await;
+    scene.page.pick("Debian 12").await;
+    scene.page.fill("Root password", "Abcdefg1").await;
+    scene.page.fill("PIN", "0420").await;
+    scene.page.press("Review").await;
+    scene
+}
+
+fn value(scene: &Scene, label: &str) -> String {
+    scene.page.labelled(label).unchecked_into::<HtmlInputElement>().value()
+}
+
+fn is_checked(scene: &Scene, label: &str) -> bool {
+    scene.page.labelled(label).unchecked_into::<HtmlInputElement>().checked()
+}
+
+fn is_disabled(scene: &Scene, label: &str) -> bool {
+    scene.page.labelled(label).unchecked_into::<HtmlInputElement>().disabled()
+}
+
+fn is_invalid(element: &Element) -> bool {
+    element.get_attribute("aria-invalid").as_deref() == Some("true")
+}
+
+#[wasm_bindgen_test]
+async fn what_does_not_fit_is_shown_on_demand_with_its_reason() {
+    let scene = plan().await;
+    assert!(!scene.page.text().contains("CUDA"));
+    scene.page.press("Show what does not fit (3)").await;
+    let cuda = scene.page.labelled("Ubuntu + CUDA");
+    assert!(is_disabled(&scene, "Ubuntu + CUDA"));
+    assert!(scene.page.description(&cuda).contains("Needs 8 GB of memory, this server has 4"));
+    let old = scene.page.labelled("CentOS 7");
+    assert!(scene.page.description(&old).contains("too old"));
+    assert!(is_disabled(&scene, "Arch"));
+}
+
+#[wasm_bindgen_test]
+async fn a_licence_is_offered_with_its_sum() {
+    let scene = plan().await;
+    let windows = scene.page.labelled("Windows Server 2022");
+    let about = scene.page.description(&windows);
+    assert!(about.contains("16 cores × €4.20 = €67.20 a month"), "{about}");
+}
+
+#[wasm_bindgen_test]
+async fn many_systems_are_searched_and_the_picked_one_stays() {
+    let many = (1..=500).map(|n| os(n, &format!("System {n}"), 1.0)).collect();
+    let scene = plan_with(web(), many, Ok(Vec::new())).await;
+    scene.page.pick("System 7").await;
+    scene.page.fill("Search systems", "system 49").await;
+    let shown = scene.page.all(".plan__systems .choice__name").len();
+    assert_eq!(shown, 12, "49, 490 to 499, and the picked one");
+    assert!(is_checked(&scene, "System 7"));
+}
+
+#[wasm_bindgen_test]
+async fn a_scheme_that_the_disks_cant_carry_says_why() {
+    let scene = plan().await;
+    let name = "Striped mirrors (LVM_RAID10)";
+    assert!(is_disabled(&scene, name));
+    let striped = scene.page.labelled(name);
+    assert!(scene.page.description(&striped).contains("Needs at least 2 pairs of disks"));
+    assert!(is_checked(&scene, "Mirror (LVM_RAID1)"), "the recommended one holds at first");
+    assert!(scene.page.text().contains("Will be erased: 2 × 960 GB."));
+    scene.page.pick("System disk alone (LVM_HBA)").await;
+    assert!(scene.page.text().contains("Will be erased: 960 GB. Stays untouched: 960 GB."));
+}
+
+#[wasm_bindgen_test]
+async fn one_disk_leaves_nothing_to_choose() {
+    let one = Server { disks: Disks::parse("480").ok(), ..web() };
+    let scene = plan_with(one, systems(), Ok(Vec::new())).await;
+    assert!(scene.page.text().contains("one disk of 480 GB"));
+    assert!(scene.page.text().contains("no task for this kind of server"));
+}
+
+#[wasm_bindgen_test]
+async fn disks_that_the_api_does_not_tell_are_stated() {
+    let silent = Server { disks: None, ..web() };
+    let scene = plan_with(silent, systems(), Ok(Vec::new())).await;
+    scene.page.fill("Disks of the server", "4x1920").await;
+    assert!(is_checked(&scene, "Striped mirrors (LVM_RAID10)"));
+    assert!(scene.page.text().contains("Will be erased: 4 × 1.92 TB."));
+}
+
+#[wasm_bindgen_test]
+async fn review_names_everything_that_is_missing_at_once_and_goes_to_the_first() {
+    let scene = plan().await;
+    scene.page.fill("Hostname", "web_1").await;
+    scene.page.press("Review").await;
+    let text = scene.page.text();
+    for words in [
+        "Pick the system to install",
+        "“_” can't be in a hostname",
+        "Enter a password, or generate one",
+        "Enter the server's PIN",
+    ] {
+        assert!(text.contains(words), "{words}");
+    }
+    let focused = document().active_element().unwrap();
+    assert!(is_invalid(&focused) && focused.id() == scene.page.labelled("Debian 12").id());
+    assert!(scene.page.all("[role=alert]").is_empty(), "each error stands beside its field");
+}
+
+#[wasm_bindgen_test]
+async fn a_generated_password_keeps_every_rule() {
+    let scene = plan().await;
+    scene.page.press("Generate").await;
+    assert_eq!(value(&scene, "Root password").len(), 20);
+    let rules = scene.page.all("[aria-label='Rules for the password'] li");
+    assert_eq!(rules.len(), 4);
+    for rule in rules {
+        let words = rule.text_content().unwrap();
+        assert!(words.ends_with(" met"), "{words}");
+    }
+}
+
+#[wasm_bindgen_test]
+async fn fitting_tasks_are_offered_and_the_usual_ones_ticked() {
+    let scene = plan().await;
+    assert!(is_checked(&scene, "monitoring") && !is_checked(&scene, "docker"));
+    assert!(!scene.page.text().contains("driver"));
+    scene.page.pick("monitoring").await;
+    scene.page.pick("docker").await;
+    assert!(!is_checked(&scene, "monitoring") && is_checked(&scene, "docker"));
+}
+
+#[wasm_bindgen_test]
+async fn tasks_that_cant_be_read_block_nothing() {
+    let scene = plan_with(web(), systems(), Err(ApiError::NoAnswer)).await;
+    assert!(scene.page.text().contains("You can go on without tasks."));
+    scene.page.pick("Debian 12").await;
+    scene.page.press("Generate").await;
+    scene.page.fill("PIN", "0420").await;
+    scene.page.press("Review").await;
+    assert!(scene.page.text().contains("2 disks of web-1 (#25250) will be erased"));
+}
+
+#[wasm_bindgen_test]
+async fn nothing_starts_before_the_hostname_is_typed_and_then_only_once() {
+    let scene = reviewed().await;
+    let name = "Erase 2 disks and reinstall web-1";
+    let button = scene.page.button(name);
+    assert_eq!(button.get_attribute("aria-disabled").as_deref(), Some("true"));
+    assert!(scene.page.description(&button).contains("First type web-1 above"));
+    scene.page.press(name).await;
+    scene.page.fill("Type web-1 to confirm", "web-2").await;
+    scene.page.press(name).await;
+    assert!(scene.world.borrow().started.is_empty());
+    scene.page.fill("Type web-1 to confirm", "web-1").await;
+    button.click();
+    button.click();
+    settle().await;
+    assert_eq!(scene.world.borrow().started.len(), 1);
+    assert_eq!(scene.route.get_untracked(), Route::Run(ID));
+    let world = scene.world.borrow();
+    let order = world.started[0].order();
+    assert_eq!((order.os_id, order.scheme), (OsId(180), Some(Scheme::Raid1)));
+    assert_eq!(order.tasks.iter().map(|task| &*task.name).collect::<Vec<_>>(), ["monitoring"]);
+}
+
+#[wasm_bindgen_test]
+async fn the_review_shows_no_secret_and_the_way_back_loses_nothing() {
+    let scene = reviewed().await;
+    let page = scene.page.one("main").inner_html();
+    assert!(!page.contains("Abcdefg1") && !page.contains("0420"));
+    scene.page.press("Back to the plan").await;
+    assert_eq!(value(&scene, "Root password"), "Abcdefg1");
+    assert_eq!(value(&scene, "PIN"), "0420");
+    assert!(is_checked(&scene, "Debian 12"));
+}
+
+#[wasm_bindgen_test]
+async fn going_to_the_list_and_back_loses_nothing_until_signing_out() {
+    let scene = plan().await;
+    scene.page.fill("Hostname", "new-1").await;
+    for route in [Route::Servers, Route::Plan(ID)] {
+        scene.route.set(route);
+        settle().await;
+    }
+    assert_eq!(value(&scene, "Hostname"), "new-1");
+    scene.access.set(Access::SignedOut);
+    settle().await;
+    scene.access.set(crate::scene::somebody());
+    settle().await;
+    assert_eq!(value(&scene, "Hostname"), "web-1");
+}
+
+#[wasm_bindgen_test]
+async fn a_server_of_somebody_else_is_not_planned_for_and_says_why() {
+    let scene = scene(Start { route: Route::Plan(ServerId(31001)), ..Start::default() }).await;
+    settle().await;
+    assert!(scene.page.text().contains("This server is not in your account"));
+    assert!(!scene.page.has_button("Review"));
+}
