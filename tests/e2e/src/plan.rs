@@ -15,7 +15,10 @@ const API_KEY: &str = "demo-api-key-0001";
 
 /// Words that must never be found anywhere but in the body of a call.
 pub(crate) const SECRETS: [&str; 8] =
-    ["demo-Pass1", "other-Pass1", API_KEY, PASSWORD, PIN, KEY_BODY, "canary-script", "canary-callback"];
+    ["demo-Pass1", "other-Pass1", API_KEY, PASSWORD, PIN, KEY_BODY, "canary-script", SHOWN];
+
+/// The one of them that the form repeats, so that a person sees what will be called.
+pub(crate) const SHOWN: &str = "canary-callback";
 
 /// What is typed for one server, and what has to come of it.
 #[derive(Clone, Debug)]

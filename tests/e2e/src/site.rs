@@ -70,6 +70,13 @@ impl Setup {
         self
     }
 
+    /// Without a fault, but with calls that are refused by their HTTP status.
+    #[must_use]
+    pub const fn refuses(mut self) -> Self {
+        self.expected.failed_calls = true;
+        self
+    }
+
     /// With one reading of what the API's document leaves open, by its name.
     ///
     /// # Panics

@@ -1,7 +1,8 @@
 //! Reinstalls in which something goes wrong: what the person reads, and that the server is
 //! disarmed, wiped at most once, and nothing is sent twice that may be sent once.
 
-use e2e::{CUSTOMER, Plan, Setup, Site, case};
+use e2e::{CUSTOMER, Person, Plan, Setup, Site, case};
+use serde_json::json;
 use standin::model::BootOrder;
 
 const WEB_1: u32 = 25250;
@@ -155,6 +156,21 @@ fn session_that_ends_during_the_installation() {
 }
 
 #[test]
+fn somebody_else_who_signs_in_meanwhile_sees_nothing_of_it() {
+    case(Setup::new().fault("expire-session-mid-run"), |browser, site| {
+        let plan = Plan::bare_metal();
+        browser.begin(&site.url(&plan.fragment()), CUSTOMER, &plan);
+        browser.see("heading", "Sign in again");
+        browser.sign_in(Person { email: "other@example.com", password: "other-Pass1" });
+        browser.see("button", "Sign out");
+        assert!(!browser.reads(plan.hostname) && !browser.reads("going on"), "{}", browser.text());
+        browser.open(&site.url("#/servers"));
+        browser.see("link", "other-web-1");
+        assert!(!browser.reads(plan.hostname) && !browser.reads("going on"), "{}", browser.text());
+    });
+}
+
+#[test]
 fn refused_removal_is_never_called_done() {
     case(Setup::new().fault("refuse-clear-pxe"), |browser, site| {
         let plan = Plan::bare_metal();
@@ -232,6 +248,44 @@ fn reboot_that_never_happened_is_not_sent_again_and_can_be_given_up() {
         browser.read("The reinstall was given up");
         browser.read("Not armed");
         assert_ended(site, Disks::Untouched, (1, 1));
+    });
+}
+
+/// A minute of silence is the least that a deployment can ask for; the page's clock is hurried.
+fn with_little_patience(fault: &str) -> Setup {
+    Setup::new().fault(fault).config(json!({ "no_sign_min": 1, "no_news_min": 1 }))
+}
+
+#[test]
+fn no_sign_after_the_reboot_is_asked_about() {
+    case(with_little_patience("lost-before-reboot"), |browser, site| {
+        let plan = Plan::bare_metal();
+        browser.hurry(60);
+        browser.begin(&site.url(&plan.fragment()), CUSTOMER, &plan);
+        for decision in ["Keep waiting", "Give up"] {
+            browser.read("No sign of the installer since the reboot");
+            browser.read("Late: 0 of 5 stages reported");
+            browser.press("button", decision);
+        }
+        browser.press("button", "Give up");
+        browser.see("link", "Back to the plan");
+        browser.read("The reinstall was given up");
+        assert_ended(site, Disks::Untouched, (1, 1));
+    });
+}
+
+#[test]
+fn no_news_for_long_is_asked_about() {
+    case(with_little_patience("stall-stage-4"), |browser, site| {
+        let plan = Plan::bare_metal();
+        browser.hurry(20);
+        browser.begin(&site.url(&plan.fragment()), CUSTOMER, &plan);
+        browser.read("No news from the installer for long");
+        browser.read("3 of 5 stages were reported, then no more");
+        browser.press("button", "The server is up: clean up");
+        browser.see("link", "Back to the plan");
+        browser.read("Cleaned up, but not proven to be installed");
+        assert_ended(site, Disks::Wiped, (1, 1));
     });
 }
 

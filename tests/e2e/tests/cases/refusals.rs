@@ -98,6 +98,31 @@ fn a_session_that_ends_before_the_list() {
     });
 }
 
+#[test]
+fn of_what_can_be_done_without() {
+    case(Setup::new().fault("refuse-update-servers").fault("refuse-info-always"), |browser, _| {
+        browser.sign_in(CUSTOMER);
+        browser.see("link", "web-1");
+        browser.reload();
+        browser.see("link", "web-1");
+    });
+}
+
+#[test]
+fn of_a_session_that_a_reload_finds_ended() {
+    case(Setup::new().refuses(), |browser, site| {
+        browser.open(&site.url("#/servers/25252/plan"));
+        browser.sign_in(CUSTOMER);
+        browser.see("heading", "Reinstall db-1");
+        site.world(|world| world.expire_sessions(CUSTOMER.email));
+        browser.reload();
+        browser.see("heading", "Sign in again");
+        browser.sign_in(CUSTOMER);
+        browser.see("heading", "Reinstall db-1");
+        browser.see("radio", "Debian 12");
+    });
+}
+
 /// The form of web-1 with a reading that fails the first time.
 fn of_the_form(fault: &str, words: &[&str], go_on: impl FnOnce(&Browser, &Site)) {
     case(Setup::new().fault(fault), |browser, site| {
