@@ -24,8 +24,8 @@ fn order(system: &str) -> Order {
         name: system.into(),
         active: true,
         runs_on: Kinds::default(),
-        min_ram_gb: None,
-        min_hdd_gb: None,
+        min_ram: None,
+        min_hdd: None,
         price_per_core: None,
     }];
     let driver = Task {
