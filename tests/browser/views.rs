@@ -1,7 +1,7 @@
 //! Signing in, the list of servers and the frame around them.
 
 use crate::page::{settle, show};
-use crate::scene::{Scene, Start, World, brief, scene, server};
+use crate::scene::{Scene, Start, World, brief, scene, server, somebody};
 use leptos::prelude::*;
 use reinstall_panel::api::{ApiError, Call};
 use reinstall_panel::domain::config::{ConfigError, Problem};
@@ -121,6 +121,18 @@ async fn a_list_that_cannot_be_read_says_why_and_can_be_tried_again() {
     scene.page.press("Try again").await;
     settle().await;
     assert_eq!(scene.page.all("tbody tr").len(), 2);
+}
+
+#[wasm_bindgen_test]
+async fn a_list_cut_off_by_the_end_of_the_session_is_read_once_the_person_is_back() {
+    let scene = listed(Err(ApiError::SessionExpired)).await;
+    scene.access.set(Access::Expired);
+    settle().await;
+    scene.world.borrow_mut().servers = Ok(vec![server(1, "web-1", "192.0.2.1")]);
+    scene.access.set(somebody());
+    settle().await;
+    settle().await;
+    assert_eq!(scene.page.all("tbody tr").len(), 1);
 }
 
 #[wasm_bindgen_test]
