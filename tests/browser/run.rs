@@ -1,6 +1,8 @@
 //! The reinstall of one server: where it stands, what can be decided, how it ended.
 
+use crate::page::settle;
 use crate::scene::{Scene, Start, scene, server, somebody};
+use leptos::prelude::*;
 use reinstall_panel::api::{ApiError, AsyncAnswer, Message, Reply};
 use reinstall_panel::domain::config::Config;
 use reinstall_panel::domain::disks::{Disks, Scheme};
@@ -168,7 +170,7 @@ async fn giving_up_is_asked_about_with_the_state_of_the_disks() {
     scene.page.press("Give up").await;
     let buttons = scene.page.all("dialog[open] button");
     wasm_bindgen::JsCast::unchecked_ref::<web_sys::HtmlElement>(&buttons[1]).click();
-    crate::page::settle().await;
+    settle().await;
     assert_eq!(scene.world.borrow().decided, [(ServerId(25250), Decision::Abandon)]);
 }
 
@@ -203,6 +205,35 @@ async fn a_config_that_stays_is_loud_quotes_the_api_and_can_be_tried_again() {
     assert!(scene.page.all("i").is_empty(), "what the API says is text");
     scene.page.press("Try again").await;
     assert_eq!(scene.world.borrow().decided, [(ServerId(25250), Decision::TryAgain)]);
+}
+
+#[wasm_bindgen_test]
+async fn a_run_that_moves_while_it_is_looked_at_is_followed_to_its_end() {
+    let scene = at(Some(after(rebooted(vec![stage("Stage 4")]))), 10).await;
+    assert!(scene.page.has_button("Give up"));
+    let stop = vec![stage("Stage 4"), stage("5/5"), done(), done(), refused("Not now")];
+    scene.run.set(Some(after(rebooted(stop))));
+    settle().await;
+    let text = scene.page.text();
+    assert!(text.contains("The PXE config could not be removed"), "{text}");
+    assert!(!scene.page.has_button("Give up"));
+    let end = vec![stage("Stage 4"), stage("5/5"), done(), done(), done()];
+    scene.run.set(Some(after(rebooted(end))));
+    settle().await;
+    let text = scene.page.text();
+    assert!(text.contains("web-1 is reinstalled") && !text.contains("could not be removed"), "{text}");
+    assert!(text.contains("ssh root@192.0.2.7"), "{text}");
+}
+
+#[wasm_bindgen_test]
+async fn a_tick_of_the_clock_leaves_the_keyboard_where_it_is() {
+    let scene = at(Some(after(rebooted(vec![stage("Stage 1")]))), 10).await;
+    let button = scene.page.button("Give up");
+    button.focus().unwrap();
+    scene.run.set(Some(after(rebooted(vec![stage("Stage 1"), stage("Stage 1")]))));
+    settle().await;
+    let focused = document().active_element().unwrap();
+    assert!(focused.is_same_node(Some(&button)), "{}", focused.outer_html());
 }
 
 #[wasm_bindgen_test]

@@ -73,6 +73,7 @@ pub struct Scene {
     pub world: Rc<RefCell<World>>,
     pub access: RwSignal<Access>,
     pub route: RwSignal<Route>,
+    pub run: RwSignal<Option<Run>>,
 }
 
 pub fn server(id: u64, hostname: &str, ip: &str) -> Server {
@@ -114,7 +115,7 @@ pub async fn scene(start: Start) -> Scene {
     })
     .await;
     settle().await;
-    Scene { page, world, access, route }
+    Scene { page, world, access, route, run }
 }
 
 impl World {
