@@ -8,7 +8,6 @@ pub mod dom;
 pub mod kit;
 mod listing;
 mod no_start;
-pub mod parts;
 mod plan;
 mod ports;
 mod run;

@@ -1,7 +1,7 @@
 //! Shown in place of everything when the deployment's settings can't be used.
 
 use super::dom::{El, classed, el};
-use super::parts::page_head;
+use super::kit::page_head;
 use crate::domain::config::ConfigError;
 use crate::text::{Key, setting, t};
 

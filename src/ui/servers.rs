@@ -1,10 +1,10 @@
 //! The list of the account's servers.
 
 use super::dom::{El, Words, classed, el, follow};
-use super::listing::{Listed, Listing};
-use super::parts::{
+use super::kit::{
     Button, Cell, Field, FieldKind, Meaning, NoticeKind, Row, empty, failed, loading, page_head, stack, table,
 };
+use super::listing::{Listed, Listing};
 use super::ports::{Access, Ports, RunBrief, RunState};
 use crate::domain::route::Route;
 use crate::domain::server::Server;

@@ -1,10 +1,10 @@
 //! The frame around every view: where one is, what goes on, and the way out.
 
 use super::dom::{El, Words, classed, el, follow};
-use super::listing::Listing;
-use super::parts::{
+use super::kit::{
     Button, ButtonKind, Icon, actions, dialog, focus_heading, icon, scroll_to_top, stack, trail,
 };
+use super::listing::Listing;
 use super::plan::{Drafts, plan};
 use super::ports::{Access, Ports, RunBrief};
 use super::run::run;

@@ -1,9 +1,7 @@
 //! Signing in, by account or by API key.
 
 use super::dom::{El, Words, classed, el, follow};
-use super::parts::{
-    Button, ButtonKind, Field, FieldKind, Notice, NoticeKind, actions, form, set_title, stack,
-};
+use super::kit::{Button, ButtonKind, Field, FieldKind, Notice, NoticeKind, actions, form, set_title, stack};
 use super::ports::{Access, Ports};
 use crate::api::Call;
 use crate::domain::secret::Secret;

@@ -4,7 +4,7 @@ use crate::page::{Page, settle, show};
 use leptos::prelude::*;
 use reinstall_panel::text::problem::Problem;
 use reinstall_panel::ui::dom::{El, Words, el};
-use reinstall_panel::ui::parts::*;
+use reinstall_panel::ui::kit::*;
 use wasm_bindgen::JsCast;
 use wasm_bindgen_test::wasm_bindgen_test;
 use web_sys::{HtmlDialogElement, HtmlElement, HtmlInputElement, HtmlTextAreaElement};

@@ -1,8 +1,9 @@
 //! Buttons, and links that look like them.
 
 use super::fresh_id;
-use leptos::ev::MouseEvent;
-use leptos::prelude::*;
+use crate::ui::dom::{Act, El, Read, Words, classed};
+use leptos::prelude::untrack;
+use std::rc::Rc;
 
 /// How much a button weighs.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -18,7 +19,7 @@ pub enum ButtonKind {
 }
 
 impl ButtonKind {
-    fn class(self) -> &'static str {
+    const fn class(self) -> &'static str {
         match self {
             Self::Primary => "button button--primary",
             Self::Secondary => "button button--secondary",
@@ -30,73 +31,105 @@ impl ButtonKind {
 
 /// A button. One that can't be pressed now says why, beside it, and keeps its place in the
 /// order of the keyboard so that the reason can be reached.
-#[component]
-pub fn Button(
-    #[prop(into)] label: Signal<String>,
-    #[prop(optional)] kind: ButtonKind,
-    /// Runs when it is pressed; not needed for a submitting button.
-    #[prop(optional)]
-    on_press: Option<Callback<()>>,
-    /// Submits the form around it.
-    #[prop(optional)]
-    submit: bool,
-    /// True while what was asked for goes on; it can't be pressed again meanwhile.
-    #[prop(optional, into)]
-    busy: Signal<bool>,
-    /// The words while busy.
-    #[prop(optional, into)]
-    busy_label: String,
+#[derive(Default)]
+#[must_use]
+pub struct Button {
+    label: Words,
+    kind: ButtonKind,
+    on_press: Option<Act<()>>,
+    busy: Option<(&'static str, Read<bool>)>,
+    blocked: Option<Read<Option<String>>>,
+}
+
+impl Button {
+    /// A button that runs `press`.
+    pub fn new(label: impl Into<Words>, press: impl Fn() + 'static) -> Self {
+        Self { label: label.into(), on_press: Some(Rc::new(move |()| press())), ..Self::default() }
+    }
+
+    /// A button that submits the form around it.
+    pub fn submit(label: impl Into<Words>) -> Self {
+        Self { label: label.into(), kind: ButtonKind::Primary, ..Self::default() }
+    }
+
+    /// How much it weighs.
+    pub const fn kind(mut self, kind: ButtonKind) -> Self {
+        self.kind = kind;
+        self
+    }
+
+    /// Says `words` while what was asked for goes on; it can't be pressed again meanwhile.
+    pub fn busy(mut self, words: &'static str, busy: impl Fn() -> bool + 'static) -> Self {
+        self.busy = Some((words, Rc::new(busy)));
+        self
+    }
+
     /// Why it can't be pressed, if so.
-    #[prop(optional, into)]
-    blocked: Signal<Option<String>>,
-) -> impl IntoView {
-    let reason = fresh_id();
-    let described = reason.clone();
-    let idle = move || busy.get() || blocked.read().is_some();
-    let press = move |event: MouseEvent| {
-        if busy.get_untracked() || blocked.read_untracked().is_some() {
-            event.prevent_default();
-        } else if let Some(on_press) = on_press {
-            on_press.run(());
+    pub fn blocked(mut self, blocked: impl Fn() -> Option<String> + 'static) -> Self {
+        self.blocked = Some(Rc::new(blocked));
+        self
+    }
+
+    /// The button, with the place of its reason.
+    #[must_use]
+    pub fn el(self) -> El {
+        let Self { label, kind, on_press, busy, blocked } = self;
+        let role = if on_press.is_some() { "button" } else { "submit" };
+        let (words, is_busy) = busy.unwrap_or_else(|| ("", Rc::new(|| false)));
+        let why = blocked.clone().unwrap_or_else(|| Rc::new(|| None));
+        let idle = {
+            let (is_busy, why) = (is_busy.clone(), why.clone());
+            Rc::new(move || is_busy() || why().is_some())
+        };
+        let mut button = classed("button", kind.class())
+            .attr("type", role)
+            .on("click", {
+                let idle = idle.clone();
+                move |event| match &on_press {
+                    _ if untrack(|| idle()) => event.prevent_default(),
+                    Some(press) => press(()),
+                    None => {}
+                }
+            })
+            .child(shade(is_busy.clone(), !words.is_empty()).words(label));
+        if !words.is_empty() {
+            let busy = is_busy.clone();
+            let at_rest: Read<bool> = Rc::new(move || !busy());
+            button = button
+                .live_attr("aria-busy", move || is_busy().then(|| "true".to_owned()))
+                .child(shade(at_rest, true).text(words));
+        } else if blocked.is_none() {
+            return button;
         }
-    };
-    let has_busy_label = !busy_label.is_empty();
-    let label_class = move |away: bool| {
-        if away { "button__label button__label--away" } else { "button__label" }
-    };
-    view! {
-        <button
-            class=kind.class()
-            type=if submit { "submit" } else { "button" }
-            aria-disabled=move || idle().then_some("true")
-            aria-busy=move || busy.get().then_some("true")
-            aria-describedby=move || blocked.read().is_some().then(|| described.clone())
-            on:click=press
-        >
-            <span class=move || label_class(busy.get() && has_busy_label)>{label}</span>
-            {has_busy_label
-                .then(|| view! { <span class=move || label_class(!busy.get())>{busy_label}</span> })}
-        </button>
-        {move || {
-            blocked
-                .get()
-                .map(|why| view! { <span class="button__reason" id=reason.clone()>{why}</span> })
-        }}
+        let button = button.live_attr("aria-disabled", move || idle().then(|| "true".to_owned()));
+        if blocked.is_none() {
+            return button;
+        }
+        let id = fresh_id();
+        let (described, told) = (id.clone(), why.clone());
+        let button = button.live_attr("aria-describedby", move || why().map(|_| described.clone()));
+        let reason = classed("span", "button__reason").attr("id", &id);
+        classed("div", "button__with")
+            .child(button)
+            .child(reason.words(Words::live(move || told().unwrap_or_default())))
     }
 }
 
-/// A link with the looks of a button, for what leads to another view.
-#[component]
-pub fn LinkButton(
-    #[prop(into)] label: String,
-    /// A hash of this page, such as `#/servers`.
-    #[prop(into)]
-    href: String,
-    #[prop(optional)] kind: ButtonKind,
-) -> impl IntoView {
-    view! {
-        <a class=kind.class() href=href>
-            {label}
-        </a>
+/// A wording of the button, out of sight while `away`. Both wordings take their room, so that
+/// the button keeps its size.
+fn shade(away: Read<bool>, changes: bool) -> El {
+    let label = classed("span", "button__label");
+    if !changes {
+        return label;
     }
+    label.live_attr("class", move || {
+        Some(if away() { "button__label button__label--away" } else { "button__label" }.to_owned())
+    })
+}
+
+/// A link with the looks of a button, for what leads to another view: `href` is a hash of this
+/// page, such as `#/servers`.
+#[must_use]
+pub fn link_button(kind: ButtonKind, label: &str, href: &str) -> El {
+    classed("a", kind.class()).attr("href", href).text(label)
 }

@@ -3,7 +3,7 @@
 use super::icon::icon;
 use super::status::Meaning;
 use crate::text::{Key, t};
-use leptos::prelude::*;
+use crate::ui::dom::{El, classed, el};
 
 /// One rule and whether it is met.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -13,25 +13,19 @@ pub struct Rule {
 }
 
 /// Rules that a value has to meet, followed as it is typed.
-#[component]
-pub fn Checklist(#[prop(into)] label: String, #[prop(into)] rules: Signal<Vec<Rule>>) -> impl IntoView {
-    view! {
-        <ul class="checklist" aria-label=label>
-            {move || rules.get().into_iter().map(draw).collect_view()}
-        </ul>
-    }
+#[must_use]
+pub fn checklist(label: &str, rules: impl Fn() -> Vec<Rule> + 'static) -> El {
+    classed("ul", "checklist")
+        .attr("aria-label", label)
+        .patched(move || rules().into_iter().map(draw).collect())
 }
 
-fn draw(Rule { text, met }: Rule) -> AnyView {
+fn draw(Rule { text, met }: Rule) -> El {
     let (class, meaning, word) = if met {
         ("checklist__rule checklist__rule--met", Meaning::Done, Key::RuleMet)
     } else {
         ("checklist__rule", Meaning::Waiting, Key::RuleNotMet)
     };
-    view! {
-        <li class=class>
-            {icon(meaning.icon())} <span>{text} " " <span class="unseen">{t(word)}</span></span>
-        </li>
-    }
-    .into_any()
+    let said = el("span").text(&text).text(" ").child(classed("span", "unseen").text(t(word)));
+    classed("li", class).child(icon(meaning.icon())).child(said)
 }

@@ -1,8 +1,12 @@
 //! Options of which one or several are picked; one that can't be had says why, beside it.
 
-use super::fresh_id;
 use super::icon::{Icon, icon};
-use leptos::prelude::*;
+use super::{error, fresh_id};
+use crate::ui::dom::{Act, El, Read, Words, classed, el, follow, set};
+use leptos::prelude::untrack;
+use std::rc::Rc;
+use wasm_bindgen::JsCast;
+use web_sys::{Element, HtmlInputElement};
 
 /// How many of the options may be picked.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -28,106 +32,136 @@ pub struct ChoiceOption {
 }
 
 /// A list of options under one question.
-#[component]
-pub fn Choice(
-    #[prop(into)] legend: Signal<String>,
+#[must_use]
+pub struct Choice {
+    legend: &'static str,
     pick: Pick,
-    #[prop(into)] options: Signal<Vec<ChoiceOption>>,
-    /// The values that are picked.
-    #[prop(into)]
-    chosen: Signal<Vec<String>>,
-    /// Runs with the value of the option that was pressed: the new one of [`Pick::One`], the
-    /// one to add or take away of [`Pick::Many`].
-    on_choose: Callback<String>,
-    #[prop(optional, into)] hint: Signal<String>,
-    /// What stands in place of the options when there are none.
-    #[prop(optional, into)]
-    none: Signal<String>,
-    #[prop(optional, into)] error: Signal<Option<String>>,
-    #[prop(optional, into)] show_errors: Signal<bool>,
-) -> impl IntoView {
-    let id = fresh_id();
-    let group = id.clone();
-    let help = format!("{id}-help");
-    let described = help.clone();
-    let shown_error = Signal::derive(move || error.get().filter(|_| show_errors.get()));
-    let rows = move || {
-        let options = options.get();
-        if options.is_empty() {
-            return view! { <p class="choice__none">{none}</p> }.into_any();
+    options: Read<Vec<ChoiceOption>>,
+    chosen: Read<Vec<String>>,
+    on_choose: Act<String>,
+    hint: Words,
+    none: Words,
+    error: Read<Option<String>>,
+}
+
+impl Choice {
+    /// A choice among `options`, of which those with the values `chosen` are picked. `on_choose`
+    /// runs with the value of the option that was pressed: the new one of [`Pick::One`], the one
+    /// to add or take away of [`Pick::Many`].
+    pub fn new(
+        pick: Pick,
+        legend: &'static str,
+        options: impl Fn() -> Vec<ChoiceOption> + 'static,
+        chosen: impl Fn() -> Vec<String> + 'static,
+        on_choose: impl Fn(String) + 'static,
+    ) -> Self {
+        Self {
+            legend,
+            pick,
+            options: Rc::new(options),
+            chosen: Rc::new(chosen),
+            on_choose: Rc::new(on_choose),
+            hint: Words::default(),
+            none: Words::default(),
+            error: Rc::new(|| None),
         }
-        let rows = options
-            .into_iter()
-            .enumerate()
-            .map(|(at, option)| {
-                let id = format!("{group}-{at}");
-                row(&group, id, pick, option, chosen, shown_error, on_choose)
+    }
+
+    /// What helps before picking.
+    pub fn hint(mut self, hint: impl Into<Words>) -> Self {
+        self.hint = hint.into();
+        self
+    }
+
+    /// What stands in place of the options when there are none.
+    pub fn none(mut self, none: impl Into<Words>) -> Self {
+        self.none = none.into();
+        self
+    }
+
+    /// What is wrong with what is picked, when it may be said.
+    pub fn error(mut self, error: impl Fn() -> Option<String> + 'static) -> Self {
+        self.error = Rc::new(error);
+        self
+    }
+
+    /// The choice.
+    #[must_use]
+    pub fn el(self) -> El {
+        let Self { legend, pick, options, chosen, on_choose, hint, none, error: wrong } = self;
+        let (group, help) = (fresh_id(), fresh_id());
+        let told = wrong.clone();
+        let rows = el("div");
+        let marks: Rc<dyn Fn()> = {
+            let held = rows.node().clone();
+            Rc::new(move || mark(&held, &chosen(), wrong().is_some()))
+        };
+        let (held, mark_anew) = (rows.clone(), marks.clone());
+        follow(Box::new(move || {
+            held.patch(draw(&group, pick, options(), &none));
+            untrack(|| mark_anew());
+        }));
+        follow(Box::new(move || marks()));
+        let choice = classed("fieldset", "choice").attr("aria-describedby", &help);
+        let choice = if pick == Pick::One { choice.attr("role", "radiogroup") } else { choice };
+        choice
+            .child(classed("legend", "choice__legend").text(legend))
+            .child(classed("p", "choice__hint").words(hint))
+            .child(rows)
+            .child(error(move || told()).attr("id", &help))
+            .on("change", move |event| {
+                let pressed = event.target().and_then(|target| target.dyn_into::<HtmlInputElement>().ok());
+                if let Some(input) = pressed {
+                    on_choose(input.value());
+                }
             })
-            .collect_view();
-        view! { <div class="choice__options">{rows}</div> }.into_any()
-    };
-    view! {
-        <fieldset
-            class="choice"
-            role=(pick == Pick::One).then_some("radiogroup")
-            aria-describedby=described
-        >
-            <legend class="choice__legend">{legend}</legend>
-            <p class="choice__hint">{hint}</p>
-            {rows}
-            <p class="field__error" id=help aria-live="polite">
-                {move || shown_error.get().map(|words| (icon(Icon::Cross), words))}
-            </p>
-        </fieldset>
     }
 }
 
-fn row(
-    group: &str,
-    id: String,
-    pick: Pick,
-    option: ChoiceOption,
-    chosen: Signal<Vec<String>>,
-    error: Signal<Option<String>>,
-    on_choose: Callback<String>,
-) -> AnyView {
+/// Ticks what is chosen, and says which controls an error is about.
+fn mark(rows: &Element, chosen: &[String], wrong: bool) {
+    let Ok(inputs) = rows.query_selector_all("input") else { return };
+    for input in (0..inputs.length()).filter_map(|at| inputs.get(at)) {
+        let input: HtmlInputElement = input.unchecked_into();
+        input.set_checked(chosen.contains(&input.value()));
+        set(&input, "aria-invalid", wrong.then_some("true"));
+    }
+}
+
+fn draw(group: &str, pick: Pick, options: Vec<ChoiceOption>, none: &Words) -> Vec<El> {
+    if options.is_empty() {
+        return vec![classed("p", "choice__none").text(&none.get())];
+    }
+    let rows = options.into_iter().enumerate().map(|(at, option)| row(group, at, pick, option));
+    vec![classed("div", "choice__options").children(rows)]
+}
+
+fn row(group: &str, at: usize, pick: Pick, option: ChoiceOption) -> El {
     let ChoiceOption { value, label, text, badge, blocked } = option;
+    let id = format!("{group}-{at}");
     let (kind, name) = match pick {
-        Pick::One => ("radio", group.to_owned()),
-        Pick::Many => ("checkbox", id.clone()),
+        Pick::One => ("radio", group),
+        Pick::Many => ("checkbox", &*id),
     };
     let class = match blocked {
         Some(_) => "choice__option choice__option--blocked",
         None => "choice__option",
     };
-    let about = format!("{id}-about");
-    let own = value.clone();
-    view! {
-        <label class=class for=id.clone()>
-            <input
-                class="choice__input"
-                type=kind
-                id=id.clone()
-                name=name
-                value=value.clone()
-                disabled=blocked.is_some()
-                aria-labelledby=format!("{id}-name")
-                aria-describedby=about.clone()
-                aria-invalid=move || error.read().is_some().then_some("true")
-                prop:checked=move || chosen.read().contains(&own)
-                on:change=move |_| on_choose.run(value.clone())
-            />
-            <span class="choice__name" id=format!("{id}-name")>
-                {label}
-            </span>
-            {(!badge.is_empty()).then(|| view! { <span class="choice__badge">{badge}</span> })}
-            <span class="choice__text" id=about>
-                {text}
-                {blocked.map(|why| {
-                    view! { <span class="choice__blocked">{icon(Icon::Dash)} {why}</span> }
-                })}
-            </span>
-        </label>
-    }
-    .into_any()
+    let (named, about) = ([&id, "-name"].concat(), [&id, "-about"].concat());
+    let input = classed("input", "choice__input")
+        .attr("type", kind)
+        .attr("id", &id)
+        .attr("name", name)
+        .attr("value", &value)
+        .attr("aria-labelledby", &named)
+        .attr("aria-describedby", &about)
+        .flag("disabled", blocked.is_some());
+    let badge = (!badge.is_empty()).then(|| classed("span", "choice__badge").text(&badge));
+    let reason = blocked.map(|why| classed("span", "choice__blocked").child(icon(Icon::Dash)).text(&why));
+    classed("label", class)
+        .attr("for", &id)
+        .child(input)
+        .child(classed("span", "choice__name").attr("id", &named).text(&label))
+        .children(badge)
+        .child(classed("span", "choice__text").attr("id", &about).text(&text).children(reason))
 }

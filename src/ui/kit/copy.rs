@@ -1,8 +1,8 @@
 //! A value that can be copied.
 
 use super::button::{Button, ButtonKind};
-use super::fresh_id;
 use crate::text::{Key, t};
+use crate::ui::dom::{El, Words, classed};
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 use std::time::Duration;
@@ -10,50 +10,26 @@ use wasm_bindgen_futures::JsFuture;
 
 const COPIED_MS: u64 = 2_000;
 
-/// What came of the last press.
-#[derive(Clone, Copy, PartialEq, Eq)]
-enum Outcome {
-    NotYet,
-    Copied,
-    Refused,
-}
-
-/// A value in the typeface for code, with a button that copies it.
-#[component]
-pub fn Copyable(
-    /// What it is, for screen readers.
-    #[prop(into)]
-    label: String,
-    #[prop(into)] value: Signal<String>,
-) -> impl IntoView {
-    let outcome = RwSignal::new(Outcome::NotYet);
-    let id = fresh_id();
+/// A value in the typeface for code, with a button that copies it. `label` says what it is.
+#[must_use]
+pub fn copyable(label: &str, value: String) -> El {
+    let outcome = RwSignal::new(Key::Copy);
+    let shown = classed("code", "copy__value").text(&value);
     let copy = move || {
-        let words = value.get_untracked();
+        let copied = window().navigator().clipboard().write_text(&value);
         spawn_local(async move {
-            let done = JsFuture::from(window().navigator().clipboard().write_text(&words)).await;
-            outcome.set(if done.is_ok() { Outcome::Copied } else { Outcome::Refused });
-            set_timeout(move || outcome.set(Outcome::NotYet), Duration::from_millis(COPIED_MS));
+            let done = JsFuture::from(copied).await;
+            // The view may be gone by then, and the signal with it.
+            outcome.try_set(if done.is_ok() { Key::Copied } else { Key::CopyRefused });
+            set_timeout(move || _ = outcome.try_set(Key::Copy), Duration::from_millis(COPIED_MS));
         });
     };
-    let word = Signal::derive(move || {
-        let key = match outcome.get() {
-            Outcome::NotYet => Key::Copy,
-            Outcome::Copied => Key::Copied,
-            Outcome::Refused => Key::CopyRefused,
-        };
-        t(key).to_owned()
-    });
-    let said = move || (outcome.get() != Outcome::NotYet).then(|| word.get());
-    view! {
-        <div class="copy" role="group" aria-label=label>
-            <code class="copy__value" id=id>
-                {value}
-            </code>
-            <Button label=word kind=ButtonKind::Quiet on_press=Callback::new(move |()| copy()) />
-            <span class="unseen" aria-live="polite">
-                {said}
-            </span>
-        </div>
-    }
+    let word = move || t(outcome.get()).to_owned();
+    let said = move || if outcome.get() == Key::Copy { String::new() } else { word() };
+    classed("div", "copy")
+        .attr("role", "group")
+        .attr("aria-label", label)
+        .child(shown)
+        .child(Button::new(Words::live(word), copy).kind(ButtonKind::Quiet).el())
+        .child(classed("span", "unseen").attr("aria-live", "polite").words(Words::live(said)))
 }

@@ -1,46 +1,46 @@
 //! A question that has to be answered before anything else.
 
 use super::fresh_id;
-use leptos::html;
+use crate::ui::dom::{El, classed, follow};
 use leptos::prelude::*;
+use wasm_bindgen::JsCast;
+use web_sys::HtmlDialogElement;
 
 /// A modal dialog. The browser keeps the keyboard inside, closes it at Escape and gives the
 /// focus back to where it was.
-#[component]
-pub fn Dialog(
-    #[prop(into)] title: String,
-    #[prop(into)] open: Signal<bool>,
-    /// Runs when the person closes it; the owner then sets `open` to false.
-    on_close: Callback<()>,
-    /// Drawn anew each time it opens.
-    children: ChildrenFn,
-) -> impl IntoView {
-    let node = NodeRef::<html::Dialog>::new();
+///
+/// `on_close` runs when the person closes it; the owner then lets `open` say false. What is
+/// inside is made anew each time it opens.
+#[must_use]
+pub fn dialog(
+    title: &str,
+    open: Signal<bool>,
+    on_close: impl Fn() + 'static,
+    inside: impl Fn() -> Vec<El> + 'static,
+) -> El {
     let id = fresh_id();
-    let named = id.clone();
-    Effect::new(move |_| {
-        let Some(dialog) = node.get() else { return };
-        if open.get() {
-            if !dialog.open() {
-                // It can only refuse when it is open already or out of the page.
-                let _ = dialog.show_modal();
+    let dialog = classed("dialog", "dialog")
+        .attr("aria-labelledby", &id)
+        .child(classed("h2", "dialog__title").attr("id", &id).text(title))
+        .child(classed("div", "dialog__inside").live(move || match open.get() {
+            true => untrack(&inside),
+            false => Vec::new(),
+        }))
+        .on("close", move |_| {
+            if open.get_untracked() {
+                on_close();
             }
-        } else {
-            dialog.close();
-        }
-    });
-    // The browser tells it later, when the dialog may have left the page.
-    let closed = move |_| {
-        if open.try_get_untracked() == Some(true) {
-            on_close.run(());
-        }
-    };
-    view! {
-        <dialog class="dialog" node_ref=node aria-labelledby=named on:close=closed>
-            <h2 class="dialog__title" id=id>
-                {title}
-            </h2>
-            {move || open.get().then(|| children())}
-        </dialog>
-    }
+        });
+    let node: HtmlDialogElement = dialog.node().clone().unchecked_into();
+    follow(Box::new(move || {
+        let (node, open) = (node.clone(), open.get());
+        // A dialog opens only in a page, and this one may still be on its way there.
+        request_animation_frame(move || match (open, node.open()) {
+            // It can only refuse when it has left the page meanwhile.
+            (true, false) => drop(node.show_modal()),
+            (false, true) => node.close(),
+            (true, true) | (false, false) => {}
+        });
+    }));
+    dialog
 }

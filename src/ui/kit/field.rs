@@ -1,13 +1,18 @@
 //! One field: label, control, hint and error, joined for eyes and screen readers alike.
 
-use super::icon::{Icon, icon};
+use super::error;
 use crate::text::{Key, fill, t};
+use crate::ui::dom::{Act, El, Read, Words, classed, el, follow};
 use leptos::prelude::*;
+use std::rc::Rc;
+use wasm_bindgen::JsCast;
+use web_sys::{Element, HtmlInputElement, HtmlTextAreaElement};
 
 /// What kind of control stands in the field.
-#[derive(Clone, Copy, Debug)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub enum FieldKind {
     /// One line of text.
+    #[default]
     Text,
     /// An e-mail address.
     Email,
@@ -20,249 +25,230 @@ pub enum FieldKind {
     /// A secret, hidden until the person asks to see it.
     Password,
     /// Several lines; the number of them that show.
-    Area(u32),
-    /// One of a list of (value, label).
-    Select(Signal<Vec<(String, String)>>),
+    Area(u8),
 }
 
 /// One field of a form.
 ///
-/// The error shows once the person has left the field, or when `show_errors` says so; from
-/// then on it follows what is typed.
-#[component]
-pub fn Field(
-    /// The name of the value, also the base of the ids; unique in the page.
+/// The error shows once the person has left the field, or when [`Field::show_errors`] says so;
+/// from then on it follows what is typed.
+#[must_use]
+pub struct Field {
     name: &'static str,
-    #[prop(into)] label: Signal<String>,
-    #[prop(default = FieldKind::Text)] kind: FieldKind,
-    #[prop(into)] value: Signal<String>,
-    on_input: Callback<String>,
-    /// What helps before typing. Empty: none.
-    #[prop(optional, into)]
-    hint: Signal<String>,
-    /// What is wrong with the value, if anything.
-    #[prop(optional, into)]
-    error: Signal<Option<String>>,
-    /// Shows the error of a field that the person has not been in yet.
-    #[prop(optional, into)]
-    show_errors: Signal<bool>,
-    #[prop(optional)] required: bool,
-    /// Why the field can't be used now, if so; stands beside it in place of the hint.
-    #[prop(optional, into)]
-    blocked: Signal<Option<String>>,
-    #[prop(default = "off")] autocomplete: &'static str,
-    #[prop(optional, into)] placeholder: String,
-    /// Sets the value in the typeface for code.
-    #[prop(optional)]
-    mono: bool,
-    /// Stands under the control and belongs to its description: a checklist, a counter.
-    #[prop(optional)]
-    children: Option<Children>,
-) -> impl IntoView {
-    let left = RwSignal::new(false);
-    let shown_error = Signal::derive(move || error.get().filter(|_| left.get() || show_errors.get()));
-    let help = Signal::derive(move || blocked.get().unwrap_or_else(|| hint.get()));
-    let control = Control {
-        id: format!("field-{name}"),
-        name,
-        label,
-        kind,
-        value,
-        on_input,
-        // An empty field that was only passed through is not yet a mistake.
-        on_leave: Callback::new(move |()| {
-            if !value.read_untracked().is_empty() {
-                left.set(true);
-            }
-        }),
-        invalid: Signal::derive(move || shown_error.read().is_some()),
-        required,
-        disabled: Signal::derive(move || blocked.read().is_some()),
-        autocomplete,
-        placeholder,
-        mono,
-    };
-    let id = control.id.clone();
-    view! {
-        <div class="field">
-            <label class="field__label" for=id.clone()>
-                {label}
-                {(!required && !matches!(kind, FieldKind::Search))
-                    .then(|| view! { <span class="field__optional">{t(Key::Optional)}</span> })}
-            </label>
-            {control.draw()}
-            <div class="field__help stack--close" id=format!("{id}-help")>
-                {move || {
-                    let help = help.get();
-                    (!help.is_empty()).then(|| view! { <p class="field__hint">{help}</p> })
-                }}
-                {children.map(|children| children())}
-                <p class="field__error" aria-live="polite">
-                    {move || shown_error.get().map(|words| (icon(Icon::Cross), words))}
-                </p>
-            </div>
-        </div>
-    }
-}
-
-/// What the control needs to know, whichever element it is.
-struct Control {
-    id: String,
-    name: &'static str,
-    label: Signal<String>,
+    label: Words,
     kind: FieldKind,
-    value: Signal<String>,
-    on_input: Callback<String>,
-    on_leave: Callback<()>,
-    invalid: Signal<bool>,
+    value: Read<String>,
+    on_input: Act<String>,
+    hint: Words,
+    error: Read<Option<String>>,
+    show_errors: Read<bool>,
     required: bool,
-    disabled: Signal<bool>,
     autocomplete: &'static str,
-    placeholder: String,
+    placeholder: &'static str,
     mono: bool,
+    under: Option<El>,
 }
 
-impl Control {
-    fn draw(self) -> AnyView {
-        match self.kind {
-            FieldKind::Text => self.line("text", None),
-            FieldKind::Email => self.line("email", None),
-            FieldKind::Url => self.line("url", None),
-            FieldKind::Search => self.line("search", None),
-            FieldKind::Figures => self.line("text", Some("numeric")),
-            FieldKind::Password => self.password(),
-            FieldKind::Area(rows) => self.area(rows),
-            FieldKind::Select(options) => self.select(options),
+impl Field {
+    /// A field whose value is `value` and which tells what is typed. Its `name` is unique in
+    /// the page.
+    pub fn new(
+        name: &'static str,
+        label: impl Into<Words>,
+        value: impl Fn() -> String + 'static,
+        on_input: impl Fn(String) + 'static,
+    ) -> Self {
+        Self {
+            name,
+            label: label.into(),
+            kind: FieldKind::Text,
+            value: Rc::new(value),
+            on_input: Rc::new(on_input),
+            hint: Words::default(),
+            error: Rc::new(|| None),
+            show_errors: Rc::new(|| false),
+            required: false,
+            autocomplete: "off",
+            placeholder: "",
+            mono: false,
+            under: None,
         }
     }
 
-    fn class(&self) -> &'static str {
-        match (self.mono, self.kind) {
+    /// A field that keeps what is typed in `value`.
+    pub fn of(name: &'static str, label: impl Into<Words>, value: RwSignal<String>) -> Self {
+        Self::new(name, label, move || value.get(), move |typed| value.set(typed))
+    }
+
+    /// What kind of control stands in it.
+    pub const fn kind(mut self, kind: FieldKind) -> Self {
+        self.kind = kind;
+        self
+    }
+
+    /// What helps before typing.
+    pub fn hint(mut self, hint: impl Into<Words>) -> Self {
+        self.hint = hint.into();
+        self
+    }
+
+    /// What is wrong with the value, if anything.
+    pub fn error(mut self, error: impl Fn() -> Option<String> + 'static) -> Self {
+        self.error = Rc::new(error);
+        self
+    }
+
+    /// Whether the error of a field shows that the person has not been in yet.
+    pub fn show_errors(mut self, show: impl Fn() -> bool + 'static) -> Self {
+        self.show_errors = Rc::new(show);
+        self
+    }
+
+    /// It has to be filled in.
+    pub const fn required(mut self) -> Self {
+        self.required = true;
+        self
+    }
+
+    /// What password managers take it for.
+    pub const fn autocomplete(mut self, purpose: &'static str) -> Self {
+        self.autocomplete = purpose;
+        self
+    }
+
+    /// An example that stands in it while it is empty.
+    pub const fn placeholder(mut self, words: &'static str) -> Self {
+        self.placeholder = words;
+        self
+    }
+
+    /// Sets the value in the typeface for code.
+    pub const fn mono(mut self) -> Self {
+        self.mono = true;
+        self
+    }
+
+    /// Stands under the control and belongs to its description: a checklist, a counter.
+    pub fn under(mut self, under: El) -> Self {
+        self.under = Some(under);
+        self
+    }
+
+    /// The field.
+    #[must_use]
+    pub fn el(self) -> El {
+        let id = ["field-", self.name].concat();
+        let help = [&id, "-help"].concat();
+        let left = RwSignal::new(false);
+        let shown: Read<Option<String>> = {
+            let (error, show) = (self.error.clone(), self.show_errors.clone());
+            Rc::new(move || error().filter(|_| left.get() || show()))
+        };
+        let mut label = classed("label", "field__label").attr("for", &id).words(self.label.clone());
+        if !self.required && self.kind != FieldKind::Search {
+            label = label.child(classed("span", "field__optional").text(t(Key::Optional)));
+        }
+        let below = classed("div", "field__help stack--close")
+            .attr("id", &help)
+            .child(classed("p", "field__hint").words(self.hint.clone()))
+            .children(self.under.clone())
+            .child(error({
+                let shown = shown.clone();
+                move || shown()
+            }));
+        let control = self.control(&id, &help, left, shown);
+        let mut held = classed("div", "field__box").child(control.clone());
+        if self.kind == FieldKind::Password {
+            held = held.child(reveal(self.label, &id, control.node().clone()));
+        }
+        classed("div", "field").child(label).child(held).child(below)
+    }
+
+    fn control(&self, id: &str, help: &str, left: RwSignal<bool>, shown: Read<Option<String>>) -> El {
+        let control = match self.kind {
+            FieldKind::Area(rows) => el("textarea").attr("rows", &rows.to_string()),
+            kind => el("input").attr("type", type_of(kind)),
+        };
+        let class = match (self.mono, self.kind) {
             (true, _) => "field__control field__control--mono",
             (false, FieldKind::Password) => "field__control field__control--password",
             (false, _) => "field__control",
-        }
-    }
-
-    fn line(self, kind: &'static str, inputmode: Option<&'static str>) -> AnyView {
-        let shown = Signal::stored(kind.to_owned());
-        view! { <div class="field__box">{self.input(shown, inputmode)}</div> }.into_any()
-    }
-
-    fn input(self, kind: Signal<String>, inputmode: Option<&'static str>) -> AnyView {
-        let class = self.class();
-        let Self { id, name, value, on_input, on_leave, invalid, disabled, .. } = self;
-        view! {
-            <input
-                class=class
-                id=id.clone()
-                name=name
-                type=kind
-                inputmode=inputmode
-                autocomplete=self.autocomplete
-                autocapitalize="none"
-                spellcheck="false"
-                placeholder=self.placeholder
-                required=self.required
-                disabled=disabled
-                aria-invalid=move || invalid.get().to_string()
-                aria-describedby=format!("{id}-help")
-                prop:value=value
-                on:input:target=move |event| on_input.run(event.target().value())
-                on:blur=move |_| leave(on_leave)
-            />
-        }
-        .into_any()
-    }
-
-    fn password(self) -> AnyView {
-        let seen = RwSignal::new(false);
-        let label = self.label;
-        let id = self.id.clone();
-        let word = move || t(if seen.get() { Key::Hide } else { Key::Show });
-        let name = move || {
-            let key = if seen.get() { Key::HideField } else { Key::ShowField };
-            fill(key, &[("field", &label.read())])
         };
-        let kind = Signal::derive(move || if seen.get() { "text" } else { "password" }.to_owned());
-        view! {
-            <div class="field__box">
-                {self.input(kind, None)}
-                <button
-                    class="field__reveal"
-                    type="button"
-                    aria-controls=id
-                    aria-label=name
-                    on:click=move |_| seen.update(|seen| *seen = !*seen)
-                >
-                    {word}
-                </button>
-            </div>
-        }
-        .into_any()
-    }
-
-    fn area(self, rows: u32) -> AnyView {
-        let class = self.class();
-        let Self { id, name, value, on_input, on_leave, invalid, disabled, .. } = self;
-        view! {
-            <textarea
-                class=class
-                id=id.clone()
-                name=name
-                rows=rows
-                autocomplete=self.autocomplete
-                autocapitalize="none"
-                spellcheck="false"
-                placeholder=self.placeholder
-                required=self.required
-                disabled=disabled
-                aria-invalid=move || invalid.get().to_string()
-                aria-describedby=format!("{id}-help")
-                prop:value=value
-                on:input:target=move |event| on_input.run(event.target().value())
-                on:blur=move |_| leave(on_leave)
-            />
-        }
-        .into_any()
-    }
-
-    fn select(self, options: Signal<Vec<(String, String)>>) -> AnyView {
-        let class = self.class();
-        let Self { id, name, value, on_input, on_leave, invalid, disabled, .. } = self;
-        view! {
-            <select
-                class=class
-                id=id.clone()
-                name=name
-                required=self.required
-                disabled=disabled
-                aria-invalid=move || invalid.get().to_string()
-                aria-describedby=format!("{id}-help")
-                on:change:target=move |event| on_input.run(event.target().value())
-                on:blur=move |_| leave(on_leave)
-            >
-                {move || {
-                    options.get().into_iter().map(|(key, label)| option(key, label, value)).collect_view()
-                }}
-            </select>
-        }
-        .into_any()
+        let fixed = [
+            ("class", class),
+            ("id", id),
+            ("name", self.name),
+            ("autocomplete", self.autocomplete),
+            ("autocapitalize", "none"),
+            ("spellcheck", "false"),
+            ("aria-describedby", help),
+            ("placeholder", self.placeholder),
+        ];
+        let control = fixed
+            .into_iter()
+            .filter(|(_, value)| !value.is_empty())
+            .fold(control, |control, (name, value)| control.attr(name, value))
+            .flag("required", self.required)
+            .live_attr("aria-invalid", move || Some(shown().is_some().to_string()));
+        let control =
+            if self.kind == FieldKind::Figures { control.attr("inputmode", "numeric") } else { control };
+        let (node, read) = (control.node().clone(), self.value.clone());
+        follow(Box::new(move || put(&node, &read())));
+        let (node, tell) = (control.node().clone(), self.on_input.clone());
+        let control = control.on("input", move |_| tell(typed(&node)));
+        let node = control.node().clone();
+        // An empty field that was only passed through is not yet a mistake.
+        control.on("blur", move |_| {
+            if !typed(&node).is_empty() {
+                left.set(true);
+            }
+        })
     }
 }
 
-/// A control that is taken out of the page while it has the focus loses it afterwards, when
-/// nobody listens any more.
-fn leave(on_leave: Callback<()>) {
-    on_leave.try_run(());
+const fn type_of(kind: FieldKind) -> &'static str {
+    match kind {
+        FieldKind::Text | FieldKind::Figures | FieldKind::Area(_) => "text",
+        FieldKind::Email => "email",
+        FieldKind::Url => "url",
+        FieldKind::Search => "search",
+        FieldKind::Password => "password",
+    }
 }
 
-fn option(key: String, label: String, value: Signal<String>) -> AnyView {
-    let own = key.clone();
-    view! {
-        <option value=key prop:selected=move || *value.read() == own>
-            {label}
-        </option>
+/// What stands in a control.
+fn typed(control: &Element) -> String {
+    match control.dyn_ref::<HtmlInputElement>() {
+        Some(input) => input.value(),
+        None => control.unchecked_ref::<HtmlTextAreaElement>().value(),
     }
-    .into_any()
+}
+
+/// Sets what stands in a control; what stands there already is left, with the caret in it.
+fn put(control: &Element, value: &str) {
+    if typed(control) == value {
+        return;
+    }
+    match control.dyn_ref::<HtmlInputElement>() {
+        Some(input) => input.set_value(value),
+        None => control.unchecked_ref::<HtmlTextAreaElement>().set_value(value),
+    }
+}
+
+/// The button that shows a password and hides it again.
+fn reveal(label: Words, id: &str, control: Element) -> El {
+    let seen = RwSignal::new(false);
+    follow(Box::new(move || {
+        let kind = if seen.get() { "text" } else { "password" };
+        control.unchecked_ref::<HtmlInputElement>().set_type(kind);
+    }));
+    classed("button", "field__reveal")
+        .attr("type", "button")
+        .attr("aria-controls", id)
+        .live_attr("aria-label", move || {
+            let key = if seen.get() { Key::HideField } else { Key::ShowField };
+            Some(fill(key, &[("field", &label.get())]))
+        })
+        .words(Words::live(move || t(if seen.get() { Key::Hide } else { Key::Show }).to_owned()))
+        .on("click", move |_| seen.update(|seen| *seen = !*seen))
 }

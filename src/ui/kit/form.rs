@@ -1,31 +1,19 @@
 //! A form that is submitted by its button and by Enter, and leads to what was refused.
 
 use super::focus::focus_first_invalid;
-use leptos::ev::SubmitEvent;
-use leptos::prelude::*;
-use wasm_bindgen::JsCast;
+use crate::ui::dom::{El, classed};
 
 /// A group of fields with one outcome. The browser never sends it anywhere.
-#[component]
-pub fn Form(
-    /// Names the form for screen readers.
-    #[prop(into)]
-    label: String,
-    /// Runs at Enter and at the submitting button. Afterwards the focus goes to the first
-    /// field that shows an error, if one does.
-    on_submit: Callback<()>,
-    children: Children,
-) -> impl IntoView {
-    let submit = move |event: SubmitEvent| {
+///
+/// `label` names it for screen readers. `on_submit` runs at Enter and at the submitting button;
+/// afterwards the focus goes to the first field that shows an error, if one does.
+#[must_use]
+pub fn form(label: &str, on_submit: impl Fn() + 'static) -> El {
+    let form = classed("form", "form stack").attr("aria-label", label).flag("novalidate", true);
+    let root = form.node().clone();
+    form.on("submit", move |event| {
         event.prevent_default();
-        on_submit.run(());
-        if let Some(form) = event.current_target() {
-            focus_first_invalid(form.unchecked_ref());
-        }
-    };
-    view! {
-        <form class="form stack" aria-label=label novalidate on:submit=submit>
-            {children()}
-        </form>
-    }
+        on_submit();
+        focus_first_invalid(&root);
+    })
 }

@@ -2,7 +2,7 @@
 //!
 //! Each is hidden from screen readers: the word beside it says the same.
 
-use leptos::prelude::*;
+use crate::ui::dom::{El, svg};
 
 /// Names a sign.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -26,7 +26,8 @@ pub enum Icon {
 }
 
 /// Draws the sign.
-pub fn icon(icon: Icon) -> AnyView {
+#[must_use]
+pub fn icon(icon: Icon) -> El {
     let (class, outline, inside) = match icon {
         Icon::Ring => ("waiting", "M8 2a6 6 0 1 1 0 12A6 6 0 0 1 8 2Z", ""),
         Icon::Core => {
@@ -47,22 +48,21 @@ pub fn icon(icon: Icon) -> AnyView {
         Icon::Dash => ("skipped", "M8 2a6 6 0 1 1 0 12A6 6 0 0 1 8 2Z", "M5.5 8h5"),
         Icon::Info => ("info", "M8 2a6 6 0 1 1 0 12A6 6 0 0 1 8 2Z", "M8 7.4V11M8 4.9v.3"),
     };
-    view! {
-        <svg
-            class=format!("sign sign--{class}")
-            viewBox="0 0 16 16"
-            width="16"
-            height="16"
-            fill="none"
-            stroke="currentColor"
-            stroke-width="1.5"
-            stroke-linecap="round"
-            stroke-linejoin="round"
-            aria-hidden="true"
-        >
-            <path class="sign__outline" d=outline />
-            <path class="sign__inside" d=inside />
-        </svg>
-    }
-    .into_any()
+    let drawing = [
+        ("viewBox", "0 0 16 16"),
+        ("width", "16"),
+        ("height", "16"),
+        ("fill", "none"),
+        ("stroke", "currentColor"),
+        ("stroke-width", "1.5"),
+        ("stroke-linecap", "round"),
+        ("stroke-linejoin", "round"),
+        ("aria-hidden", "true"),
+    ];
+    let sign = svg("svg").attr("class", &["sign sign--", class].concat());
+    drawing
+        .into_iter()
+        .fold(sign, |sign, (name, value)| sign.attr(name, value))
+        .child(svg("path").attr("class", "sign__outline").attr("d", outline))
+        .child(svg("path").attr("class", "sign__inside").attr("d", inside))
 }

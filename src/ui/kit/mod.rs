@@ -1,9 +1,8 @@
 //! The parts every view is made of: fields, choices, buttons, notices and the like.
 //!
-//! Knows: how a part looks, is named and is used by keyboard and screen reader. State comes
-//! in by signal, intent goes out by callback. Must not know: servers, reinstalls, the API, or
-//! any other thing of the domain. Nothing here is generic over a caller's type, because each
-//! instance of a generic component is sent to the browser again.
+//! Knows: how a part looks, is named and is used by keyboard and screen reader. State comes in
+//! by closures over signals, intent goes out by closures. Must not know: servers, reinstalls,
+//! the API, or any other thing of the domain.
 
 mod button;
 mod checklist;
@@ -14,7 +13,6 @@ mod field;
 mod focus;
 mod form;
 mod icon;
-mod meter;
 mod notice;
 mod page;
 mod rail;
@@ -22,23 +20,23 @@ mod state;
 mod status;
 mod table;
 
-pub use button::{Button, ButtonKind, LinkButton};
-pub use checklist::{Checklist, Rule};
+pub use button::{Button, ButtonKind, link_button};
+pub use checklist::{Rule, checklist};
 pub use choice::{Choice, ChoiceOption, Pick};
-pub use copy::Copyable;
-pub use dialog::Dialog;
+pub use copy::copyable;
+pub use dialog::dialog;
 pub use field::{Field, FieldKind};
 pub use focus::{focus_first_invalid, focus_heading, scroll_to_top};
-pub use form::Form;
+pub use form::form;
 pub use icon::{Icon, icon};
-pub use meter::Meter;
-pub use notice::{Details, Notice, NoticeKind};
-pub use page::{PageHead, Trail};
-pub use rail::{Rail, Step};
-pub use state::{Empty, Failed, Loading};
-pub use status::{Meaning, Status};
-pub use table::{Cell, Fact, Facts, Row, Table};
+pub use notice::{Notice, NoticeKind, details};
+pub use page::{page_head, set_title, trail};
+pub use rail::{Step, rail};
+pub use state::{empty, failed, loading};
+pub use status::{Meaning, status};
+pub use table::{Cell, Fact, Row, facts, table};
 
+use super::dom::{El, classed};
 use std::cell::Cell as Counter;
 
 /// An id for an element that another element has to point to. Unique in the page.
@@ -47,4 +45,30 @@ fn fresh_id() -> String {
     let id = LAST.get() + 1;
     LAST.set(id);
     format!("k{id}")
+}
+
+/// A column of things with the same distance between them.
+#[must_use]
+pub fn stack(children: impl IntoIterator<Item = El>) -> El {
+    classed("div", "stack").children(children)
+}
+
+/// Controls in a line, the main one first.
+#[must_use]
+pub fn actions(children: impl IntoIterator<Item = El>) -> El {
+    classed("div", "actions").children(children)
+}
+
+/// A paragraph; none for no words.
+#[must_use]
+pub fn words(class: &str, words: &str) -> Option<El> {
+    (!words.is_empty()).then(|| classed("p", class).text(words))
+}
+
+/// What is wrong with a control, read out when it changes.
+fn error(shown: impl Fn() -> Option<String> + 'static) -> El {
+    classed("p", "field__error").attr("aria-live", "polite").live(move || match shown() {
+        Some(words) => vec![icon(Icon::Cross), super::dom::el("span").text(&words)],
+        None => Vec::new(),
+    })
 }

@@ -1,9 +1,10 @@
 //! What a person has to know: what happened, and what to do about it.
 
-use super::fresh_id;
 use super::icon::{Icon, icon};
+use super::{actions, fresh_id, words};
+use crate::text::problem::Problem;
 use crate::text::{Key, t};
-use leptos::prelude::*;
+use crate::ui::dom::{El, classed, el};
 
 /// How grave a notice is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -21,70 +22,66 @@ pub enum NoticeKind {
 }
 
 /// A notice with its title, sentence and remedy.
-#[component]
-pub fn Notice(
+#[must_use]
+pub struct Notice {
     kind: NoticeKind,
-    #[prop(into)] title: String,
-    /// What happened. Empty: the title says it all.
-    #[prop(optional, into)]
-    text: String,
-    /// What to do. Empty: nothing.
-    #[prop(optional, into)]
-    remedy: String,
-    /// The raw words behind it, one click away. Empty: none.
-    #[prop(optional, into)]
-    details: String,
-    /// The view says it to screen readers by itself.
-    #[prop(optional)]
+    said: Problem,
     quiet: bool,
+    controls: Vec<El>,
+}
+
+impl Notice {
+    /// A notice that says `said`.
+    pub const fn new(kind: NoticeKind, said: Problem) -> Self {
+        Self { kind, said, quiet: false, controls: Vec::new() }
+    }
+
+    /// A notice of a title and a sentence.
+    pub fn of(kind: NoticeKind, title: impl Into<String>, text: impl Into<String>) -> Self {
+        Self::new(kind, Problem { title: title.into(), text: text.into(), ..Problem::default() })
+    }
+
+    /// The view says it to screen readers by itself.
+    pub const fn quiet(mut self) -> Self {
+        self.quiet = true;
+        self
+    }
+
     /// Controls that follow the words.
-    #[prop(optional)]
-    children: Option<Children>,
-) -> impl IntoView {
-    let id = fresh_id();
-    let named = id.clone();
-    let (class, sign, role) = match kind {
-        NoticeKind::Info => ("notice notice--info", Icon::Info, "note"),
-        NoticeKind::Done => ("notice notice--done", Icon::Tick, "status"),
-        NoticeKind::Warning => ("notice notice--warning", Icon::Triangle, "note"),
-        NoticeKind::Error => ("notice notice--error", Icon::Cross, "alert"),
-        NoticeKind::Danger => ("notice notice--danger", Icon::Triangle, "note"),
-    };
-    let role = if quiet { "note" } else { role };
-    view! {
-        <div class=class role=role aria-labelledby=named>
-            <div class="notice__sign">{icon(sign)}</div>
-            <div class="notice__body">
-                <p class="notice__title" id=id>
-                    {title}
-                </p>
-                {[text, remedy]
-                    .into_iter()
-                    .filter(|words| !words.is_empty())
-                    .map(|words| view! { <p>{words}</p> })
-                    .collect_view()}
-                {(!details.is_empty())
-                    .then(|| view! { <Details summary=t(Key::WhatTheApiSaid) raw=details /> })}
-                {children.map(|children| view! { <div class="actions">{children()}</div> })}
-            </div>
-        </div>
+    pub fn controls(mut self, controls: impl IntoIterator<Item = El>) -> Self {
+        self.controls.extend(controls);
+        self
+    }
+
+    /// The notice.
+    #[must_use]
+    pub fn el(self) -> El {
+        let (class, sign, role) = match self.kind {
+            NoticeKind::Info => ("notice notice--info", Icon::Info, "note"),
+            NoticeKind::Done => ("notice notice--done", Icon::Tick, "status"),
+            NoticeKind::Warning => ("notice notice--warning", Icon::Triangle, "note"),
+            NoticeKind::Error => ("notice notice--error", Icon::Cross, "alert"),
+            NoticeKind::Danger => ("notice notice--danger", Icon::Triangle, "note"),
+        };
+        let id = fresh_id();
+        let Problem { title, text, remedy, details: raw } = self.said;
+        let body = classed("div", "notice__body")
+            .child(classed("p", "notice__title").attr("id", &id).text(&title))
+            .children(words("", &text))
+            .children(words("", &remedy))
+            .children((!raw.is_empty()).then(|| details(t(Key::WhatTheApiSaid), &raw)))
+            .children((!self.controls.is_empty()).then(|| actions(self.controls)));
+        classed("div", class)
+            .attr("role", if self.quiet { "note" } else { role })
+            .attr("aria-labelledby", &id)
+            .child(classed("div", "notice__sign").child(icon(sign)))
+            .child(body)
     }
 }
 
-/// Raw words, folded away until asked for.
-#[component]
-pub fn Details(
-    #[prop(into)] summary: String,
-    /// Shown as text, never as markup.
-    #[prop(into)]
-    raw: String,
-) -> impl IntoView {
-    view! {
-        <details class="details">
-            <summary>{summary}</summary>
-            <pre class="details__raw" tabindex="0">
-                {raw}
-            </pre>
-        </details>
-    }
+/// Raw words, folded away until asked for; shown as text, never as markup.
+#[must_use]
+pub fn details(summary: &str, raw: &str) -> El {
+    let raw = classed("pre", "details__raw").attr("tabindex", "0").text(raw);
+    classed("details", "details").child(el("summary").text(summary)).child(raw)
 }

@@ -1,60 +1,37 @@
 //! The head of a view: its heading, the title of the browser's tab, the way back.
 
 use crate::text::{Key, fill, t};
-use leptos::prelude::*;
+use crate::ui::dom::{El, Words, classed, el, follow};
+use leptos::prelude::document;
 
-/// The heading of a view, also put into the tab's title. Each view has one, from its first
-/// moment on: the focus goes there when the view opens.
-#[component]
-pub fn PageHead(
-    #[prop(into)] title: Signal<String>,
-    /// A sentence under it. Empty: none.
-    #[prop(optional, into)]
-    text: Signal<String>,
-) -> impl IntoView {
-    Effect::new(move |_| {
-        document().set_title(&fill(Key::TabTitle, &[("view", &title.read()), ("app", t(Key::AppName))]));
-    });
-    view! {
-        <div class="page__head">
-            <h1 tabindex="-1">{title}</h1>
-            {move || {
-                let text = text.get();
-                (!text.is_empty()).then(|| view! { <p class="soft">{text}</p> })
-            }}
-        </div>
-    }
+/// The heading of a view, also put into the tab's title, with a sentence under it. Each view has
+/// one, from its first moment on: the focus goes there when the view opens.
+#[must_use]
+pub fn page_head(title: impl Into<Words>, text: impl Into<Words>) -> El {
+    let title = title.into();
+    let named = title.clone();
+    follow(Box::new(move || set_title(&named.get())));
+    classed("div", "page__head")
+        .child(el("h1").attr("tabindex", "-1").words(title))
+        .child(classed("p", "soft").words(text))
+}
+
+/// Names the tab after the view.
+pub fn set_title(view: &str) {
+    document().set_title(&fill(Key::TabTitle, &[("view", view), ("app", t(Key::AppName))]));
 }
 
 /// Where one is: (name, address) from the outermost view to this one, which comes last and is
 /// no link.
-#[component]
-pub fn Trail(#[prop(into)] steps: Signal<Vec<(String, String)>>) -> impl IntoView {
-    let items = move || {
-        let steps = steps.get();
-        let last = steps.len().saturating_sub(1);
-        let draw = |(at, (name, href)): (usize, (String, String))| {
-            if at == last {
-                view! {
-                    <li>
-                        <span aria-current="page">{name}</span>
-                    </li>
-                }
-                .into_any()
-            } else {
-                view! {
-                    <li>
-                        <a href=href>{name}</a>
-                    </li>
-                }
-                .into_any()
-            }
-        };
-        steps.into_iter().enumerate().map(draw).collect_view()
+#[must_use]
+pub fn trail(steps: Vec<(String, String)>) -> El {
+    let last = steps.len().saturating_sub(1);
+    let step = |(at, (name, href)): (usize, (String, String))| {
+        el("li").child(match at == last {
+            true => el("span").attr("aria-current", "page").text(&name),
+            false => el("a").attr("href", &href).text(&name),
+        })
     };
-    view! {
-        <nav aria-label=t(Key::WhereYouAre)>
-            <ol class="trail">{items}</ol>
-        </nav>
-    }
+    let steps = classed("ol", "trail").children(steps.into_iter().enumerate().map(step));
+    el("nav").attr("aria-label", t(Key::WhereYouAre)).child(steps)
 }

@@ -1,10 +1,11 @@
 //! Steps in their order, each with its state.
 
 use super::icon::icon;
-use super::notice::Details;
+use super::notice::details;
 use super::status::Meaning;
+use super::words;
 use crate::text::{Key, t};
-use leptos::prelude::*;
+use crate::ui::dom::{El, classed};
 
 /// One step.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -26,41 +27,24 @@ pub struct Step {
 }
 
 /// Steps in their order, joined by a line.
-#[component]
-pub fn Rail(#[prop(into)] label: String, #[prop(into)] steps: Signal<Vec<Step>>) -> impl IntoView {
-    view! {
-        <ol class="rail" aria-label=label>
-            {move || steps.get().into_iter().map(draw).collect_view()}
-        </ol>
-    }
+#[must_use]
+pub fn rail(label: &str, steps: impl Fn() -> Vec<Step> + 'static) -> El {
+    classed("ol", "rail").attr("aria-label", label).patched(move || steps().into_iter().map(draw).collect())
 }
 
-fn draw(step: Step) -> AnyView {
-    let Step { meaning, state, name, since, time, note, words, details } = step;
-    let current = matches!(meaning, Meaning::GoingOn | Meaning::Late).then_some("step");
-    let told = [("rail__note", note), ("rail__note rail__words", words)];
-    view! {
-        <li class=format!("rail__step rail__step--{}", meaning.class()) aria-current=current>
-            {icon(meaning.icon())}
-            <span class="rail__name">{name} " "</span>
-            <span class="rail__state">{state} " "</span>
-            <span class="rail__since">{since} " "</span>
-            <span class="rail__time">{time}</span>
-            {told
-                .into_iter()
-                .map(|(class, words)| {
-                    (!words.is_empty()).then(|| view! { <p class=class>{words}</p> })
-                })
-                .collect_view()}
-            {(!details.is_empty())
-                .then(|| {
-                    view! {
-                        <div class="rail__note">
-                            <Details summary=t(Key::WhatTheApiSaid) raw=details />
-                        </div>
-                    }
-                })}
-        </li>
-    }
-    .into_any()
+fn draw(step: Step) -> El {
+    let Step { meaning, state, name, since, time, note, words: said, details: raw } = step;
+    let row =
+        classed("li", &["rail__step rail__step--", meaning.class()].concat()).child(icon(meaning.icon()));
+    let row = match meaning {
+        Meaning::GoingOn | Meaning::Late => row.attr("aria-current", "step"),
+        Meaning::Waiting | Meaning::Done | Meaning::Failed | Meaning::Unknown | Meaning::Skipped => row,
+    };
+    let line = [("rail__name", name), ("rail__state", state), ("rail__since", since), ("rail__time", time)];
+    let folded = |raw: String| classed("div", "rail__note").child(details(t(Key::WhatTheApiSaid), &raw));
+    // The space keeps the words apart for those who hear them.
+    row.children(line.into_iter().map(|(class, words)| classed("span", class).text(&words).text(" ")))
+        .children(words("rail__note", &note))
+        .children(words("rail__note rail__words", &said))
+        .children((!raw.is_empty()).then(|| folded(raw)))
 }

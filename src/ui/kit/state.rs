@@ -3,47 +3,30 @@
 use super::button::Button;
 use super::icon::{Icon, icon};
 use super::notice::{Notice, NoticeKind};
+use super::{actions, words};
+use crate::text::problem::Problem;
 use crate::text::{Key, t};
-use leptos::prelude::*;
+use crate::ui::dom::{El, classed, el};
 
 /// Waits, in words.
-#[component]
-pub fn Loading(#[prop(into)] text: String) -> impl IntoView {
-    view! {
-        <div class="state state--loading" role="status">
-            <p class="status soft">{icon(Icon::Core)} {text}</p>
-        </div>
-    }
+#[must_use]
+pub fn loading(text: &str) -> El {
+    let line = classed("p", "status soft").child(icon(Icon::Core)).text(text);
+    classed("div", "state state--loading").attr("role", "status").child(line)
 }
 
 /// Has nothing to show, says why, and may offer what to do.
-#[component]
-pub fn Empty(
-    #[prop(into)] title: String,
-    #[prop(into)] text: String,
-    #[prop(optional)] children: Option<Children>,
-) -> impl IntoView {
-    view! {
-        <div class="state" role="status">
-            <h2>{title}</h2>
-            <p class="soft">{text}</p>
-            {children.map(|children| view! { <div class="actions">{children()}</div> })}
-        </div>
-    }
+#[must_use]
+pub fn empty(title: &str, text: &str, controls: Vec<El>) -> El {
+    classed("div", "state")
+        .attr("role", "status")
+        .child(el("h2").text(title))
+        .children(words("soft", text))
+        .children((!controls.is_empty()).then(|| actions(controls)))
 }
 
 /// Failed, says what happened, and can be tried again.
-#[component]
-pub fn Failed(
-    #[prop(into)] title: String,
-    #[prop(into)] text: String,
-    #[prop(optional, into)] remedy: String,
-    #[prop(optional, into)] details: String,
-    on_retry: Callback<()>,
-) -> impl IntoView {
-    view! {
-        <Notice kind=NoticeKind::Error title=title text=text remedy=remedy details=details>
-            <Button label=t(Key::TryAgain) on_press=on_retry />
-        </Notice>
-    }
+#[must_use]
+pub fn failed(kind: NoticeKind, said: Problem, retry: impl Fn() + 'static) -> El {
+    Notice::new(kind, said).controls([Button::new(t(Key::TryAgain), retry).el()]).el()
 }

@@ -1,7 +1,7 @@
 //! A state, told by shape, colour and word.
 
 use super::icon::{Icon, icon};
-use leptos::prelude::*;
+use crate::ui::dom::{El, classed};
 
 /// What a state means to the person who reads it.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -54,14 +54,7 @@ impl Meaning {
 }
 
 /// A sign with its word.
-#[component]
-pub fn Status(
-    /// Which sign.
-    #[prop(into)]
-    meaning: Signal<Meaning>,
-    /// The word beside it.
-    #[prop(into)]
-    text: Signal<String>,
-) -> impl IntoView {
-    view! { <span class="status">{move || icon(meaning.get().icon())} {text}</span> }
+#[must_use]
+pub fn status(meaning: Meaning, word: &str) -> El {
+    classed("span", "status").child(icon(meaning.icon())).text(word)
 }

@@ -1,7 +1,7 @@
 //! Rows of the same kind, and lists of names with their values.
 
-use super::status::{Meaning, Status};
-use leptos::prelude::*;
+use super::status::{Meaning, status};
+use crate::ui::dom::{El, classed, el};
 
 /// What stands where a row and a column meet.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -12,63 +12,33 @@ pub enum Cell {
     Main { label: String, href: String, note: String },
     /// A state.
     Status(Meaning, String),
-    /// A link of its own inside the row.
-    Link { label: String, href: String },
 }
 
 /// The cells of one row, in the order of the columns.
 pub type Row = Vec<Cell>;
 
-/// A table; on a phone each row becomes a short card.
-#[component]
-pub fn Table(
-    /// Names the table for screen readers.
-    #[prop(into)]
-    caption: String,
-    columns: Vec<&'static str>,
-    #[prop(into)] rows: Signal<Vec<Row>>,
-) -> impl IntoView {
-    let heads = columns.iter().map(|name| view! { <th scope="col">{*name}</th> }).collect_view();
-    let body = move || {
-        rows.get()
-            .into_iter()
-            .map(|row| {
-                let cells = columns.iter().zip(row).map(|(name, cell)| draw(name, cell));
-                view! { <tr>{cells.collect_view()}</tr> }
-            })
-            .collect_view()
-    };
-    view! {
-        <table class="table">
-            <caption class="unseen">{caption}</caption>
-            <thead>
-                <tr>{heads}</tr>
-            </thead>
-            <tbody>{body}</tbody>
-        </table>
-    }
+/// A table with its name for screen readers; on a phone each row becomes a short card.
+#[must_use]
+pub fn table(caption: &str, columns: Vec<&'static str>, rows: impl Fn() -> Vec<Row> + 'static) -> El {
+    let heads = columns.iter().map(|name| el("th").attr("scope", "col").text(name));
+    let head = el("thead").child(el("tr").children(heads));
+    let body = el("tbody").patched(move || {
+        let row = |row: Row| el("tr").children(columns.iter().zip(row).map(|(name, cell)| draw(name, cell)));
+        rows().into_iter().map(row).collect()
+    });
+    classed("table", "table").child(classed("caption", "unseen").text(caption)).child(head).child(body)
 }
 
-fn draw(column: &'static str, cell: Cell) -> AnyView {
-    let (class, inside) = match cell {
-        Cell::Text(words) => ("", words.into_any()),
-        Cell::Main { label, href, note } => (
-            "table__main",
-            view! {
-                <a href=href>{label}</a>
-                <div class="table__note">{note}</div>
-            }
-            .into_any(),
-        ),
-        Cell::Status(meaning, word) => ("", view! { <Status meaning=meaning text=word /> }.into_any()),
-        Cell::Link { label, href } => ("table__over", view! { <a href=href>{label}</a> }.into_any()),
-    };
-    view! {
-        <td class=class data-label=column>
-            {inside}
-        </td>
+fn draw(column: &str, cell: Cell) -> El {
+    let place = el("td").attr("data-label", column);
+    match cell {
+        Cell::Text(words) => place.text(&words),
+        Cell::Main { label, href, note } => place
+            .attr("class", "table__main")
+            .child(el("a").attr("href", &href).text(&label))
+            .child(classed("div", "table__note").text(&note)),
+        Cell::Status(meaning, word) => place.child(status(meaning, &word)),
     }
-    .into_any()
 }
 
 /// A name with its value.
@@ -81,19 +51,13 @@ pub struct Fact {
 }
 
 /// Names with their values.
-#[component]
-pub fn Facts(#[prop(into)] facts: Signal<Vec<Fact>>) -> impl IntoView {
-    let rows = move || {
-        facts
-            .get()
-            .into_iter()
-            .map(|Fact { name, value, mono }| {
-                view! {
-                    <dt>{name}</dt>
-                    <dd class=mono.then_some("mono")>{value}</dd>
-                }
-            })
-            .collect_view()
-    };
-    view! { <dl class="facts">{rows}</dl> }
+#[must_use]
+pub fn facts(facts: impl Fn() -> Vec<Fact> + 'static) -> El {
+    classed("dl", "facts").patched(move || {
+        let pair = |Fact { name, value, mono }| {
+            let class = if mono { "mono" } else { "facts__value" };
+            [el("dt").text(name), classed("dd", class).text(&value)]
+        };
+        facts().into_iter().flat_map(pair).collect()
+    })
 }

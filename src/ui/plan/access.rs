@@ -8,7 +8,7 @@ use crate::domain::ssh_key::SshKey;
 use crate::text::plan as words;
 use crate::text::{Key, fill, t};
 use crate::ui::dom::{El, Words, classed, el};
-use crate::ui::parts::{Button, FieldKind, Rule, checklist, stack};
+use crate::ui::kit::{Button, FieldKind, Rule, checklist, stack};
 
 pub(super) fn draw(form: Form) -> El {
     let password = move || {

@@ -10,7 +10,7 @@ use crate::domain::task::Task;
 use crate::text::plan as words;
 use crate::text::{Key, fill, t};
 use crate::ui::dom::{El, Words, classed};
-use crate::ui::parts::{Choice, ChoiceOption, FieldKind, Pick, stack};
+use crate::ui::kit::{Choice, ChoiceOption, FieldKind, Pick, stack};
 use leptos::prelude::*;
 
 pub(super) fn draw(form: Form) -> El {

@@ -7,7 +7,7 @@ use crate::domain::disks::Scheme;
 use crate::text::plan as words;
 use crate::text::{Key, fill, t};
 use crate::ui::dom::{El, Words, classed, el};
-use crate::ui::parts::{Choice, ChoiceOption, FieldKind, Pick, stack};
+use crate::ui::kit::{Choice, ChoiceOption, FieldKind, Pick, stack};
 use leptos::prelude::*;
 
 /// Where the disks are known from, for a memo.

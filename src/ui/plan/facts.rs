@@ -7,7 +7,7 @@ use crate::domain::server::Server;
 use crate::text::plan as words;
 use crate::text::{Key, server as server_words, t};
 use crate::ui::dom::{El, classed, el};
-use crate::ui::parts::{Fact, facts};
+use crate::ui::kit::{Fact, facts};
 use leptos::prelude::*;
 
 pub(super) fn draw(form: Form) -> El {

@@ -17,11 +17,11 @@ mod systems;
 pub use drafts::Drafts;
 
 use super::dom::{El, Words, classed, el, follow};
-use super::listing::{Listed, Listing};
-use super::parts::{
+use super::kit::{
     Button, ButtonKind, Field, FieldKind, Notice, NoticeKind, actions, empty, failed, form as parts_form,
     link_button, loading, page_head, stack,
 };
+use super::listing::{Listed, Listing};
 use super::ports::{Access, Ports};
 use crate::domain::audience::{Action, Ownership};
 use crate::domain::id::ServerId;

@@ -8,7 +8,7 @@ use crate::text::plan as words;
 use crate::text::problem::Problem;
 use crate::text::{Key, fill, server as server_words, t};
 use crate::ui::dom::{El, classed};
-use crate::ui::parts::{
+use crate::ui::kit::{
     Button, ButtonKind, Fact, Field, Notice, NoticeKind, actions, facts, focus_heading, form as parts_form,
     page_head, scroll_to_top,
 };

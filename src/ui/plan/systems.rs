@@ -9,7 +9,7 @@ use crate::domain::os::Os;
 use crate::text::plan as words;
 use crate::text::{Key, fill, t};
 use crate::ui::dom::{El, Words, classed, el};
-use crate::ui::parts::{Button, ButtonKind, Choice, ChoiceOption, Field, FieldKind, Pick};
+use crate::ui::kit::{Button, ButtonKind, Choice, ChoiceOption, Field, FieldKind, Pick};
 use leptos::prelude::*;
 use wasm_bindgen::JsCast;
 use web_sys::KeyboardEvent;

@@ -6,7 +6,7 @@ use crate::text::problem::Problem;
 use crate::text::run::notice;
 use crate::text::{Key, t};
 use crate::ui::dom::{El, Words, classed, el};
-use crate::ui::parts::{Button, ButtonKind, actions, dialog, focus_heading, stack};
+use crate::ui::kit::{Button, ButtonKind, actions, dialog, focus_heading, stack};
 use leptos::prelude::*;
 
 /// The button for a decision; `asking` opens the question before giving up.

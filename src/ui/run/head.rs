@@ -9,7 +9,7 @@ use crate::text::run as words;
 use crate::text::run::notice;
 use crate::text::{Key, fill, t};
 use crate::ui::dom::{El, classed, el};
-use crate::ui::parts::{Fact, Meaning, status};
+use crate::ui::kit::{Fact, Meaning, status};
 
 /// The state of the run with its bar.
 pub(super) fn progress(watched: Watched) -> El {

@@ -4,7 +4,7 @@ use super::Watched;
 use crate::domain::plan::Order;
 use crate::text::{Key, t};
 use crate::ui::dom::{El, classed, el};
-use crate::ui::parts::copyable;
+use crate::ui::kit::copyable;
 use leptos::prelude::*;
 
 pub(super) fn draw(watched: Watched) -> El {

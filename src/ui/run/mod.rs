@@ -9,7 +9,7 @@ mod safety;
 mod timeline;
 
 use super::dom::{El, classed, el};
-use super::parts::{ButtonKind, empty, facts, link_button, page_head, rail, stack};
+use super::kit::{ButtonKind, empty, facts, link_button, page_head, rail, stack};
 use super::ports::Ports;
 use crate::domain::id::ServerId;
 use crate::domain::route::Route;

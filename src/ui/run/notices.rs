@@ -9,7 +9,7 @@ use crate::text::problem::Problem;
 use crate::text::run::notice;
 use crate::text::{Key, t};
 use crate::ui::dom::{El, classed};
-use crate::ui::parts::{ButtonKind, Notice, NoticeKind, link_button};
+use crate::ui::kit::{ButtonKind, Notice, NoticeKind, link_button};
 use leptos::prelude::*;
 
 /// A notice and what can be done about it.

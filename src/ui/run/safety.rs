@@ -7,7 +7,7 @@ use crate::text::problem::Problem;
 use crate::text::run as words;
 use crate::text::{Key, t};
 use crate::ui::dom::{El, classed, el};
-use crate::ui::parts::{Icon, icon};
+use crate::ui::kit::{Icon, icon};
 
 pub(super) fn draw(watched: Watched) -> El {
     classed("section", "run__safety").attr("aria-label", t(Key::RunSafety)).patched(move || {

@@ -5,7 +5,7 @@ use crate::flow::timeline::{Row, State, What, rows};
 use crate::flow::{Ms, Run};
 use crate::text::run as words;
 use crate::text::{Key, fill};
-use crate::ui::parts::{Meaning, Step};
+use crate::ui::kit::{Meaning, Step};
 use js_sys::Date;
 
 /// The steps before the installation, its five stages, the steps after.
