@@ -95,6 +95,7 @@ texts! {
 
     // The plan of one server
     PlanTitle = "Reinstall {server}";
+    PlanServerNumber = "server {id}";
     PlanText = "Nothing is sent before you have reviewed the plan and confirmed it.";
     PlanOwnership = "Looking up the server in your account…";
     PlanNotYours = "This server is not in your account";

@@ -14,7 +14,7 @@ use crate::domain::password::Rule;
 use crate::domain::pin::PinError;
 use crate::domain::plan::Fault;
 use crate::domain::script::{MOST_CHARS, ScriptError};
-use crate::domain::server::Kind;
+use crate::domain::server::{Kind, Server};
 use crate::domain::ssh_key::SshKeyError;
 
 /// The sentence for a fault: what is wrong, in the terms of the field beside which it stands.
@@ -43,6 +43,13 @@ pub fn fault(fault: &Fault) -> String {
         Fault::Pin(PinError::Space) => Key::PlanPinSpace,
     };
     t(key).to_owned()
+}
+
+/// A server within a sentence: by its hostname, or by its number where none is known.
+#[must_use]
+pub fn named(server: &Server) -> String {
+    let number = || fill(Key::PlanServerNumber, &[("id", &server.id.to_string())]);
+    server.hostname.clone().unwrap_or_else(number)
 }
 
 /// Why a system can't be picked.

@@ -4,6 +4,7 @@ use crate::page::settle;
 use crate::scene::{Scene, Start, World, scene};
 use leptos::prelude::*;
 use reinstall_panel::api::{ApiError, Call, Reply};
+use reinstall_panel::domain::decimal::Gb;
 use reinstall_panel::domain::disks::{Disks, Scheme};
 use reinstall_panel::domain::id::{OsId, ServerId, TaskId};
 use reinstall_panel::domain::licence::PricePerCore;
@@ -25,27 +26,27 @@ fn web() -> Server {
         kind: Some(Kind::BareMetal),
         os: Some("Debian 12".into()),
         cores: Some(15),
-        ram_gb: Some(4.0),
+        ram: Some(Gb::whole(4)),
         disks: Disks::parse("2x960").ok(),
         ..Server::unknown(ID)
     }
 }
 
-fn os(id: u64, name: &str, min_ram_gb: f64) -> Os {
+fn os(id: u64, name: &str, min_ram_gb: u64) -> Os {
     Os {
         id: OsId(id),
         name: name.into(),
         active: true,
         runs_on: Kinds::default(),
-        min_ram_gb: Some(min_ram_gb),
-        min_hdd_gb: None,
+        min_ram: Some(Gb::whole(min_ram_gb)),
+        min_hdd: None,
         price_per_core: None,
     }
 }
 
 fn systems() -> Vec<Os> {
-    let windows = Os { price_per_core: Some(PricePerCore(42_000)), ..os(201, "Windows Server 2022", 4.0) };
-    vec![os(180, "Debian 12", 1.0), os(196, "Ubuntu + CUDA", 8.0), windows]
+    let windows = Os { price_per_core: Some(PricePerCore(42_000)), ..os(201, "Windows Server 2022", 4) };
+    vec![os(180, "Debian 12", 1), os(196, "Ubuntu + CUDA", 8), windows]
 }
 
 fn task(id: &str, kind: Kind, default: bool) -> Task {
@@ -130,7 +131,7 @@ async fn a_licence_is_offered_with_its_sum() {
 
 #[wasm_bindgen_test]
 async fn many_systems_are_searched_and_the_picked_one_stays() {
-    let many = (1..=500).map(|n| os(n, &format!("System {n}"), 1.0)).collect();
+    let many = (1..=500).map(|n| os(n, &format!("System {n}"), 1)).collect();
     let scene = plan_with(web(), many, Ok(Vec::new())).await;
     scene.page.pick("System 7").await;
     scene.page.fill("Search systems", "system 49").await;

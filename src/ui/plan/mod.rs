@@ -28,7 +28,7 @@ use crate::domain::id::ServerId;
 use crate::domain::route::Route;
 use crate::flow::{Ending, Run};
 use crate::text::problem::{Problem, problem};
-use crate::text::{Key, fill, server as words, t};
+use crate::text::{Key, fill, plan as plan_words, server as words, t};
 use drafts::Typed;
 use form::{Form, Place, Wait, watch};
 use known::{HERE, Known, Part, Reading};
@@ -120,7 +120,7 @@ fn running(form: Form) -> Vec<El> {
 }
 
 fn title(form: Form) -> Words {
-    Words::live(move || fill(Key::PlanTitle, &[("server", &words::name(&form.known.server.read()))]))
+    Words::live(move || fill(Key::PlanTitle, &[("server", &plan_words::named(&form.known.server.read()))]))
 }
 
 fn draw(form: Form) -> Vec<El> {

@@ -20,7 +20,7 @@ pub(super) fn draw(form: Form) -> Vec<El> {
     let licence = untrack(|| form.system()).and_then(|os| words::licence(&os, server.cores));
     let summary = summary(&plan, &server, licence);
     let order = plan.order();
-    let name = server_words::name(&server);
+    let name = words::named(&server);
     scroll_to_top();
     focus_heading();
     let parts = [
@@ -94,6 +94,7 @@ fn confirm(form: Form, order: &Order, server: &str) -> El {
     };
     let back = move || {
         form.reviewing.set(false);
+        form.review.set_value(None);
         scroll_to_top();
         focus_heading();
     };
