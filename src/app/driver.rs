@@ -3,6 +3,7 @@
 //! Decides nothing. Each run has its own timer and secrets; one never touches another.
 
 use super::session::Session;
+use crate::api::ApiError;
 use crate::browser::platform;
 use crate::browser::timer::{Ticker, Timer};
 use crate::domain::config::Config;
@@ -17,10 +18,18 @@ use std::collections::BTreeMap;
 /// A run and what belongs to it alone.
 struct Live {
     run: Run,
+    /// The account that started it, where the API tells: it alone sees the run and makes its calls.
+    owner: Option<String>,
     /// Tells this run from an earlier one of the same server, whose answers may still come.
     generation: u64,
     secrets: Option<Secrets>,
     timer: Option<Timer>,
+}
+
+impl Live {
+    fn is_of(&self, account: Option<&String>) -> bool {
+        self.owner.is_none() || self.owner.as_ref() == account
+    }
 }
 
 /// The runs of this page. A copy costs nothing.
@@ -54,12 +63,19 @@ impl Driver {
 
     /// Every run in the words of a list.
     pub fn briefs(self) -> Signal<Vec<RunBrief>> {
-        Memo::new(move |_| self.live.read().values().map(|live| brief(&live.run)).collect()).into()
+        Memo::new(move |_| {
+            let account = self.session.account();
+            let live = self.live.read();
+            live.values().filter(|live| live.is_of(account.as_ref())).map(|live| brief(&live.run)).collect()
+        })
+        .into()
     }
 
     /// The run of a server, tracked.
     pub fn run(self, server: ServerId) -> Option<Run> {
-        self.live.read().get(&server).map(|live| live.run.clone())
+        let account = self.session.account();
+        let live = self.live.read();
+        live.get(&server).filter(|live| live.is_of(account.as_ref())).map(|live| live.run.clone())
     }
 
     /// Whether a run still has something to do.
@@ -78,7 +94,8 @@ impl Driver {
         self.started.set_value(generation);
         let (order, secrets) = plan.split();
         let (run, todo) = Run::start(order, self.settings, platform::random_number(), platform::now());
-        let live = Live { run, generation, secrets: Some(secrets), timer: None };
+        let owner = untrack(|| self.session.account());
+        let live = Live { run, owner, generation, secrets: Some(secrets), timer: None };
         self.live.update(|all| {
             all.insert(server, live);
         });
@@ -94,7 +111,7 @@ impl Driver {
         }
     }
 
-    /// There is a new token: runs that stood still for it go on.
+    /// There is a new token: runs of its account that stood still go on.
     pub fn session_renewed(self) {
         self.tell_all(|| Event::SessionRenewed);
     }
@@ -112,8 +129,11 @@ impl Driver {
     }
 
     fn tell_all(self, event: fn() -> Event) {
-        let all: Vec<_> =
-            self.live.read_untracked().iter().map(|(server, live)| (*server, live.generation)).collect();
+        let account = untrack(|| self.session.account());
+        let live = self.live.read_untracked();
+        let own = live.iter().filter(|(_, live)| live.is_of(account.as_ref()));
+        let all: Vec<_> = own.map(|(server, live)| (*server, live.generation)).collect();
+        drop(live);
         for (server, generation) in all {
             self.happened(server, generation, event());
         }
@@ -151,14 +171,22 @@ impl Driver {
     }
 
     fn call(self, server: ServerId, generation: u64, ticket: Ticket, ask: &Ask) {
-        let call = self
+        let account = untrack(|| self.session.account());
+        let (call, own) = self
             .live
             .read_untracked()
             .get(&server)
-            .and_then(|live| ask.call(live.run.order(), live.secrets.as_ref()))
+            .and_then(|live| {
+                let call = ask.call(live.run.order(), live.secrets.as_ref())?;
+                Some((call, live.is_of(account.as_ref())))
+            })
             .expect("a run keeps its secrets until no call needs them");
         spawn_local(async move {
-            let result = self.session.call(call).await;
+            let result = match own {
+                true => self.session.call(call).await,
+                // To its owner the session has ended, whoever came after.
+                false => Err(ApiError::SessionExpired),
+            };
             self.happened(server, generation, Event::Answered(ticket, result));
         });
     }

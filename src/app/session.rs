@@ -16,8 +16,9 @@ pub struct Session {
     config: StoredValue<Arc<Config>>,
     token: StoredValue<Option<Token>>,
     access: RwSignal<Access>,
-    /// Who was signed in last, so that somebody else does not come into their views.
-    last_email: StoredValue<Option<String>>,
+    /// Who is signed in, or was last, as far as the API tells: somebody else must come neither into
+    /// their views nor into their reinstalls.
+    account: RwSignal<Option<String>>,
     renewed: StoredValue<Option<Box<dyn Fn()>>, LocalStorage>,
     embedder: StoredValue<Option<Embedder>, LocalStorage>,
 }
@@ -35,7 +36,7 @@ impl Session {
             config: StoredValue::new(Arc::new(config.clone())),
             token: StoredValue::new(kept),
             access: RwSignal::new(access),
-            last_email: StoredValue::new(None),
+            account: RwSignal::new(None),
             renewed: StoredValue::new_local(None),
             embedder: StoredValue::new_local(embedder),
         };
@@ -54,7 +55,12 @@ impl Session {
         self.access.into()
     }
 
-    /// What is done when there is a new token.
+    /// Whose session it is or was last, tracked; `None` as long as the API does not tell.
+    pub fn account(self) -> Option<String> {
+        self.account.get()
+    }
+
+    /// What is done when there is a new token, and it is known whose it is.
     pub fn on_renewal(self, act: impl Fn() + 'static) {
         self.renewed.set_value(Some(Box::new(act)));
     }
@@ -92,7 +98,7 @@ impl Session {
         let token = self.token.get_value();
         let config = self.config.get_value();
         self.end(Access::SignedOut);
-        self.last_email.set_value(None);
+        self.account.set(None);
         spawn_local(async move {
             // Here the session is over whatever the API says; there it ends by itself in time.
             let _ = exchange(&config, token.as_ref(), &Call::Logout).await;
@@ -110,35 +116,54 @@ impl Session {
     fn take(self, token: Token, email: Option<String>) {
         storage::keep_token(Some(&token));
         self.token.set_value(Some(token));
-        let is_other = matches!(
-            (self.last_email.get_value(), &email),
-            (Some(last), Some(now)) if last != *now
-        );
-        if is_other {
+        match email {
+            Some(email) => self.belongs_to(email),
+            None => {
+                // The views of somebody who was here before stay hidden until it is known who came.
+                if self.account.get_untracked().is_none() {
+                    self.access.set(Access::SignedIn { email: None });
+                }
+                self.ask_who();
+            }
+        }
+    }
+
+    fn belongs_to(self, email: String) {
+        if self.account.get_untracked().is_some_and(|last| last != email) {
+            // Takes down what the other person saw.
             self.access.set(Access::SignedOut);
         }
-        if email.is_some() {
-            self.last_email.set_value(email.clone());
-        }
-        self.access.set(Access::SignedIn { email: email.clone() });
-        if email.is_none() {
-            self.ask_who();
-        }
+        self.account.set(Some(email.clone()));
+        self.access.set(Access::SignedIn { email: Some(email) });
+        self.tell_of_renewal();
+    }
+
+    fn tell_of_renewal(self) {
         self.renewed.with_value(|act| act.iter().for_each(|act| act()));
     }
 
-    /// Asks for the account's address. An API that does not tell leaves it out of the header.
+    /// Asks for the account's address. An API that does not tell leaves it out of the header, and
+    /// then it is the API alone that keeps one account's calls from another's servers.
     fn ask_who(self) {
-        if self.token.read_value().is_none() {
+        let asked_with = self.token.get_value();
+        if asked_with.is_none() {
             return;
         }
         spawn_local(async move {
-            if let Ok(Reply::Session(found)) = self.call(Call::Info).await
-                && matches!(self.access.get_untracked(), Access::SignedIn { .. })
-                && found.email.is_some()
-            {
-                self.last_email.set_value(found.email.clone());
-                self.access.set(Access::SignedIn { email: found.email });
+            let found = self.call(Call::Info).await;
+            if self.token.get_value() != asked_with {
+                return;
+            }
+            let email = match found {
+                Ok(Reply::Session(found)) => found.email,
+                _ => None,
+            };
+            match email {
+                Some(email) => self.belongs_to(email),
+                None => {
+                    self.access.set(Access::SignedIn { email: None });
+                    self.tell_of_renewal();
+                }
             }
         });
     }

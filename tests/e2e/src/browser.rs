@@ -144,19 +144,24 @@ impl Browser {
         assert!(said.is_empty(), "the console says {said:#?}");
     }
 
-    /// No secret may be anywhere that outlives the page or leaves it other than in a call's body.
+    /// No secret may be anywhere that outlives the page or leaves it other than in a call's body,
+    /// nor in what the page shows.
     pub fn assert_nothing_leaked(&self) {
-        let places = self.script(PLACES, vec![]).to_string();
+        let read = |script| self.script(script, vec![]).to_string();
+        let (places, page) = (read(PLACES), read("return document.documentElement.outerHTML"));
         let console = format!("{:?}", self.read_console());
         let cookies = self.act("read the cookies", self.client.get_all_cookies());
         assert!(cookies.is_empty(), "there are cookies: {cookies:?}");
-        let page = self.script("return document.documentElement.outerHTML", vec![]).to_string();
-        for secret in SECRETS.iter().filter(|secret| **secret != SHOWN) {
-            assert!(!page.contains(secret), "{secret} is in the page");
-        }
+        assert_eq!(read("return localStorage.length"), "0", "something outlives the tab");
         for secret in SECRETS {
             assert!(!places.contains(secret), "{secret} is in {places}");
             assert!(!console.contains(secret), "{secret} is in the console");
+            assert!(secret == SHOWN || !page.contains(secret), "{secret} is in the page");
+        }
+        for (name, token) in self.stored() {
+            let elsewhere =
+                [&page, &console, &read(ADDRESSES)].into_iter().any(|place| place.contains(&token));
+            assert!(!elsewhere, "{name} is not in its storage alone");
         }
     }
 
@@ -197,10 +202,13 @@ impl Browser {
     }
 }
 
+/// Without the port, which can be any number.
+const ADDRESSES: &str = "const own = (address) => address.replace(origin, '');
+    return JSON.stringify([own(location.href), performance.getEntriesByType('resource').map(({ name }) => own(name))])";
+
 const PLACES: &str = "return JSON.stringify([
-    Object.entries(sessionStorage), Object.entries(localStorage), document.cookie,
-    location.pathname + location.search + location.hash, history.state, document.title, window.name,
-    performance.getEntriesByType('resource').map((entry) => new URL(entry.name).pathname + new URL(entry.name).search),
+    Object.entries(sessionStorage), location.pathname, location.search, location.hash,
+    document.cookie, history.state, document.title, window.name,
 ])";
 
 impl Drop for Browser {

@@ -26,6 +26,10 @@ impl Browser {
             let element = self.look_for(role, name)?;
             let (found, label) = self.computed(&element).ok()?;
             let label = label.split_whitespace().collect::<Vec<_>>().join(" ");
+            // It has left the page meanwhile, or a dialog has come before it.
+            if found == "none" {
+                return None;
+            }
             assert_eq!(found, role, "what “{name}” is to a screen reader");
             assert!(
                 label.starts_with(name.trim_end_matches('…')),

@@ -1,6 +1,7 @@
 //! Signing in and out, and the list of servers.
 
 use e2e::{CUSTOMER, Person, Plan, Setup, case};
+use standin::model::{Fault, FaultKind};
 
 #[test]
 fn servers_are_found_by_number_address_and_hostname() {
@@ -78,5 +79,21 @@ fn signing_out_during_a_reinstall_asks_first() {
         browser.press("button", "Sign out");
         browser.see("heading", "Sign in");
         assert!(!browser.reads(plan.hostname), "{}", browser.text());
+    });
+}
+
+#[test]
+fn what_the_api_says_is_shown_as_text() {
+    let markup = "<img src=x onerror=alert(1)><b>web</b>";
+    let refusal = FaultKind::Refuse { message: format!("No {markup}") };
+    let setup = Setup::new().with(|settings| {
+        settings.options.faults.push(Fault::once("os", "list", refusal));
+    });
+    case(setup, |browser, site| {
+        site.world(|world| markup.clone_into(&mut world.server_mut(25250).expect("web-1").hostname));
+        browser.sign_in(CUSTOMER);
+        browser.press("link", markup);
+        browser.see("heading", &format!("Reinstall {markup}"));
+        browser.read(&format!("The API says: No {markup}"));
     });
 }

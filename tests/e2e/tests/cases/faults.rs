@@ -161,12 +161,15 @@ fn somebody_else_who_signs_in_meanwhile_sees_nothing_of_it() {
         let plan = Plan::bare_metal();
         browser.begin(&site.url(&plan.fragment()), CUSTOMER, &plan);
         browser.see("heading", "Sign in again");
+        let asked = site.count("eq/clear_pxe", WEB_1);
         browser.sign_in(Person { email: "other@example.com", password: "other-Pass1" });
         browser.see("button", "Sign out");
-        assert!(!browser.reads(plan.hostname) && !browser.reads("going on"), "{}", browser.text());
-        browser.open(&site.url("#/servers"));
+        let shown = || browser.reads(plan.hostname) || browser.reads("reinstall going on");
+        assert!(!shown(), "{}", browser.text());
+        browser.press("link", "Servers");
         browser.see("link", "other-web-1");
-        assert!(!browser.reads(plan.hostname) && !browser.reads("going on"), "{}", browser.text());
+        assert!(!shown(), "{}", browser.text());
+        assert_eq!(site.count("eq/clear_pxe", WEB_1), asked, "a call of it went out for somebody else");
     });
 }
 
@@ -267,6 +270,7 @@ fn no_sign_after_the_reboot_is_asked_about() {
             browser.read("Late: 0 of 5 stages reported");
             browser.press("button", decision);
         }
+        browser.see("heading", "Give up the reinstall of new-1?");
         browser.press("button", "Give up");
         browser.see("link", "Back to the plan");
         browser.read("The reinstall was given up");
@@ -301,5 +305,26 @@ fn lost_key_is_neither_success_nor_failure() {
         browser.see("link", "Back to the plan");
         assert!(!browser.reads("new-1 is reinstalled"));
         site.assert_reinstalled(&plan);
+    });
+}
+
+#[test]
+fn broken_answers_leave_no_secret_behind() {
+    case(Setup::new().fault("wrong-json-check-always"), |browser, site| {
+        let plan = Plan::bare_metal().full();
+        browser.begin(&site.url(&plan.fragment()), CUSTOMER, &plan);
+        let online =
+            || (site.server(WEB_1).finished_installs == 1).then(|| site.count("eq_callback/check", WEB_1));
+        let before = browser.wait("the server to be online", online);
+        // By then half of the answer that holds the password has been read.
+        let later = || (site.count("eq_callback/check", WEB_1) > before + 1).then_some(());
+        browser.wait("two more questions", later);
+        browser.assert_nothing_leaked();
+        browser.press("button", "Give up");
+        browser.see("heading", "Give up the reinstall of new-1?");
+        browser.press("button", "Give up");
+        browser.see("link", "Back to the plan");
+        browser.read("The reinstall was given up");
+        site.assert_reinstalled(&Plan { tasks: vec![], ..plan });
     });
 }
