@@ -4,7 +4,8 @@
 
 use super::error::ApiError;
 use super::php;
-use serde_json::Value;
+use crate::domain::json::Json;
+use crate::domain::strings;
 
 /// Texts by which the API says that a token is not good. Source: contract, "Envelopes".
 const SESSION: &[&str] = &[
@@ -19,16 +20,16 @@ const SESSION: &[&str] = &[
 /// Whether a refusal's text means that the session has ended.
 pub fn speaks_of_session(text: &str) -> bool {
     let text = text.to_ascii_lowercase();
-    SESSION.iter().any(|phrase| text.contains(phrase))
+    SESSION.iter().any(|phrase| strings::contains(&text, phrase))
 }
 
 /// The refusal in an answer, if it is one.
-pub fn refusal(body: &Value, signs_in: bool) -> Option<ApiError> {
+pub fn refusal(body: &Json, signs_in: bool) -> Option<ApiError> {
     let result = php::first(body, &["result"]);
     let word = result.as_str().unwrap_or_default().trim();
     let code = php::first(body, &["code"]);
     let says_no = php::is_negative(result) || is_failure(word);
-    let has_error = php::text(php::first(body, &["error"])).is_some();
+    let has_error = php::text_of(body, &["error"]).is_some();
     let bad_code = php::is_negative(code) || php::int(code).is_some_and(|n| n != 0);
     let refused = says_no || has_error || (bad_code && !word.eq_ignore_ascii_case("ok"));
     if !refused {
@@ -36,11 +37,15 @@ pub fn refusal(body: &Value, signs_in: bool) -> Option<ApiError> {
     }
     let mut said: Vec<String> = Vec::new();
     for name in ["error", "message", "description", "scope"] {
-        said.extend(php::text(php::first(body, &[name])).filter(|text| !said.contains(text)));
+        if let Some(text) = php::text_of(body, &[name])
+            && !said.contains(&text)
+        {
+            said.push(text);
+        }
     }
     let message = match said.is_empty() {
         true => php::text(code).unwrap_or_else(|| word.to_owned()),
-        false => said.join(": "),
+        false => strings::join(&said, ": "),
     };
     if !signs_in && speaks_of_session(&message) {
         return Some(ApiError::SessionExpired);
@@ -57,7 +62,7 @@ pub fn is_failure(word: &str) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use serde_json::json;
+    use crate::domain::json::tests::json;
 
     fn refused(message: &str, code: Option<&str>) -> Option<ApiError> {
         Some(ApiError::Refused { message: message.into(), code: code.map(str::to_owned) })
@@ -83,7 +88,7 @@ mod tests {
             (json!({"result": "error"}), refused("error", None)),
         ];
         for (body, expected) in cases {
-            assert_eq!(refusal(&body, false), expected, "{body}");
+            assert_eq!(refusal(&body, false), expected, "{body:?}");
         }
     }
 
@@ -101,7 +106,7 @@ mod tests {
             json!(null),
         ];
         for body in bodies {
-            assert_eq!(refusal(&body, false), None, "{body}");
+            assert_eq!(refusal(&body, false), None, "{body:?}");
         }
     }
 

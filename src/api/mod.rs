@@ -13,7 +13,6 @@ mod wire;
 
 pub use call::{Call, CreatePxe, Media, Request, encode};
 pub use error::ApiError;
-pub use redact::redact;
 pub use reply::{AsyncAnswer, Message, Reply, Session, decode};
 
 /// A session token: it can be sent but not read by accident.

@@ -2,8 +2,8 @@
 //!
 //! Knows: which names hold secrets. Must not know: where the text is shown.
 
-use super::error::ApiError;
-use serde_json::Value;
+use crate::domain::json::Json;
+use crate::domain::strings;
 
 /// Fields whose value is never shown, wherever they stand.
 const HIDDEN: &[&str] = &[
@@ -29,90 +29,146 @@ const MASK: &str = "•••";
 /// Characters of a raw answer that are kept.
 const MOST_CHARS: usize = 4_000;
 
-/// The body of an answer with secrets removed: fields by name, and each of `secrets` wherever
-/// it stands; shortened to 4,000 characters.
-#[must_use]
-pub fn redact(body: &str, secrets: &[&str]) -> String {
-    let mut text = match serde_json::from_str::<Value>(body) {
-        Ok(mut value) => {
-            mask(&mut value);
-            value.to_string()
-        }
-        Err(_) => body.to_owned(),
-    };
-    cover(&mut text, secrets);
-    match text.char_indices().nth(MOST_CHARS) {
-        Some((end, _)) => {
-            text.truncate(end);
-            text + "…"
-        }
-        None => text,
+/// The body of an answer with secrets removed: fields by name, where it is JSON, and each of
+/// `secrets` wherever it stands; shortened to 4,000 characters.
+pub(super) fn redact(body: &str, value: Option<&Json>, secrets: &[&str]) -> String {
+    let mut text = String::new();
+    match value {
+        Some(value) => write(value, &mut text),
+        None => text.push_str(body),
     }
+    text = cover(text, secrets);
+    if let Some((end, _)) = text.char_indices().nth(MOST_CHARS) {
+        text.truncate(end);
+        text.push('…');
+    }
+    text
 }
 
-/// An error whose sentence from the API repeats none of `secrets`.
-pub(super) fn hide(mut error: ApiError, secrets: &[&str]) -> ApiError {
-    if let ApiError::Refused { message, .. } = &mut error {
-        cover(message, secrets);
-    }
-    error
-}
-
-fn cover(text: &mut String, secrets: &[&str]) {
+/// `text` without any of `secrets`.
+pub(super) fn cover(mut text: String, secrets: &[&str]) -> String {
     for secret in secrets {
         // As typed, and as JSON writes it.
-        let quoted = Value::from(*secret).to_string();
-        for form in [*secret, quoted.trim_matches('"')] {
+        let mut quoted = String::new();
+        quote(secret, &mut quoted);
+        for form in [*secret, &quoted] {
             // Two characters are in every text: masking them would hide the text and tell them.
-            if form.chars().count() > 2 && text.contains(form) {
-                *text = text.replace(form, MASK);
+            if form.chars().nth(2).is_some() {
+                text = mask(&text, form);
             }
+        }
+    }
+    text
+}
+
+fn mask(text: &str, secret: &str) -> String {
+    let (mut out, mut rest) = (String::new(), text);
+    while let Some(at) = strings::find(rest, secret) {
+        out.push_str(&rest[..at]);
+        out.push_str(MASK);
+        rest = &rest[at + secret.len()..];
+    }
+    out.push_str(rest);
+    out
+}
+
+/// Writes a value as JSON, its secrets masked.
+fn write(value: &Json, out: &mut String) {
+    match value {
+        Json::Null => out.push_str("null"),
+        Json::Bool(true) => out.push_str("true"),
+        Json::Bool(false) => out.push_str("false"),
+        Json::Number(number) => out.push_str(number),
+        Json::Text(text) => write_text(text, out),
+        Json::List(items) => {
+            let mut between = "[";
+            for item in items {
+                out.push_str(between);
+                write(item, out);
+                between = ",";
+            }
+            out.push_str(if items.is_empty() { "[]" } else { "]" });
+        }
+        Json::Object(fields) => {
+            let mut between = "{";
+            for (name, value) in fields {
+                out.push_str(between);
+                write_text(name, out);
+                out.push(':');
+                if !value.is_null() && HIDDEN.iter().any(|hidden| name.eq_ignore_ascii_case(hidden)) {
+                    write_text(MASK, out);
+                } else {
+                    write(value, out);
+                }
+                between = ",";
+            }
+            out.push_str(if fields.is_empty() { "{}" } else { "}" });
         }
     }
 }
 
-fn mask(value: &mut Value) {
-    match value {
-        Value::Object(object) => {
-            for (name, value) in object.iter_mut() {
-                let hidden = HIDDEN.iter().any(|hidden| name.eq_ignore_ascii_case(hidden));
-                match value {
-                    Value::Null => {}
-                    _ if hidden => *value = Value::from(MASK),
-                    _ => mask(value),
-                }
+fn write_text(text: &str, out: &mut String) {
+    out.push('"');
+    quote(text, out);
+    out.push('"');
+}
+
+/// Writes a text as it stands between the quotes of JSON.
+fn quote(text: &str, out: &mut String) {
+    for c in text.chars() {
+        match c {
+            '"' => out.push_str("\\\""),
+            '\\' => out.push_str("\\\\"),
+            '\n' => out.push_str("\\n"),
+            '\r' => out.push_str("\\r"),
+            '\t' => out.push_str("\\t"),
+            '\u{8}' => out.push_str("\\b"),
+            '\u{c}' => out.push_str("\\f"),
+            '\0'..='\u{1f}' => {
+                out.push_str(if c < '\u{10}' { "\\u000" } else { "\\u001" });
+                out.push(char::from(b"0123456789abcdef"[c as usize % 16]));
             }
+            _ => out.push(c),
         }
-        Value::Array(array) => array.iter_mut().for_each(mask),
-        Value::Null | Value::Bool(_) | Value::Number(_) | Value::String(_) => {}
     }
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::domain::json::tests::parse_json;
+
+    fn redacted(body: &str, secrets: &[&str]) -> String {
+        redact(body, parse_json(body).as_ref(), secrets)
+    }
+
+    #[test]
+    fn what_is_no_secret_is_written_as_json_writes_it() {
+        let body = r#"{"a":["\"\\\n\r\t\b\f\u0001\u001f/é",1.50,true,false,null,[],{}]}"#;
+        assert_eq!(redacted(body, &[]), body);
+    }
 
     #[test]
     fn fields_are_masked_by_name_at_any_depth() {
-        let shown = redact(
+        let shown = redacted(
             r#"{"result":"x","context":{"User":"root","Password":"hunter2","id":1},"l":[{"pin":4}]}"#,
             &[],
         );
         assert_eq!(
             shown,
-            r#"{"context":{"Password":"•••","User":"•••","id":1},"l":[{"pin":"•••"}],"result":"x"}"#
+            r#"{"result":"x","context":{"User":"•••","Password":"•••","id":1},"l":[{"pin":"•••"}]}"#
         );
     }
 
     #[test]
     fn a_secret_is_masked_wherever_an_answer_repeats_it() {
-        let shown = redact("<h1>bad password: A\"1bcdefg</h1> A\\\"1bcdefg", &["A\"1bcdefg"]);
+        let shown = redacted("<h1>bad password: A\"1bcdefg</h1> A\\\"1bcdefg", &["A\"1bcdefg"]);
         assert_eq!(shown, "<h1>bad password: •••</h1> •••");
     }
 
     #[test]
     fn a_long_body_is_shortened_between_characters() {
-        let shown = redact(&"é".repeat(5_000), &[]);
+        let shown = redacted(&"é".repeat(5_000), &[]);
         assert_eq!(shown.chars().count(), MOST_CHARS + 1);
     }
 }

@@ -4,13 +4,13 @@
 
 use super::call::Call;
 use super::error::ApiError;
-use super::redact::{hide, redact};
+use super::redact::{cover, redact};
 use super::{Token, envelope, wire};
 use crate::domain::id::{AsyncKey, ServerId};
+use crate::domain::json::{Json, ParseJson};
 use crate::domain::os::Os;
 use crate::domain::server::Server;
 use crate::domain::task::Task;
-use serde_json::Value;
 
 /// A session, as signing in or `auth/info` tells it.
 #[derive(Clone, Debug)]
@@ -91,47 +91,72 @@ pub fn decode(
     status: u16,
     retry_after: Option<&str>,
     body: &str,
+    parse_json: ParseJson,
 ) -> Result<Reply, ApiError> {
-    let mut secrets = call.secrets();
-    secrets.extend(token.map(|token| token.expose().as_str()));
     let retry_after_s = retry_after.and_then(|text| text.trim().parse().ok());
-    let shown = || redact(body, &secrets);
     match status {
         401 if !call.signs_in() => return Err(ApiError::SessionExpired),
         429 => return Err(ApiError::RateLimited { retry_after_s }),
-        500.. => return Err(ApiError::Http { status, retry_after_s, body: shown() }),
         _ => {}
     }
     // PHP may put a byte order mark before its JSON.
-    let Ok(value) = serde_json::from_str::<Value>(body.trim_start_matches('\u{feff}')) else {
-        // A bare `unauthorized` with status 200; a longer text is a page that merely holds the word.
-        if !call.signs_in() && body.len() < 64 && envelope::speaks_of_session(body) {
-            return Err(ApiError::SessionExpired);
-        }
-        return Err(if status >= 300 {
-            ApiError::Http { status, retry_after_s, body: shown() }
-        } else {
-            ApiError::Undecodable { body: shown() }
-        });
-    };
-    if let Call::Check(_) = call
-        && let Some(answer) = wire::eq_callback::check(&value)
+    let value = parse_json(body.trim_start_matches('\u{feff}'));
+    if let (false, Some(value)) = (status >= 500, &value)
+        && let Some(result) = understood(call, status, value)
     {
-        return Ok(Reply::Async(answer));
+        return result.map_err(|error| hide(error, call, token));
     }
-    if let Some(error) = envelope::refusal(&value, call.signs_in()) {
-        if matches!(call, Call::List) && wire::eq::says_no_servers(&error) {
-            return Ok(Reply::Servers(Vec::new()));
-        }
-        return Err(hide(error, &secrets));
+    // A bare `unauthorized` with status 200; a longer text is a page that merely holds the word.
+    if value.is_none()
+        && status < 500
+        && !call.signs_in()
+        && body.len() < 64
+        && envelope::speaks_of_session(body)
+    {
+        return Err(ApiError::SessionExpired);
     }
-    if status >= 300 {
-        return Err(ApiError::Http { status, retry_after_s, body: shown() });
-    }
-    read(call, &value).ok_or_else(|| ApiError::Undecodable { body: shown() })
+    let body = redact(body, value.as_ref(), &secrets(call, token));
+    Err(match status {
+        300.. => ApiError::Http { status, retry_after_s, body },
+        _ => ApiError::Undecodable { body },
+    })
 }
 
-fn read(call: &Call, value: &Value) -> Option<Reply> {
+/// What the JSON of an answer says; `None` when it is of another form than the call's.
+fn understood(call: &Call, status: u16, value: &Json) -> Option<Result<Reply, ApiError>> {
+    if let Call::Check(_) = call
+        && let Some(answer) = wire::eq_callback::check(value)
+    {
+        return Some(Ok(Reply::Async(answer)));
+    }
+    if let Some(error) = envelope::refusal(value, call.signs_in()) {
+        if matches!(call, Call::List) && wire::eq::says_no_servers(&error) {
+            return Some(Ok(Reply::Servers(Vec::new())));
+        }
+        return Some(Err(error));
+    }
+    if status >= 300 { None } else { read(call, value).map(Ok) }
+}
+
+/// An error whose sentence from the API repeats no secret of the call.
+fn hide(error: ApiError, call: &Call, token: Option<&Token>) -> ApiError {
+    match error {
+        ApiError::Refused { message, code } => {
+            ApiError::Refused { message: cover(message, &secrets(call, token)), code }
+        }
+        other => other,
+    }
+}
+
+fn secrets<'a>(call: &'a Call, token: Option<&'a Token>) -> Vec<&'a str> {
+    let mut secrets = call.secrets();
+    if let Some(token) = token {
+        secrets.push(token.expose());
+    }
+    secrets
+}
+
+fn read(call: &Call, value: &Json) -> Option<Reply> {
     match call {
         Call::Login { .. } | Call::LoginKey { .. } => {
             wire::auth::session(value).filter(|session| session.token.is_some()).map(Reply::Session)
@@ -158,6 +183,7 @@ fn read(call: &Call, value: &Value) -> Option<Reply> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::domain::json::tests::parse_json;
     use crate::domain::pin::Pin;
     use crate::domain::secret::Secret;
 
@@ -172,7 +198,7 @@ mod tests {
     }
 
     fn got(call: &Call, status: u16, body: &str) -> Result<Reply, ApiError> {
-        decode(call, Some(&Token::new("s3cr3t-token".into())), status, Some("30"), body)
+        decode(call, Some(&Token::new("s3cr3t-token".into())), status, Some("30"), body, parse_json)
     }
 
     #[test]

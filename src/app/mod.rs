@@ -40,7 +40,7 @@ fn show_stopped() {
 
 async fn settings() -> Result<Config, Vec<ConfigError>> {
     match http::get("config.json").await {
-        Ok(answer) if answer.status == 200 => Config::parse(&answer.body),
+        Ok(answer) if answer.status == 200 => Config::parse(&answer.body, platform::parse_json),
         Ok(_) | Err(_) => {
             Err(vec![ConfigError { setting: "config.json".to_owned(), problem: Problem::NotAnObject }])
         }
@@ -83,5 +83,5 @@ async fn exchange(
 ) -> Result<Reply, ApiError> {
     let request = encode(call, token, config);
     let answer = http::post(&config.api_base, &request).await?;
-    decode(call, token, answer.status, answer.retry_after.as_deref(), &answer.body)
+    decode(call, token, answer.status, answer.retry_after.as_deref(), &answer.body, platform::parse_json)
 }

@@ -3,9 +3,10 @@
 //! Knows: the settings, their defaults and bounds. Must not know: where the file is served.
 
 use super::audience::Audience;
+use super::decimal;
 use super::disks::Scheme;
+use super::json::{Json, ParseJson};
 use super::password::Policy;
-use serde_json::{Map, Value};
 
 /// A deployment's settings.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -136,154 +137,143 @@ impl Config {
     ///
     /// # Errors
     /// Every setting that can't be used.
-    pub fn parse(text: &str) -> Result<Self, Vec<ConfigError>> {
-        let Ok(Value::Object(root)) = serde_json::from_str::<Value>(text) else {
-            let error = ConfigError { setting: "config.json".into(), problem: Problem::NotAnObject };
-            return Err(vec![error]);
-        };
-        let mut reader = Reader { errors: Vec::new() };
-        let config = reader.config(&root);
-        if reader.errors.is_empty() { Ok(config) } else { Err(reader.errors) }
+    pub fn parse(text: &str, parse_json: ParseJson) -> Result<Self, Vec<ConfigError>> {
+        let mut reader = Reader { config: Self::default(), errors: Vec::new() };
+        match parse_json(text) {
+            Some(Json::Object(root)) => reader.part("", &root),
+            _ => reader.fail("config.json", Problem::NotAnObject),
+        }
+        if reader.config.polling.max_ms < reader.config.polling.min_ms {
+            reader.fail("polling.max_ms", Problem::Number);
+        }
+        if reader.errors.is_empty() { Ok(reader.config) } else { Err(reader.errors) }
     }
 }
 
 struct Reader {
+    config: Config,
     errors: Vec<ConfigError>,
 }
 
-type Object = Map<String, Value>;
+/// Where a setting goes, and what it has to be.
+enum Place<'a> {
+    Part,
+    Base(&'a mut String),
+    Origin(&'a mut Option<String>),
+    Audience(&'a mut Audience),
+    Policy(&'a mut Policy),
+    Name(&'a mut String),
+    Flag(&'a mut bool),
+    Number(&'a mut u32, std::ops::RangeInclusive<u64>),
+}
 
 impl Reader {
     fn fail(&mut self, setting: &str, problem: Problem) {
         self.errors.push(ConfigError { setting: setting.to_owned(), problem });
     }
 
-    fn config(&mut self, root: &Object) -> Config {
-        const KNOWN: &[&str] = &[
-            "api_base",
-            "portal",
-            "embedder_origin",
-            "password_policy",
-            "partitioning",
-            "task_call",
-            "polling",
-            "no_sign_min",
-            "no_news_min",
-            "task_cap_min",
-        ];
-        self.only(root, "", KNOWN);
-        let mut config = Config::default();
-        if let Some(value) = root.get("api_base") {
-            match value.as_str().filter(|text| is_base(text)) {
-                Some(text) => text.trim_end_matches('/').clone_into(&mut config.api_base),
-                None => self.fail("api_base", Problem::Address),
-            }
-        }
-        if let Some(value) = root.get("embedder_origin") {
-            match value.as_str() {
-                Some("") => {}
-                Some(text) if is_origin(text) => config.embedder_origin = Some(text.to_owned()),
-                Some(_) | None => self.fail("embedder_origin", Problem::Address),
-            }
-        }
-        let audiences = [("customer", Audience::Customer), ("staff", Audience::Staff)];
-        self.word(root, "portal", &audiences, &mut config.audience);
-        let policies = [("document", Policy::Document), ("strict", Policy::Strict)];
-        self.word(root, "password_policy", &policies, &mut config.password_policy);
-        if let Some(part) = self.part(root, "partitioning", &["field", "values"]) {
-            self.name(part, "partitioning.field", &mut config.partitioning.field);
-            let schemes = Scheme::ALL.map(Scheme::name);
-            if let Some(values) = self.part(part, "partitioning.values", &schemes) {
-                for (scheme, value) in schemes.iter().zip(&mut config.partitioning.values) {
-                    self.name(values, &format!("partitioning.values.{scheme}"), value);
+    /// Reads every setting of an object; `path` is what stands before their names.
+    fn part(&mut self, path: &str, object: &[(String, Json)]) {
+        for (name, value) in object {
+            let setting = [path, name].concat();
+            match (self.config.place(&setting), value) {
+                (None, _) => self.fail(&setting, Problem::Unknown),
+                (Some(Place::Part), Json::Object(part)) => self.part(&(setting + "."), part),
+                (Some(place), _) => {
+                    if let Err(problem) = place.take(value) {
+                        self.fail(&setting, problem);
+                    }
                 }
             }
-        }
-        if let Some(part) = self.part(root, "task_call", &["module", "action", "task_field", "send_pin"]) {
-            self.name(part, "task_call.module", &mut config.task_call.module);
-            self.name(part, "task_call.action", &mut config.task_call.action);
-            self.name(part, "task_call.task_field", &mut config.task_call.task_field);
-            match part.get("send_pin") {
-                None => {}
-                Some(Value::Bool(send)) => config.task_call.send_pin = *send,
-                Some(_) => self.fail("task_call.send_pin", Problem::Value),
-            }
-        }
-        if let Some(part) = self.part(root, "polling", &["min_ms", "max_ms"]) {
-            self.number(part, "polling.min_ms", 200..=600_000, &mut config.polling.min_ms);
-            self.number(part, "polling.max_ms", 200..=600_000, &mut config.polling.max_ms);
-            if config.polling.max_ms < config.polling.min_ms {
-                self.fail("polling.max_ms", Problem::Number);
-            }
-        }
-        self.number(root, "no_sign_min", 1..=1_440, &mut config.no_sign_min);
-        self.number(root, "no_news_min", 1..=1_440, &mut config.no_news_min);
-        self.number(root, "task_cap_min", 1..=1_440, &mut config.task_cap_min);
-        config
-    }
-
-    fn only(&mut self, object: &Object, path: &str, known: &[&str]) {
-        for name in object.keys().filter(|name| !known.contains(&name.as_str())) {
-            self.fail(&format!("{path}{name}"), Problem::Unknown);
-        }
-    }
-
-    fn part<'a>(&mut self, object: &'a Object, path: &str, known: &[&str]) -> Option<&'a Object> {
-        let part = match object.get(last(path))? {
-            Value::Object(part) => part,
-            _ => {
-                self.fail(path, Problem::NotAnObject);
-                return None;
-            }
-        };
-        self.only(part, &format!("{path}."), known);
-        Some(part)
-    }
-
-    fn word<T: Copy>(&mut self, object: &Object, path: &str, words: &[(&str, T)], into: &mut T) {
-        let Some(value) = object.get(path) else { return };
-        match words.iter().find(|(word, _)| value.as_str() == Some(word)) {
-            Some((_, meaning)) => *into = *meaning,
-            None => self.fail(path, Problem::Value),
-        }
-    }
-
-    fn name(&mut self, object: &Object, path: &str, into: &mut String) {
-        let Some(value) = object.get(last(path)) else { return };
-        let is_name = |text: &&str| {
-            let fits = |b: u8| b.is_ascii_alphanumeric() || matches!(b, b'_' | b'-');
-            !text.is_empty() && text.len() <= 64 && text.bytes().all(fits)
-        };
-        match value.as_str().filter(is_name) {
-            Some(text) => text.clone_into(into),
-            None => self.fail(path, Problem::Name),
-        }
-    }
-
-    fn number(&mut self, object: &Object, path: &str, bounds: std::ops::RangeInclusive<u32>, into: &mut u32) {
-        let Some(value) = object.get(last(path)) else { return };
-        match value.as_u64().and_then(|n| u32::try_from(n).ok()).filter(|n| bounds.contains(n)) {
-            Some(n) => *into = n,
-            None => self.fail(path, Problem::Number),
         }
     }
 }
 
-/// The last part of a dotted path: what the setting is called in its object.
-fn last(path: &str) -> &str {
-    path.rsplit('.').next().unwrap_or(path)
+impl Config {
+    fn place(&mut self, setting: &str) -> Option<Place<'_>> {
+        const MS: std::ops::RangeInclusive<u64> = 200..=600_000;
+        const MINUTES: std::ops::RangeInclusive<u64> = 1..=1_440;
+        if let Some(name) = setting.strip_prefix("partitioning.values.") {
+            let i = Scheme::ALL.iter().position(|scheme| scheme.name() == name)?;
+            return Some(Place::Name(&mut self.partitioning.values[i]));
+        }
+        Some(match setting {
+            "partitioning" | "partitioning.values" | "task_call" | "polling" => Place::Part,
+            "api_base" => Place::Base(&mut self.api_base),
+            "embedder_origin" => Place::Origin(&mut self.embedder_origin),
+            "portal" => Place::Audience(&mut self.audience),
+            "password_policy" => Place::Policy(&mut self.password_policy),
+            "partitioning.field" => Place::Name(&mut self.partitioning.field),
+            "task_call.module" => Place::Name(&mut self.task_call.module),
+            "task_call.action" => Place::Name(&mut self.task_call.action),
+            "task_call.task_field" => Place::Name(&mut self.task_call.task_field),
+            "task_call.send_pin" => Place::Flag(&mut self.task_call.send_pin),
+            "polling.min_ms" => Place::Number(&mut self.polling.min_ms, MS),
+            "polling.max_ms" => Place::Number(&mut self.polling.max_ms, MS),
+            "no_sign_min" => Place::Number(&mut self.no_sign_min, MINUTES),
+            "no_news_min" => Place::Number(&mut self.no_news_min, MINUTES),
+            "task_cap_min" => Place::Number(&mut self.task_cap_min, MINUTES),
+            _ => return None,
+        })
+    }
+}
+
+impl Place<'_> {
+    fn take(self, value: &Json) -> Result<(), Problem> {
+        let text = value.as_str().unwrap_or_default();
+        match self {
+            Self::Part => return Err(Problem::NotAnObject),
+            Self::Base(into) if is_base(text) => *into = text.trim_end_matches('/').to_owned(),
+            Self::Origin(into) if is_origin(text) => *into = Some(text.to_owned()),
+            Self::Origin(_) if value.as_str() == Some("") => {}
+            Self::Base(_) | Self::Origin(_) => return Err(Problem::Address),
+            Self::Audience(into) => match text {
+                "customer" => *into = Audience::Customer,
+                "staff" => *into = Audience::Staff,
+                _ => return Err(Problem::Value),
+            },
+            Self::Policy(into) => match text {
+                "document" => *into = Policy::Document,
+                "strict" => *into = Policy::Strict,
+                _ => return Err(Problem::Value),
+            },
+            Self::Name(into) if is_name(text) => *into = text.to_owned(),
+            Self::Name(_) => return Err(Problem::Name),
+            Self::Flag(into) => match value {
+                Json::Bool(flag) => *into = *flag,
+                _ => return Err(Problem::Value),
+            },
+            Self::Number(into, bounds) => match value {
+                Json::Number(text) => {
+                    let n = decimal::whole(text).filter(|n| bounds.contains(n));
+                    *into = n.and_then(|n| u32::try_from(n).ok()).ok_or(Problem::Number)?;
+                }
+                _ => return Err(Problem::Number),
+            },
+        }
+        Ok(())
+    }
+}
+
+fn is_name(text: &str) -> bool {
+    let fits = |b: u8| b.is_ascii_alphanumeric() || matches!(b, b'_' | b'-');
+    (1..=64).contains(&text.len()) && text.bytes().all(fits)
 }
 
 /// A path on the same host (`/api`), or an https address; http for the machine itself only,
 /// because a token sent in the clear is a lost server.
 fn is_base(text: &str) -> bool {
-    let path_only = text.starts_with('/') && !text.starts_with("//");
-    let local = ["http://127.0.0.1", "http://localhost", "http://[::1]"];
-    let local = local.iter().any(|base| {
-        text.strip_prefix(base).is_some_and(|rest| rest.is_empty() || rest.starts_with([':', '/']))
-    });
-    let https = text.strip_prefix("https://").is_some_and(|rest| !rest.is_empty() && !rest.starts_with('/'));
-    (path_only || local || https) && !text.contains(['?', '#', '@', '\\', ' '])
+    const LOCAL: [&str; 3] = ["http://127.0.0.1", "http://localhost", "http://[::1]"];
+    let begins = |rest: &str, with: [u8; 2]| rest.as_bytes().first().is_some_and(|b| with.contains(b));
+    let odd = |b: u8| matches!(b, b'?' | b'#' | b'@' | b'\\' | b' ');
+    let good = match (text.strip_prefix('/'), text.strip_prefix("https://")) {
+        (Some(path), _) => !path.starts_with('/'),
+        (_, Some(rest)) => !rest.is_empty() && !rest.starts_with('/'),
+        _ => LOCAL.iter().any(|base| {
+            text.strip_prefix(base).is_some_and(|rest| rest.is_empty() || begins(rest, [b':', b'/']))
+        }),
+    };
+    good && !text.bytes().any(odd)
 }
 
 fn is_origin(text: &str) -> bool {
@@ -293,17 +283,18 @@ fn is_origin(text: &str) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::domain::json::tests::parse_json;
 
     fn errors(text: &str) -> Vec<(String, Problem)> {
-        let errors = Config::parse(text).expect_err("an error");
+        let errors = Config::parse(text, parse_json).expect_err("an error");
         errors.into_iter().map(|e| (e.setting, e.problem)).collect()
     }
 
     #[test]
     fn the_file_that_is_shipped_says_the_defaults() {
         let shipped = include_str!("../../public/config.json");
-        assert_eq!(Config::parse(shipped), Ok(Config::default()));
-        assert_eq!(Config::parse("{}"), Ok(Config::default()));
+        assert_eq!(Config::parse(shipped, parse_json), Ok(Config::default()));
+        assert_eq!(Config::parse("{}", parse_json), Ok(Config::default()));
     }
 
     #[test]
@@ -313,6 +304,7 @@ mod tests {
             "password_policy":"strict","partitioning":{"field":"scheme","values":{"LVM_RAID1":"raid1"}},
             "task_call":{"module":"ansible","action":"run","task_field":"name","send_pin":false},
             "polling":{"min_ms":200,"max_ms":400},"no_sign_min":1,"no_news_min":2,"task_cap_min":3}"#,
+            parse_json,
         )
         .expect("good settings");
         assert_eq!(config.api_base, "https://api.example.com");
@@ -335,9 +327,9 @@ mod tests {
         let expected = [
             ("api_bas", Problem::Unknown),
             ("portal", Problem::Value),
-            ("partitioning.values.RAID1", Problem::Unknown),
-            ("task_call.module", Problem::Name),
             ("polling.min_ms", Problem::Number),
+            ("task_call.module", Problem::Name),
+            ("partitioning.values.RAID1", Problem::Unknown),
             ("no_sign_min", Problem::Number),
         ];
         assert_eq!(found, expected.map(|(setting, problem)| (setting.to_owned(), problem)));

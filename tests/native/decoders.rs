@@ -1,5 +1,6 @@
 //! Bytes and JSON of any kind through the decoders: no panic, and nothing is taken for done.
 
+use crate::harness::parse_json;
 use proptest::prelude::*;
 use reinstall_panel::api::{Call, Reply, decode};
 use reinstall_panel::domain::id::{AsyncKey, ServerId, TaskId};
@@ -98,7 +99,7 @@ proptest! {
     fn no_json_panics_or_is_wrongly_taken_for_done(value in json(), status in 100_u16..600) {
         let body = value.to_string();
         for call in calls() {
-            let reply = decode(&call, None, status, Some("7"), &body);
+            let reply = decode(&call, None, status, Some("7"), &body, parse_json);
             if matches!(reply, Ok(Reply::Done | Reply::Accepted(_))) {
                 let word = value["result"].as_str().unwrap_or_default().trim();
                 prop_assert!(word.eq_ignore_ascii_case("ok"), "{}", body);
@@ -111,7 +112,7 @@ proptest! {
     fn no_bytes_panic(bytes in prop::collection::vec(any::<u8>(), 0..200), status in any::<u16>()) {
         let body = String::from_utf8_lossy(&bytes);
         for call in calls() {
-            let reply = decode(&call, None, status, None, &body);
+            let reply = decode(&call, None, status, None, &body, parse_json);
             prop_assert!(!matches!(reply, Ok(Reply::Done | Reply::Accepted(_))), "{}", body);
         }
     }

@@ -5,12 +5,14 @@ use reinstall_panel::domain::callback::UrlParts;
 use reinstall_panel::domain::config::Config;
 use reinstall_panel::domain::disks::Scheme;
 use reinstall_panel::domain::id::{ServerId, TaskId};
+use reinstall_panel::domain::json::Json;
 use reinstall_panel::domain::os::Os;
 use reinstall_panel::domain::plan::{Draft, Fault, Offer, Plan, Secrets};
 use reinstall_panel::domain::secret::Secret;
 use reinstall_panel::domain::server::Server;
 use reinstall_panel::domain::task::Task;
 use reinstall_panel::flow::{Decision, Effect, Ending, Event, Run, Settings};
+use serde_json::Value;
 use standin::model::{Options, World};
 use zeroize::Zeroizing;
 
@@ -40,6 +42,23 @@ pub fn parse_url(text: &str) -> Option<UrlParts> {
         has_credentials: !url.username().is_empty() || url.password().is_some(),
         href: url.into(),
     })
+}
+
+pub fn parse_json(text: &str) -> Option<Json> {
+    serde_json::from_str(text).ok().map(tree)
+}
+
+fn tree(value: Value) -> Json {
+    match value {
+        Value::Null => Json::Null,
+        Value::Bool(flag) => Json::Bool(flag),
+        Value::Number(number) => Json::Number(number.to_string()),
+        Value::String(text) => Json::Text(text),
+        Value::Array(items) => Json::List(items.into_iter().map(tree).collect()),
+        Value::Object(fields) => {
+            Json::Object(fields.into_iter().map(|(name, value)| (name, tree(value))).collect())
+        }
+    }
 }
 
 pub fn typed(text: &str) -> Zeroizing<String> {
@@ -79,7 +98,7 @@ impl Page {
             return Err(ApiError::NoAnswer);
         }
         let retry_after = answer.header("Retry-After").map(str::to_owned);
-        decode(call, self.token.as_ref(), answer.status, retry_after.as_deref(), &answer.body)
+        decode(call, self.token.as_ref(), answer.status, retry_after.as_deref(), &answer.body, parse_json)
     }
 
     pub fn server(&mut self, id: ServerId) -> Server {

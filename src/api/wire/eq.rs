@@ -6,20 +6,21 @@
 use crate::api::{ApiError, php};
 use crate::domain::disks::Disks;
 use crate::domain::id::{AsyncKey, ServerId};
+use crate::domain::json::Json;
 use crate::domain::server::{Kind, Server};
-use serde_json::Value;
 
 /// The servers in an answer of `eq/list`: numbers, texts or objects.
-pub fn list(value: &Value) -> Option<Vec<Server>> {
-    let servers = [php::first(value, &["servers", "list"]), value].into_iter().find(|v| php::is_list(v))?;
-    if std::ptr::eq(servers, value) && !value.is_array() {
-        return None;
-    }
-    let read = |item: &Value| match php::int(item) {
+pub fn list(value: &Json) -> Option<Vec<Server>> {
+    let named = php::first(value, &["servers", "list"]);
+    let servers = match (php::is_list(named), value) {
+        (true, _) => named,
+        (false, Json::List(_)) => value,
+        (false, _) => return None,
+    };
+    Some(php::read_all(servers, |item| match php::int(item) {
         Some(id) => Some(Server::unknown(ServerId(id))),
         None => Some(facts(item, ServerId(php::int(php::first(item, &["id", "server_id"]))?))),
-    };
-    Some(php::items(servers).filter_map(read).collect())
+    }))
 }
 
 /// Whether a refusal of `eq/list` says that the account has no server: the API's way to answer
@@ -29,28 +30,33 @@ pub fn says_no_servers(error: &ApiError) -> bool {
 }
 
 /// A server in an answer of `eq/show`.
-pub fn show(value: &Value, id: ServerId) -> Option<Server> {
+pub fn show(value: &Json, id: ServerId) -> Option<Server> {
     let parts = ["server_data", "hardware", "tags", "IP"];
     let known = parts.iter().any(|part| value.get(part).is_some_and(php::is_list));
     known.then(|| facts(value, id))
 }
 
 /// The master key in an answer of `eq/reinstall`; the document does not name the field.
-pub fn reinstall(value: &Value) -> Option<AsyncKey> {
-    let key = php::text(php::first(value, &["reinstall_key", "callback", "key"]))?;
+pub fn reinstall(value: &Json) -> Option<AsyncKey> {
+    let key = php::text_of(value, &["reinstall_key", "callback", "key"])?;
     AsyncKey::parse(&key)
 }
 
-fn facts(value: &Value, id: ServerId) -> Server {
+fn facts(value: &Json, id: ServerId) -> Server {
     let tags = php::tags(php::first(value, &["tags"]));
     let places = [php::first(value, &["server_data"]), php::first(value, &["hardware"]), value];
     let find = |names: &[&str]| {
-        let mut found = places.iter().map(|place| php::first(place, names)).filter(|v| !v.is_null());
-        found.next().or_else(|| tags.iter().find(|(tag, _)| names.contains(&tag.as_str())).map(|(_, v)| *v))
+        for place in places {
+            let found = php::first(place, names);
+            if !found.is_null() {
+                return found;
+            }
+        }
+        tags.iter().find(|(tag, _)| names.contains(&tag.as_str())).map_or(&Json::Null, |(_, value)| *value)
     };
-    let text = |names: &[&str]| find(names).and_then(php::text);
+    let text = |names: &[&str]| php::text(find(names));
     let kind = text(&["type", "kind"]).and_then(|word| Kind::from_tag(&word)).or_else(|| {
-        let tagged = |(tag, value): &(String, &Value)| Kind::from_tag(tag).filter(|_| php::tag_is_set(value));
+        let tagged = |(tag, value): &(String, &Json)| Kind::from_tag(tag).filter(|_| php::tag_is_set(value));
         tags.iter().find_map(tagged)
     });
     Server {
@@ -62,24 +68,24 @@ fn facts(value: &Value, id: ServerId) -> Server {
         kind,
         os: text(&["os", "os_name"]),
         cpu: text(&["cpu"]),
-        cores: find(&["cores", "cpu_cores"]).and_then(php::int).and_then(|n| u32::try_from(n).ok()),
-        ram: find(&["ram"]).and_then(php::gb),
+        cores: php::int(find(&["cores", "cpu_cores"])).and_then(|n| u32::try_from(n).ok()),
+        ram: php::gb(find(&["ram"])),
         disks: text(&["hdd", "disks"]).and_then(|text| Disks::parse(&text).ok()),
     }
 }
 
-fn main_ip(value: &Value) -> Option<String> {
-    let list = php::first(value, &["IP", "ip"]);
-    let main = php::items(list).find(|ip| php::flag(php::first(ip, &["main_ip"])) == Some(true));
-    let chosen = main.or_else(|| php::items(list).next())?;
-    php::text(chosen).or_else(|| php::text(php::first(chosen, &["ip"])))
+fn main_ip(value: &Json) -> Option<String> {
+    let list = php::items(php::first(value, &["IP", "ip"]));
+    let is_main = |ip: &&Json| php::flag(php::first(ip, &["main_ip"])) == Some(true);
+    let chosen = list.iter().copied().find(is_main).or(list.first().copied())?;
+    php::text(chosen).or_else(|| php::text_of(chosen, &["ip"]))
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
     use crate::domain::decimal::Gb;
-    use serde_json::json;
+    use crate::domain::json::tests::json;
 
     #[test]
     fn a_list_of_numbers_texts_and_objects() {
@@ -90,7 +96,7 @@ mod tests {
         assert_eq!(list(&json!({"result": "OK", "servers": []})).map(|l| l.len()), Some(0));
         assert_eq!(list(&json!([4])).map(|l| l.len()), Some(1));
         for value in [json!({"result": "OK"}), json!("x"), json!(null)] {
-            assert!(list(&value).is_none(), "{value}");
+            assert!(list(&value).is_none(), "{value:?}");
         }
     }
 

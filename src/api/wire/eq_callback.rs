@@ -4,7 +4,8 @@ use crate::api::envelope::is_failure;
 use crate::api::php;
 use crate::api::{AsyncAnswer, Message};
 use crate::domain::id::ServerId;
-use serde_json::Value;
+use crate::domain::json::Json;
+use crate::domain::strings;
 
 /// Characters of a message that are kept.
 const MOST_CHARS: usize = 1_000;
@@ -13,8 +14,8 @@ const MOST_CHARS: usize = 1_000;
 ///
 /// The words "error" and "failed" in scope or debug mean nothing: the logs of good runs hold
 /// them. Only the word of `result` decides.
-pub fn check(value: &Value) -> Option<AsyncAnswer> {
-    let word = value.get("result").and_then(Value::as_str).unwrap_or_default().trim();
+pub fn check(value: &Json) -> Option<AsyncAnswer> {
+    let word = value.get("result").and_then(Json::as_str).unwrap_or_default().trim();
     let is = |other: &str| word.eq_ignore_ascii_case(other);
     if is("not ready") {
         return Some(AsyncAnswer::NotReady);
@@ -30,35 +31,35 @@ pub fn check(value: &Value) -> Option<AsyncAnswer> {
     if is_failure(word) {
         return Some(AsyncAnswer::Failed(message(value)));
     }
-    let text = php::text(php::first(value, &["message", "error", "description"]))?.to_ascii_lowercase();
-    (text.contains("key") && text.contains("not found")).then_some(AsyncAnswer::NotFound)
+    let text = php::text_of(value, &["message", "error", "description"])?.to_ascii_lowercase();
+    (strings::contains(&text, "key") && strings::contains(&text, "not found"))
+        .then_some(AsyncAnswer::NotFound)
 }
 
-fn message(value: &Value) -> Message {
+fn message(value: &Json) -> Message {
     let context = php::first(value, &["context"]);
     Message {
         scope: scope(php::first(value, &["scope"])),
-        action: php::text(php::first(context, &["action"])),
+        action: php::text_of(context, &["action"]),
         server: php::int(php::first(context, &["id"])).map(ServerId),
     }
 }
 
 /// The words of a scope: a text, or the texts of an object or list of them.
-fn scope(value: &Value) -> String {
-    let words = match php::text(value) {
-        Some(text) => text,
-        None => match php::text(php::first(value, &["message", "text", "stage", "description"])) {
-            Some(text) => text,
-            None => php::items(value).filter_map(php::text).collect::<Vec<_>>().join(" "),
-        },
-    };
-    words.chars().take(MOST_CHARS).collect()
+fn scope(value: &Json) -> String {
+    let words = php::text(value)
+        .or_else(|| php::text_of(value, &["message", "text", "stage", "description"]))
+        .unwrap_or_else(|| strings::join(&php::read_all(value, php::text), " "));
+    match words.char_indices().nth(MOST_CHARS) {
+        Some((end, _)) => words[..end].to_owned(),
+        None => words,
+    }
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
-    use serde_json::json;
+    use crate::domain::json::tests::json;
 
     fn said(scope: &str) -> Message {
         Message { scope: scope.into(), action: None, server: None }
@@ -84,7 +85,7 @@ mod tests {
             (json!({}), None),
         ];
         for (value, expected) in cases {
-            assert_eq!(check(&value), expected, "{value}");
+            assert_eq!(check(&value), expected, "{value:?}");
         }
     }
 

@@ -2,23 +2,23 @@
 
 use crate::api::php;
 use crate::domain::id::TaskId;
+use crate::domain::json::Json;
 use crate::domain::server::{Kind, Kinds};
 use crate::domain::task::Task;
-use serde_json::Value;
 
 /// The tasks in an answer of `jenkins/get_tasks`; a bare list is one too.
-pub fn get_tasks(value: &Value) -> Option<Vec<Task>> {
+pub fn get_tasks(value: &Json) -> Option<Vec<Task>> {
     let named = php::first(value, &["tasks", "jenkins_tasks", "task_list", "list"]);
     let tasks = match (php::is_list(named), value) {
         (true, _) => named,
-        (false, Value::Array(_)) => value,
+        (false, Json::List(_)) => value,
         (false, _) => return None,
     };
-    Some(php::items(tasks).filter_map(task).collect())
+    Some(php::read_all(tasks, task))
 }
 
-fn task(value: &Value) -> Option<Task> {
-    let name = php::text(php::first(value, &["name", "id"]))?;
+fn task(value: &Json) -> Option<Task> {
+    let name = php::text_of(value, &["name", "id"])?;
     let mut runs_on = Kinds::default();
     let mut default = false;
     for (tag, value) in php::tags(php::first(value, &["tags"])) {
@@ -30,9 +30,9 @@ fn task(value: &Value) -> Option<Task> {
         }
     }
     Some(Task {
-        id: TaskId(php::text(php::first(value, &["id", "name"]))?),
+        id: TaskId(php::text_of(value, &["id", "name"])?),
         name,
-        description: php::text(php::first(value, &["description"])),
+        description: php::text_of(value, &["description"]),
         runs_on,
         default,
     })
@@ -41,17 +41,17 @@ fn task(value: &Value) -> Option<Task> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use serde_json::json;
+    use crate::domain::json::tests::json;
 
     #[test]
     fn tasks_under_each_name_and_bare() {
-        let list = json!([{"id": 12, "name": "nvidia", "tags": ["gpu", {"tag": "default"}]}, {"name": "docker"}, null, {}]);
+        let list = serde_json::json!([{"id": 12, "name": "nvidia", "tags": ["gpu", {"tag": "default"}]}, {"name": "docker"}, null, {}]);
         let frames = [
             json!({"result": "OK", "tasks": list}),
             json!({"jenkins_tasks": list}),
             json!({"task_list": list}),
             json!({"list": list}),
-            list.clone(),
+            Json::from(list.clone()),
         ];
         for value in frames {
             let tasks = get_tasks(&value).expect("tasks");

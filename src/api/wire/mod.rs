@@ -12,16 +12,16 @@ pub mod os;
 use super::php;
 use super::reply::Reply;
 use crate::domain::id::AsyncKey;
-use serde_json::Value;
+use crate::domain::json::Json;
 
 /// The answer to an effect: done, or accepted with a key to ask. A key that can't be read
 /// is not "done": the effect may still be under way.
-pub fn effect(value: &Value) -> Option<Reply> {
+pub fn effect(value: &Json) -> Option<Reply> {
     let word = value.get("result")?.as_str()?;
     if !word.trim().eq_ignore_ascii_case("ok") {
         return None;
     }
-    match php::text(php::first(value, &["callback"])) {
+    match php::text_of(value, &["callback"]) {
         None => Some(Reply::Done),
         Some(key) => AsyncKey::parse(&key).map(Reply::Accepted),
     }

@@ -2,29 +2,29 @@
 
 use crate::api::php;
 use crate::domain::id::OsId;
+use crate::domain::json::Json;
 use crate::domain::licence::PricePerCore;
 use crate::domain::os::Os;
 use crate::domain::server::{Kind, Kinds};
-use serde_json::Value;
 
 /// What fits, and what does not: name and reason.
 pub type Lists = (Vec<Os>, Vec<(String, Option<String>)>);
 
 /// The systems in an answer of `os/list`.
-pub fn list(value: &Value) -> Option<Lists> {
+pub fn list(value: &Json) -> Option<Lists> {
     let listed = php::first(value, &["os_list"]);
     if !php::is_list(listed) {
         return None;
     }
-    let excluded = php::items(php::first(value, &["os_excluded"])).filter_map(|item| {
-        let name = php::text(item).or_else(|| php::text(php::first(item, &["name"])))?;
-        Some((name, php::text(php::first(item, &["reason", "message", "description"]))))
+    let excluded = php::read_all(php::first(value, &["os_excluded"]), |item| {
+        let name = php::text(item).or_else(|| php::text_of(item, &["name"]))?;
+        Some((name, php::text_of(item, &["reason", "message", "description"])))
     });
-    Some((php::items(listed).filter_map(system).collect(), excluded.collect()))
+    Some((php::read_all(listed, system), excluded))
 }
 
 /// An entry; its facts are tags or plain fields.
-fn system(value: &Value) -> Option<Os> {
+fn system(value: &Json) -> Option<Os> {
     let tags = php::tags(php::first(value, &["tags"]));
     let fact = |name: &str| {
         let plain = php::first(value, &[name]);
@@ -39,7 +39,7 @@ fn system(value: &Value) -> Option<Os> {
     }
     Some(Os {
         id: OsId(php::int(php::first(value, &["id", "os_id"]))?),
-        name: php::text(php::first(value, &["name", "title"]))?,
+        name: php::text_of(value, &["name", "title"])?,
         active: fact("active").and_then(php::flag).unwrap_or(true),
         runs_on,
         min_ram: fact("min_ram").and_then(php::gb),
@@ -54,7 +54,7 @@ fn system(value: &Value) -> Option<Os> {
 mod tests {
     use super::*;
     use crate::domain::decimal::Gb;
-    use serde_json::json;
+    use crate::domain::json::tests::json;
 
     #[test]
     fn facts_as_tags_and_as_plain_fields() {
