@@ -6,14 +6,11 @@ use super::session::Session;
 use crate::api::ApiError;
 use crate::browser::platform;
 use crate::browser::timer::{Ticker, Timer};
-use crate::domain::config::Config;
 use crate::domain::id::ServerId;
 use crate::domain::plan::{Plan, Secrets};
 use crate::flow::{Ask, Decision, Effect as Todo, Ending, Event, Ms, Run, Settings, Ticket};
-use crate::ui::{RunBrief, RunState};
-use leptos::prelude::*;
-use leptos::task::spawn_local;
-use std::collections::BTreeMap;
+use crate::ui::{RunBrief, RunState, Signal, spawn};
+use std::cell::{Cell, RefCell};
 
 /// A run and what belongs to it alone.
 struct Live {
@@ -27,188 +24,196 @@ struct Live {
 }
 
 impl Live {
-    fn is_of(&self, account: Option<&String>) -> bool {
-        self.owner.is_none() || self.owner.as_ref() == account
+    const fn server(&self) -> ServerId {
+        self.run.order().server
+    }
+
+    const fn is_open(&self) -> bool {
+        self.run.ending().is_none()
+    }
+
+    fn is_of(&self, account: &Option<String>) -> bool {
+        self.owner.is_none() || self.owner == *account
     }
 }
 
-/// The runs of this page. A copy costs nothing.
-#[derive(Clone, Copy)]
+/// The runs of this page; they live as long as the page.
 pub struct Driver {
     settings: Settings,
-    session: Session,
-    live: RwSignal<BTreeMap<ServerId, Live>, LocalStorage>,
-    started: StoredValue<u64>,
-    now: RwSignal<Ms>,
-    ticker: StoredValue<Option<Ticker>, LocalStorage>,
+    session: &'static Session,
+    live: RefCell<Vec<Live>>,
+    /// Counts the changes of any run, for those who look at one.
+    changes: Signal<u32>,
+    started: Cell<u64>,
+    /// The time, moving while a run is open.
+    pub now: Signal<Ms>,
+    ticker: RefCell<Option<Ticker>>,
 }
 
 impl Driver {
     /// No runs yet.
-    pub fn new(config: &Config, session: Session) -> Self {
-        Self {
-            settings: Settings::new(config),
+    pub fn new(session: &'static Session) -> &'static Self {
+        Box::leak(Box::new(Self {
+            settings: Settings::new(&session.config),
             session,
-            live: RwSignal::new_local(BTreeMap::new()),
-            started: StoredValue::new(0),
-            now: RwSignal::new(platform::now()),
-            ticker: StoredValue::new_local(None),
-        }
+            live: RefCell::default(),
+            changes: Signal::new(0),
+            started: Cell::new(0),
+            now: Signal::new(platform::now()),
+            ticker: RefCell::default(),
+        }))
     }
 
-    /// The time, moving while a run is open.
-    pub fn now(self) -> Signal<Ms> {
-        self.now.into()
-    }
-
-    /// Every run in the words of a list.
-    pub fn briefs(self) -> Signal<Vec<RunBrief>> {
-        Memo::new(move |_| {
-            let account = self.session.account();
-            let live = self.live.read();
-            live.values().filter(|live| live.is_of(account.as_ref())).map(|live| brief(&live.run)).collect()
+    /// Every run of the account in the words of a list.
+    pub fn briefs(&'static self) -> Signal<Vec<RunBrief>> {
+        Signal::made(move || {
+            self.changes.track();
+            let account = self.session.account.read();
+            let live = self.live.borrow();
+            live.iter().filter(|live| live.is_of(&account)).map(|live| brief(&live.run)).collect()
         })
-        .into()
     }
 
-    /// The run of a server, tracked.
-    pub fn run(self, server: ServerId) -> Option<Run> {
-        let account = self.session.account();
-        let live = self.live.read();
-        live.get(&server).filter(|live| live.is_of(account.as_ref())).map(|live| live.run.clone())
+    /// The run of a server, if it is of the account; followed.
+    pub fn run(&self, server: ServerId) -> Option<Run> {
+        self.changes.track();
+        let account = self.session.account.read();
+        let live = self.live.borrow();
+        let live = live.iter().find(|live| live.server() == server)?;
+        live.is_of(&account).then(|| live.run.clone())
     }
 
     /// Whether a run still has something to do.
-    pub fn is_any_open(self) -> bool {
-        self.live.read_untracked().values().any(|live| live.run.ending().is_none())
+    pub fn is_any_open(&self) -> bool {
+        self.live.borrow().iter().any(Live::is_open)
     }
 
     /// Starts the reinstall of a confirmed plan, unless one of the same server is open.
-    pub fn start(self, plan: Plan) {
+    pub fn start(&'static self, plan: Plan) {
         let server = plan.order().server;
-        let is_open = |live: &Live| live.run.ending().is_none();
-        if self.live.read_untracked().get(&server).is_some_and(is_open) {
+        if self.live.borrow().iter().any(|live| live.server() == server && live.is_open()) {
             return;
         }
-        let generation = self.started.get_value() + 1;
-        self.started.set_value(generation);
+        let generation = self.started.get() + 1;
+        self.started.set(generation);
         let (order, secrets) = plan.split();
         let (run, todo) = Run::start(order, self.settings, platform::random_number(), platform::now());
-        let owner = untrack(|| self.session.account());
-        let live = Live { run, owner, generation, secrets: Some(secrets), timer: None };
-        self.live.update(|all| {
-            all.insert(server, live);
-        });
-        self.tick();
-        self.act(server, generation, todo);
+        let owner = Option::clone(&self.session.account.peek());
+        let mut all = self.live.borrow_mut();
+        all.retain(|live| live.server() != server);
+        all.push(Live { run, owner, generation, secrets: Some(secrets), timer: None });
+        drop(all);
+        self.changed();
+        self.act(generation, todo);
     }
 
     /// Tells a run what the person decided.
-    pub fn decide(self, server: ServerId, decision: Decision) {
-        let generation = self.live.read_untracked().get(&server).map(|live| live.generation);
+    pub fn decide(&'static self, server: ServerId, decision: Decision) {
+        let generation = self.first(|live| (live.server() == server).then_some(live.generation));
         if let Some(generation) = generation {
-            self.happened(server, generation, Event::Decided(decision));
+            self.happened(generation, Event::Decided(decision));
         }
     }
 
     /// There is a new token: runs of its account that stood still go on.
-    pub fn session_renewed(self) {
-        self.tell_all(|| Event::SessionRenewed);
+    pub fn session_renewed(&'static self) {
+        let account = self.session.account.peek();
+        self.tell_all(&|live| live.is_of(&account), || Event::SessionRenewed);
     }
 
     /// The page woke up or the network came back.
-    pub fn woke(self) {
-        self.now.set(platform::now());
-        self.tell_all(|| Event::Woke);
+    pub fn woke(&'static self) {
+        self.tell_all(&|_| true, || Event::Woke);
     }
 
     /// Drops every run with its secrets; nothing more is sent for them.
-    pub fn forget(self) {
-        self.live.update(BTreeMap::clear);
-        self.tick();
+    pub fn forget(&'static self) {
+        let gone = self.live.take();
+        self.changed();
+        drop(gone);
     }
 
-    fn tell_all(self, event: fn() -> Event) {
-        let account = untrack(|| self.session.account());
-        let live = self.live.read_untracked();
-        let own = live.iter().filter(|(_, live)| live.is_of(account.as_ref()));
-        let all: Vec<_> = own.map(|(server, live)| (*server, live.generation)).collect();
+    fn tell_all(&'static self, whom: &dyn Fn(&Live) -> bool, event: fn() -> Event) {
+        let live = self.live.borrow();
+        let told: Vec<_> = live.iter().filter(|live| whom(live)).map(|live| live.generation).collect();
         drop(live);
-        for (server, generation) in all {
-            self.happened(server, generation, event());
+        for generation in told {
+            self.happened(generation, event());
+        }
+        self.now.set(platform::now());
+    }
+
+    fn happened(&'static self, generation: u64, event: Event) {
+        let stepped = self.with(generation, |live| {
+            let (run, todo) = live.run.clone().step(event, platform::now());
+            live.run = run;
+            todo
+        });
+        if let Some(todo) = stepped {
+            self.changed();
+            self.act(generation, todo);
         }
     }
 
-    fn happened(self, server: ServerId, generation: u64, event: Event) {
-        let mut todo = Vec::new();
-        self.live.update(|all| {
-            let Some(live) = all.get_mut(&server).filter(|live| live.generation == generation) else {
-                return;
-            };
-            (live.run, todo) = live.run.clone().step(event, platform::now());
-        });
-        self.tick();
-        self.act(server, generation, todo);
-    }
-
-    fn act(self, server: ServerId, generation: u64, todo: Vec<Todo>) {
+    fn act(&'static self, generation: u64, todo: Vec<Todo>) {
         for todo in todo {
             match todo {
-                Todo::Call(ticket, ask) => self.call(server, generation, ticket, &ask),
+                Todo::Call(ticket, ask) => self.call(generation, ticket, &ask),
                 Todo::Wait(ticket, ms) => {
                     let ms = u32::try_from(ms).unwrap_or(u32::MAX);
-                    let rang = move || self.happened(server, generation, Event::Rang(ticket));
-                    self.with(server, |live| live.timer = Some(Timer::after(ms, rang)));
+                    let timer = Timer::after(ms, move || self.happened(generation, Event::Rang(ticket)));
+                    self.with(generation, |live| live.timer = Some(timer));
                 }
-                Todo::DropInstallSecrets => self.with(server, |live| {
-                    if let Some(secrets) = &mut live.secrets {
-                        secrets.install = None;
-                    }
-                }),
-                Todo::DropSecrets => self.with(server, |live| live.secrets = None),
+                Todo::DropInstallSecrets => {
+                    self.with(generation, |live| {
+                        if let Some(secrets) = &mut live.secrets {
+                            secrets.install = None;
+                        }
+                    });
+                }
+                Todo::DropSecrets => {
+                    self.with(generation, |live| live.secrets = None);
+                }
             }
         }
     }
 
-    fn call(self, server: ServerId, generation: u64, ticket: Ticket, ask: &Ask) {
-        let account = untrack(|| self.session.account());
-        let (call, own) = self
-            .live
-            .read_untracked()
-            .get(&server)
-            .and_then(|live| {
-                let call = ask.call(live.run.order(), live.secrets.as_ref())?;
-                Some((call, live.is_of(account.as_ref())))
-            })
-            .expect("a run keeps its secrets until no call needs them");
-        spawn_local(async move {
-            let result = match own {
+    fn call(&'static self, generation: u64, ticket: Ticket, ask: &Ask) {
+        let account = self.session.account.peek();
+        let asked = self.first(|live| {
+            (live.generation == generation)
+                .then(|| (ask.call(live.run.order(), live.secrets.as_ref()), live.is_of(&account)))
+        });
+        let Some((call, is_own)) = asked else { return };
+        let call = call.expect("a run keeps its secrets until no call needs them");
+        spawn(Box::pin(async move {
+            let result = match is_own {
                 true => self.session.call(call).await,
                 // To its owner the session has ended, whoever came after.
                 false => Err(ApiError::SessionExpired),
             };
-            self.happened(server, generation, Event::Answered(ticket, result));
-        });
+            self.happened(generation, Event::Answered(ticket, result));
+        }));
     }
 
-    /// Changes what nobody sees.
-    fn with(self, server: ServerId, change: impl FnOnce(&mut Live)) {
-        self.live.update_untracked(|all| {
-            if let Some(live) = all.get_mut(&server) {
-                change(live);
-            }
-        });
+    fn first<T>(&self, look: impl Fn(&Live) -> Option<T>) -> Option<T> {
+        self.live.borrow().iter().find_map(look)
+    }
+
+    /// A run that is gone is not changed.
+    fn with<T>(&self, generation: u64, change: impl FnOnce(&mut Live) -> T) -> Option<T> {
+        self.live.borrow_mut().iter_mut().find(|live| live.generation == generation).map(change)
     }
 
     /// The clock moves while a run is open, and stands still otherwise.
-    fn tick(self) {
-        let is_open = self.is_any_open();
+    fn changed(&'static self) {
+        self.changes.update(|changes| *changes += 1);
         self.now.set(platform::now());
-        self.ticker.update_value(|ticker| match (is_open, &ticker) {
-            (true, None) => *ticker = Some(Ticker::every(1_000, move || self.now.set(platform::now()))),
-            (false, Some(_)) => *ticker = None,
-            (true, Some(_)) | (false, None) => {}
-        });
+        let is_open = self.is_any_open();
+        let mut ticker = self.ticker.borrow_mut();
+        if is_open != ticker.is_some() {
+            *ticker = is_open.then(|| Ticker::every(1_000, move || self.now.set(platform::now())));
+        }
     }
 }
 

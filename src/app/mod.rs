@@ -7,12 +7,16 @@ mod session;
 
 use crate::api::{ApiError, Call, Reply, decode, encode};
 use crate::browser::{address, http, leave, platform, wake};
+use crate::domain::callback::ParseUrl;
 use crate::domain::config::{Config, ConfigError, Problem};
+use crate::domain::id::ServerId;
+use crate::domain::plan::Plan;
 use crate::domain::route::Route;
+use crate::flow::{Decision, Run};
 use crate::text::{Key, t};
-use crate::ui::{self, Access, Doors, Ports};
+use crate::ui::{self, Doors, Pending, Ports, Signal};
 use driver::Driver;
-use leptos::prelude::*;
+use leptos::prelude::document;
 use session::Session;
 use wasm_bindgen_futures::spawn_local;
 
@@ -47,32 +51,68 @@ async fn settings() -> Result<Config, Vec<ConfigError>> {
     }
 }
 
-/// Makes the doors that the views go through.
+/// Joins what is behind the doors.
 fn join(config: Config) -> Ports {
-    let session = Session::new(&config);
-    let driver = Driver::new(&config, session);
+    let session = Session::new(config);
+    let driver = Driver::new(session);
     session.on_renewal(move || driver.session_renewed());
-    let route = RwSignal::new(Route::parse(&address::fragment()));
+    let route = Signal::new(Route::parse(&address::fragment()));
     address::on_change(move || route.set(Route::parse(&address::fragment())));
     wake::on_wake(move || driver.woke());
     leave::ask_while(move || driver.is_any_open());
-    let doors = Doors {
-        call: Box::new(move |call| Box::pin(session.call(call))),
-        sign_in: Box::new(move |call| Box::pin(session.sign_in(call))),
-        sign_out: Box::new(move || {
-            driver.forget();
-            session.sign_out();
-            address::set_fragment(&Route::Servers.fragment());
-        }),
-        go: Box::new(|to| address::set_fragment(&to.fragment())),
-        start: Box::new(move |plan| driver.start(plan)),
-        run: Box::new(move |server| driver.run(server)),
-        decide: Box::new(move |server, decision| driver.decide(server, decision)),
-        random: platform::random,
-        parse_url: platform::parse_url,
-    };
-    let access: Signal<Access> = session.access();
-    Ports::new(config, access, route.into(), driver.briefs(), driver.now(), doors)
+    let doors = Box::leak(Box::new(Joined { session, driver }));
+    let (access, person) = (session.access, session.person);
+    Ports { access, person, route, runs: driver.briefs(), now: driver.now, doors }
+}
+
+/// What is behind the doors.
+struct Joined {
+    session: &'static Session,
+    driver: &'static Driver,
+}
+
+impl Doors for Joined {
+    fn config(&self) -> &Config {
+        &self.session.config
+    }
+
+    fn call(&self, call: Call) -> Pending<Result<Reply, ApiError>> {
+        Box::pin(self.session.call(call))
+    }
+
+    fn sign_in(&self, call: Call) -> Pending<Result<(), ApiError>> {
+        Box::pin(self.session.sign_in(call))
+    }
+
+    fn sign_out(&self) {
+        self.driver.forget();
+        self.session.sign_out();
+        self.go(Route::Servers);
+    }
+
+    fn go(&self, route: Route) {
+        address::set_fragment(&route.fragment());
+    }
+
+    fn start(&self, plan: Plan) {
+        self.driver.start(plan);
+    }
+
+    fn run(&self, server: ServerId) -> Option<Run> {
+        self.driver.run(server)
+    }
+
+    fn decide(&self, server: ServerId, decision: Decision) {
+        self.driver.decide(server, decision);
+    }
+
+    fn random(&self) -> fn(&mut [u8]) {
+        platform::random
+    }
+
+    fn parse_url(&self) -> ParseUrl {
+        platform::parse_url
+    }
 }
 
 /// Sends a call and reads its answer.

@@ -110,8 +110,7 @@ impl El {
     /// An attribute that follows `read`; not there while it is `None`.
     #[must_use]
     pub fn live_attr(self, name: &'static str, read: impl Fn() -> Option<String> + 'static) -> Self {
-        let element = self.0.clone();
-        follow(Box::new(move || set(&element, name, read().as_deref())));
+        follow_attr(&self.0, name, Box::new(read));
         self
     }
 
@@ -143,12 +142,19 @@ impl El {
         self
     }
 
+    /// Puts an element at the end, if there is one.
+    #[must_use]
+    pub fn maybe(self, child: Option<El>) -> Self {
+        match child {
+            Some(child) => self.child(child),
+            None => self,
+        }
+    }
+
     /// Puts elements at the end, in their order.
     #[must_use]
-    pub fn children(self, children: impl IntoIterator<Item = El>) -> Self {
-        for child in children {
-            append(&self.0, &child.0);
-        }
+    pub fn children(self, children: Vec<El>) -> Self {
+        append_all(&self.0, children);
         self
     }
 
@@ -156,14 +162,7 @@ impl El {
     /// keyboard must not be in there when it changes.
     #[must_use]
     pub fn live(self, read: impl Fn() -> Vec<El> + 'static) -> Self {
-        let element = self.0.clone();
-        follow(Box::new(move || {
-            let children = read();
-            element.set_text_content(None);
-            for child in children {
-                append(&element, &child.0);
-            }
-        }));
+        follow_children(&self.0, Box::new(read));
         self
     }
 
@@ -172,14 +171,13 @@ impl El {
     /// listen to events nor follow signals of its own.
     #[must_use]
     pub fn patched(self, read: impl Fn() -> Vec<El> + 'static) -> Self {
-        let element = self.clone();
-        follow(Box::new(move || element.patch(read())));
+        follow_patched(&self.0, Box::new(read));
         self
     }
 
     /// Makes what is inside look like `children`; see [`El::patched`].
     pub fn patch(&self, children: Vec<El>) {
-        patch_children(&self.0, &el("div").children(children).0);
+        patch_all(&self.0, children);
     }
 
     /// Calls `act` at an event.
@@ -199,6 +197,37 @@ impl El {
 
 fn append(parent: &Element, child: &Node) {
     parent.append_child(child).expect("an element that was just made has no reason to refuse a child");
+}
+
+fn append_all(parent: &Element, children: Vec<El>) {
+    for child in children {
+        append(parent, &child.0);
+    }
+}
+
+fn patch_all(element: &Element, children: Vec<El>) {
+    patch_children(element, &el("div").children(children).0);
+}
+
+// What follows is the part of the methods above that is the same whatever they are given.
+
+fn follow_attr(element: &Element, name: &'static str, read: Box<dyn Fn() -> Option<String>>) {
+    let element = element.clone();
+    follow(Box::new(move || set(&element, name, read().as_deref())));
+}
+
+fn follow_children(element: &Element, read: Box<dyn Fn() -> Vec<El>>) {
+    let element = element.clone();
+    follow(Box::new(move || {
+        let children = read();
+        element.set_text_content(None);
+        append_all(&element, children);
+    }));
+}
+
+fn follow_patched(element: &Element, read: Box<dyn Fn() -> Vec<El>>) {
+    let element = element.clone();
+    follow(Box::new(move || patch_all(&element, read())));
 }
 
 /// Sets an attribute, or takes it away.

@@ -4,11 +4,11 @@
 //! one, a few at a time, so that the list can be used from its first moment.
 
 use super::ports::Ports;
+use super::signal::Signal;
+use super::spawn;
 use crate::api::{ApiError, Call, Reply};
 use crate::domain::id::ServerId;
 use crate::domain::server::Server;
-use leptos::prelude::*;
-use leptos::task::spawn_local;
 
 /// Questions for details that are under way at the same time.
 const AT_ONCE: usize = 4;
@@ -28,10 +28,10 @@ pub enum Listed {
 #[derive(Clone, Copy)]
 pub struct Listing {
     ports: Ports,
-    listed: RwSignal<Listed>,
+    listed: Signal<Listed>,
     /// Servers whose details are still to be asked for.
-    open: RwSignal<Vec<ServerId>>,
-    begun: StoredValue<bool>,
+    open: Signal<Vec<ServerId>>,
+    begun: Signal<bool>,
 }
 
 impl Listing {
@@ -40,22 +40,22 @@ impl Listing {
     pub fn new(ports: Ports) -> Self {
         Self {
             ports,
-            listed: RwSignal::new(Listed::Reading),
-            open: RwSignal::new(Vec::new()),
-            begun: StoredValue::new(false),
+            listed: Signal::new(Listed::Reading),
+            open: Signal::new(Vec::new()),
+            begun: Signal::new(false),
         }
     }
 
     /// What is known.
     #[must_use]
     pub fn listed(self) -> Signal<Listed> {
-        self.listed.into()
+        self.listed
     }
 
     /// How many servers still lack their details.
     #[must_use]
     pub fn open(self) -> Signal<usize> {
-        Signal::derive(move || self.open.read().len())
+        Signal::made(move || self.open.read().len())
     }
 
     /// What is known of one server.
@@ -69,24 +69,24 @@ impl Listing {
 
     /// Reads the list. What is here already stays in sight meanwhile.
     pub fn read(self) {
-        if !matches!(*self.listed.read_untracked(), Listed::Here(_)) {
+        if !matches!(*self.listed.peek(), Listed::Here(_)) {
             self.listed.set(Listed::Reading);
         }
-        let first = !self.begun.get_value();
-        self.begun.set_value(true);
-        spawn_local(async move {
+        let first = !*self.begun.peek();
+        self.begun.set(true);
+        spawn(Box::pin(async move {
             if first {
                 // Asked for so that the list is fresh; an API without it has a list all the same.
-                let _ = self.ports.call(Call::UpdateServers).await;
+                let _ = self.ports.doors.call(Call::UpdateServers).await;
             }
-            match self.ports.call(Call::List).await {
+            match self.ports.doors.call(Call::List).await {
                 // A person may have signed out meanwhile, and the list with them.
-                _ if self.listed.is_disposed() => {}
+                _ if self.listed.is_gone() => {}
                 Ok(Reply::Servers(servers)) => self.take(servers),
                 Ok(_) => {}
                 Err(error) => self.fail(error),
             }
-        });
+        }));
     }
 
     /// What is here already stays: the person can go on with it.
@@ -103,15 +103,15 @@ impl Listing {
         self.open.set(servers.iter().filter(bare).map(|server| server.id).rev().collect());
         self.listed.set(Listed::Here(servers));
         for _ in 0..AT_ONCE {
-            spawn_local(self.fill());
+            spawn(Box::pin(self.fill()));
         }
     }
 
     async fn fill(self) {
-        while let Some(Some(id)) = self.open.try_update(Vec::pop) {
+        while let Some(Some(id)) = self.open.update(Vec::pop) {
             // A server that can't be described stays in the list by its number.
-            if let Ok(Reply::Server(found)) = self.ports.call(Call::Show(id)).await {
-                self.listed.try_update(|listed| merge(listed, *found));
+            if let Ok(Reply::Server(found)) = self.ports.doors.call(Call::Show(id)).await {
+                self.listed.update(|listed| merge(listed, *found));
             }
         }
     }

@@ -14,6 +14,7 @@ mod run;
 mod servers;
 mod shell;
 mod sign_in;
+mod signal;
 
 pub use listing::Listing;
 pub use no_start::no_start;
@@ -21,12 +22,18 @@ pub use plan::{Drafts, plan};
 pub use ports::{Access, Doors, Pending, Ports, RunBrief, RunState};
 pub use run::run;
 pub use shell::shell;
+pub use signal::Signal;
 
 use dom::El;
 use leptos::mount::UnmountHandle;
 use leptos::tachys::view::Mountable;
 use wasm_bindgen::JsCast;
 use web_sys::HtmlElement;
+
+/// Does what takes time. Each type of future is code of its own up to here, and no further.
+pub fn spawn(work: Pending<()>) {
+    wasm_bindgen_futures::spawn_local(work);
+}
 
 /// Fills the element of `index.html` that the app stands in, in place of what it showed while
 /// the app was loading. What `make` sets up lives as long as the page.

@@ -11,5 +11,5 @@ pub fn no_start(errors: &[ConfigError]) -> El {
     let items = errors.iter().map(|error| el("li").text(&setting::mistake(error)));
     classed("main", "page page--narrow stack")
         .child(page_head(t(Key::NoStart), t(Key::NoStartText)))
-        .child(classed("ul", "mistakes mono").attr("role", "alert").children(items))
+        .child(classed("ul", "mistakes mono").attr("role", "alert").children(items.collect()))
 }

@@ -9,10 +9,9 @@ use crate::domain::id::ServerId;
 use crate::domain::plan::Plan;
 use crate::domain::route::Route;
 use crate::flow::{Decision, Ms, Run};
-use leptos::prelude::*;
+use crate::ui::signal::Signal;
 use std::future::Future;
 use std::pin::Pin;
-use std::sync::Arc;
 
 /// An answer that is not there yet.
 pub type Pending<T> = Pin<Box<dyn Future<Output = T>>>;
@@ -60,116 +59,50 @@ impl RunBrief {
     }
 }
 
-/// The doors as functions. `app` makes them; a test makes its own.
-pub struct Doors {
+/// The doors. `app` opens them; a test has its own.
+pub trait Doors {
+    /// The deployment's settings.
+    fn config(&self) -> &Config;
     /// Sends a call, with the session's token where it needs one. When the answer says that the
-    /// session has ended, `app` sets [`Ports::access`] to [`Access::Expired`].
-    pub call: Box<dyn Fn(Call) -> Pending<Result<Reply, ApiError>>>,
+    /// session has ended, [`Ports::access`] becomes [`Access::Expired`].
+    fn call(&self, call: Call) -> Pending<Result<Reply, ApiError>>;
     /// Sends a call that signs in, keeps the session, and sets [`Ports::access`].
-    pub sign_in: Box<dyn Fn(Call) -> Pending<Result<(), ApiError>>>,
+    fn sign_in(&self, call: Call) -> Pending<Result<(), ApiError>>;
     /// Ends the session and forgets everything.
-    pub sign_out: Box<dyn Fn()>,
+    fn sign_out(&self);
     /// Goes to another view.
-    pub go: Box<dyn Fn(Route)>,
+    fn go(&self, route: Route);
     /// Starts the reinstall of a confirmed plan. Does nothing while one of the same server is open.
-    pub start: Box<dyn Fn(Plan)>,
-    /// The reinstall of a server that this page drives or drove; tracked like a signal.
-    pub run: Box<dyn Fn(ServerId) -> Option<Run>>,
+    fn start(&self, plan: Plan);
+    /// The reinstall of a server that this page drives or drove; followed.
+    fn run(&self, server: ServerId) -> Option<Run>;
     /// Tells a reinstall what the person decided.
-    pub decide: Box<dyn Fn(ServerId, Decision)>,
+    fn decide(&self, server: ServerId, decision: Decision);
     /// Fills bytes from the platform's cryptographic source of randomness.
-    pub random: fn(&mut [u8]),
+    fn random(&self) -> fn(&mut [u8]);
     /// The platform's URL parser.
-    pub parse_url: ParseUrl,
+    fn parse_url(&self) -> ParseUrl;
 }
 
 /// What the views need from outside. A copy costs nothing.
 #[derive(Clone, Copy)]
 pub struct Ports {
     pub access: Signal<Access>,
+    /// Another number with each person who comes after somebody else.
+    pub person: Signal<u32>,
     pub route: Signal<Route>,
     pub runs: Signal<Vec<RunBrief>>,
     /// The time, as fresh as what is shown needs it: it moves once a second while a reinstall is
     /// open, else it stands still.
     pub now: Signal<Ms>,
-    config: StoredValue<Arc<Config>>,
-    doors: StoredValue<Doors, LocalStorage>,
+    /// They live as long as the page.
+    pub doors: &'static dyn Doors,
 }
 
 impl Ports {
-    /// Joins the doors with what changes by itself.
+    /// Whether somebody is signed in; followed.
     #[must_use]
-    pub fn new(
-        config: Config,
-        access: Signal<Access>,
-        route: Signal<Route>,
-        runs: Signal<Vec<RunBrief>>,
-        now: Signal<Ms>,
-        doors: Doors,
-    ) -> Self {
-        let config = StoredValue::new(Arc::new(config));
-        Self { access, route, runs, now, config, doors: StoredValue::new_local(doors) }
-    }
-
-    /// The ports of the view that asks.
-    #[must_use]
-    pub fn here() -> Self {
-        expect_context()
-    }
-
-    /// The deployment's settings.
-    #[must_use]
-    pub fn config(self) -> Arc<Config> {
-        self.config.get_value()
-    }
-
-    /// See [`Doors::call`].
-    #[must_use]
-    pub fn call(self, call: Call) -> Pending<Result<Reply, ApiError>> {
-        self.doors.with_value(|doors| (doors.call)(call))
-    }
-
-    /// See [`Doors::sign_in`].
-    #[must_use]
-    pub fn sign_in(self, call: Call) -> Pending<Result<(), ApiError>> {
-        self.doors.with_value(|doors| (doors.sign_in)(call))
-    }
-
-    /// See [`Doors::sign_out`].
-    pub fn sign_out(self) {
-        self.doors.with_value(|doors| (doors.sign_out)());
-    }
-
-    /// See [`Doors::go`].
-    pub fn go(self, route: Route) {
-        self.doors.with_value(|doors| (doors.go)(route));
-    }
-
-    /// See [`Doors::start`].
-    pub fn start(self, plan: Plan) {
-        self.doors.with_value(|doors| (doors.start)(plan));
-    }
-
-    /// See [`Doors::run`].
-    #[must_use]
-    pub fn run(self, server: ServerId) -> Option<Run> {
-        self.doors.with_value(|doors| (doors.run)(server))
-    }
-
-    /// See [`Doors::decide`].
-    pub fn decide(self, server: ServerId, decision: Decision) {
-        self.doors.with_value(|doors| (doors.decide)(server, decision));
-    }
-
-    /// See [`Doors::random`].
-    #[must_use]
-    pub fn random(self) -> fn(&mut [u8]) {
-        self.doors.with_value(|doors| doors.random)
-    }
-
-    /// See [`Doors::parse_url`].
-    #[must_use]
-    pub fn parse_url(self) -> ParseUrl {
-        self.doors.with_value(|doors| doors.parse_url)
+    pub fn is_signed_in(self) -> bool {
+        matches!(*self.access.read(), Access::SignedIn { .. })
     }
 }

@@ -5,17 +5,18 @@ use super::kit::{
     Button, Cell, Field, FieldKind, Meaning, NoticeKind, Row, empty, failed, loading, page_head, stack, table,
 };
 use super::listing::{Listed, Listing};
-use super::ports::{Access, Ports, RunBrief, RunState};
+use super::ports::{Ports, RunBrief, RunState};
+use super::signal::Signal;
 use crate::domain::route::Route;
 use crate::domain::server::Server;
 use crate::text::problem::{Problem, problem};
 use crate::text::{Key, fill, server as words, t};
-use leptos::prelude::*;
+use leptos::prelude::untrack;
 
 /// The servers of the account, searched by hostname, address and number.
 #[must_use]
 pub fn servers(ports: Ports, listing: Listing) -> El {
-    let somebody = Memo::new(move |_| matches!(*ports.access.read(), Access::SignedIn { .. }));
+    let somebody = Signal::made(move || ports.is_signed_in());
     // Also when a person is back whose session ended before the list was there.
     follow(Box::new(move || {
         if somebody.get() {
@@ -24,7 +25,7 @@ pub fn servers(ports: Ports, listing: Listing) -> El {
     }));
     let listed = listing.listed();
     // Drawn anew when the kind of what is known changes, not at each detail that comes in.
-    let state = Memo::new(move |_| match &*listed.read() {
+    let state = Signal::made(move || match &*listed.read() {
         Listed::Reading => State::Reading,
         Listed::Failed(_) => State::Failed,
         Listed::Here(servers) if servers.is_empty() => State::None,
@@ -37,7 +38,7 @@ pub fn servers(ports: Ports, listing: Listing) -> El {
         State::Some => found(ports, listing),
     };
     let head = page_head(t(Key::Servers), t(Key::ServersText));
-    stack([head, classed("div", "stack").live(inside)])
+    stack(vec![head, classed("div", "stack").live(inside)])
 }
 
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -49,7 +50,7 @@ enum State {
 }
 
 fn not_read(listing: Listing) -> El {
-    let said = match &*listing.listed().read_untracked() {
+    let said = match &*listing.listed().peek() {
         Listed::Failed(error) => problem("eq/list", error),
         Listed::Reading | Listed::Here(_) => Problem::default(),
     };
@@ -60,7 +61,7 @@ fn not_read(listing: Listing) -> El {
 
 /// The search and the table.
 fn found(ports: Ports, listing: Listing) -> Vec<El> {
-    let query = RwSignal::new(String::new());
+    let query = Signal::new(String::new());
     let listed = listing.listed();
     let count = move || match &*listed.read() {
         Listed::Here(servers) => servers.len(),
@@ -74,7 +75,7 @@ fn found(ports: Ports, listing: Listing) -> Vec<El> {
         }
         Listed::Reading | Listed::Failed(_) => Vec::new(),
     };
-    let none = Memo::new(move |_| rows().is_empty());
+    let none = Signal::made(move || rows().is_empty());
     let summary = move || summary(rows().len(), count(), listing.open().get());
     let search = Field::of("search", t(Key::SearchServers), query)
         .kind(FieldKind::Search)
@@ -95,7 +96,7 @@ fn found(ports: Ports, listing: Listing) -> Vec<El> {
     vec![classed("div", "servers__search").child(search.el()).child(told), el("div").live(inside)]
 }
 
-fn no_match(query: RwSignal<String>, count: usize) -> El {
+fn no_match(query: Signal<String>, count: usize) -> El {
     let text = fill(Key::NoMatchText, &[("count", &count.to_string()), ("query", query.read().trim())]);
     let all = Button::new(t(Key::ShowAll), move || query.set(String::new()));
     empty(t(Key::NoMatch), &text, vec![all.el()])

@@ -10,9 +10,10 @@ use super::ports::{Access, Ports, RunBrief};
 use super::run::run;
 use super::servers::servers;
 use super::sign_in::sign_in;
+use super::signal::Signal;
 use crate::domain::route::Route;
 use crate::text::{Key, fill, server as words, t};
-use leptos::prelude::*;
+use leptos::prelude::untrack;
 
 /// The whole page.
 ///
@@ -20,14 +21,17 @@ use leptos::prelude::*;
 /// typed is lost; signing out takes them down.
 #[must_use]
 pub fn shell(ports: Ports) -> Vec<El> {
-    provide_context(ports);
-    let somebody = Memo::new(move |_| *ports.access.read() != Access::SignedOut);
-    let away = Memo::new(move |_| !matches!(*ports.access.read(), Access::SignedIn { .. }));
+    let somebody = Signal::made(move || *ports.access.read() != Access::SignedOut);
+    let away = Signal::made(move || !ports.is_signed_in());
     let asked =
         classed("div", "page__part").live(move || if away.get() { vec![sign_in(ports)] } else { Vec::new() });
-    let kept = classed("div", "page__part")
-        .live_attr("hidden", move || away.get().then(String::new))
-        .live(move || if somebody.get() { vec![views(ports)] } else { Vec::new() });
+    let kept = classed("div", "page__part").live_attr("hidden", move || away.get().then(String::new)).live(
+        move || {
+            // Nobody comes into the views of somebody else.
+            ports.person.track();
+            if somebody.get() { vec![views(ports)] } else { Vec::new() }
+        },
+    );
     let main = classed("main", "page").attr("id", "main").attr("tabindex", "-1").child(asked).child(kept);
     let mut first = true;
     follow(Box::new(move || {
@@ -52,19 +56,18 @@ pub fn shell(ports: Ports) -> Vec<El> {
 /// The view that the address names.
 fn views(ports: Ports) -> El {
     let listing = Listing::new(ports);
-    provide_context(listing);
-    provide_context(Drafts::new());
+    let drafts = Drafts::default();
     el("div").live(move || {
         vec![match ports.route.get() {
             Route::Servers => servers(ports, listing),
-            Route::Plan(id) => plan(ports, listing, id),
+            Route::Plan(id) => plan(ports, listing, drafts.of(id), id),
             Route::Run(id) => run(ports, id),
         }]
     })
 }
 
 fn header(ports: Ports) -> El {
-    let signed_in = Memo::new(move |_| matches!(*ports.access.read(), Access::SignedIn { .. }));
+    let signed_in = Signal::made(move || ports.is_signed_in());
     let mark = classed("img", "brand__mark").attr("src", "icon.svg").attr("alt", "");
     let brand =
         classed("a", "brand").attr("href", &Route::Servers.fragment()).child(mark).text(t(Key::AppName));
@@ -75,11 +78,11 @@ fn header(ports: Ports) -> El {
 
 /// The part of the header that is there for somebody.
 fn signed(ports: Ports) -> Vec<El> {
-    let asking = RwSignal::new(false);
+    let asking = Signal::new(false);
     let open = move || ports.runs.get().into_iter().filter(RunBrief::is_open).collect::<Vec<_>>();
     let leave = move || {
         if untrack(open).is_empty() {
-            ports.sign_out();
+            ports.doors.sign_out();
         } else {
             asking.set(true);
         }
@@ -98,10 +101,10 @@ fn signed(ports: Ports) -> Vec<El> {
         .child(Button::new(t(Key::SignOut), leave).kind(ButtonKind::Quiet).el());
     let inside = move || {
         let stay = Button::new(t(Key::StaySignedIn), move || asking.set(false)).kind(ButtonKind::Primary);
-        let out = Button::new(t(Key::SignOutAnyway), move || ports.sign_out());
-        vec![stack([el("p").text(t(Key::SignOutText)), actions([stay.el(), out.el()])])]
+        let out = Button::new(t(Key::SignOutAnyway), move || ports.doors.sign_out());
+        vec![stack(vec![el("p").text(t(Key::SignOutText)), actions(vec![stay.el(), out.el()])])]
     };
-    vec![way, end, dialog(t(Key::SignOutTitle), asking.into(), move || asking.set(false), inside)]
+    vec![way, end, dialog(t(Key::SignOutTitle), asking, move || asking.set(false), inside)]
 }
 
 fn steps(route: Route) -> Vec<(String, String)> {

@@ -3,12 +3,12 @@
 use super::dom::{El, Words, classed, el, follow};
 use super::kit::{Button, ButtonKind, Field, FieldKind, Notice, NoticeKind, actions, form, set_title, stack};
 use super::ports::{Access, Ports};
+use super::signal::Signal;
+use super::spawn;
 use crate::api::Call;
 use crate::domain::secret::Secret;
 use crate::text::problem::{Problem, sign_in_problem};
 use crate::text::{Key, t};
-use leptos::prelude::*;
-use leptos::task::spawn_local;
 use zeroize::Zeroize;
 
 /// With what a person signs in.
@@ -22,39 +22,39 @@ enum Way {
 #[derive(Clone, Copy)]
 struct Entry {
     ports: Ports,
-    way: RwSignal<Way>,
-    email: RwSignal<String>,
-    password: RwSignal<String>,
-    api_key: RwSignal<String>,
+    way: Signal<Way>,
+    email: Signal<String>,
+    password: Signal<String>,
+    api_key: Signal<String>,
     /// The button was pressed at least once, so that what is missing may be said.
-    tried: RwSignal<bool>,
-    busy: RwSignal<bool>,
-    problem: RwSignal<Option<Problem>>,
+    tried: Signal<bool>,
+    busy: Signal<bool>,
+    problem: Signal<Option<Problem>>,
 }
 
 impl Entry {
     fn new(ports: Ports) -> Self {
         Self {
             ports,
-            way: RwSignal::new(Way::Account),
-            email: RwSignal::new(String::new()),
-            password: RwSignal::new(String::new()),
-            api_key: RwSignal::new(String::new()),
-            tried: RwSignal::new(false),
-            busy: RwSignal::new(false),
-            problem: RwSignal::new(None),
+            way: Signal::new(Way::Account),
+            email: Signal::new(String::new()),
+            password: Signal::new(String::new()),
+            api_key: Signal::new(String::new()),
+            tried: Signal::new(false),
+            busy: Signal::new(false),
+            problem: Signal::new(None),
         }
     }
 
     /// The call, or `None` while something is missing.
     fn call(self) -> Option<(Call, &'static str)> {
-        let secret = |typed: RwSignal<String>| {
-            let typed = typed.get_untracked();
-            (!typed.is_empty()).then(|| Secret::new(typed))
+        let secret = |typed: Signal<String>| {
+            let typed = typed.peek();
+            (!typed.is_empty()).then(|| Secret::new(String::clone(&typed)))
         };
-        match self.way.get_untracked() {
+        match *self.way.peek() {
             Way::Account => {
-                let user = self.email.read_untracked().trim().to_owned();
+                let user = self.email.peek().trim().to_owned();
                 let password = secret(self.password)?;
                 is_address(&user).then_some((Call::Login { user, password }, "auth/whmcslogin"))
             }
@@ -65,24 +65,24 @@ impl Entry {
     fn submit(self) {
         self.tried.set(true);
         self.problem.set(None);
-        if self.busy.get_untracked() {
+        if *self.busy.peek() {
             return;
         }
         let Some((call, name)) = self.call() else { return };
         self.busy.set(true);
-        spawn_local(async move {
-            match self.ports.sign_in(call).await {
+        spawn(Box::pin(async move {
+            match self.ports.doors.sign_in(call).await {
                 Ok(()) => {
                     for typed in [self.password, self.api_key] {
-                        typed.try_update(Zeroize::zeroize);
+                        typed.update(Zeroize::zeroize);
                     }
                 }
                 Err(error) => {
-                    self.problem.try_update(|problem| *problem = Some(sign_in_problem(name, &error)));
-                    self.busy.try_update(|busy| *busy = false);
+                    self.problem.set(Some(sign_in_problem(name, &error)));
+                    self.busy.set(false);
                 }
             }
-        });
+        }));
     }
 }
 
@@ -109,12 +109,12 @@ pub fn sign_in(ports: Ports) -> El {
     let button = Button::submit(t(Key::SignIn)).busy(t(Key::SigningIn), move || entry.busy.get()).el();
     let form = form(t(Key::SignIn), move || entry.submit())
         .child(classed("div", "stack").live(move || fields(entry)))
-        .child(actions([button, el("div").live(move || vec![other_way(entry)])]));
-    stack([head, refused, form]).attr("class", "sign_in stack")
+        .child(actions(vec![button, el("div").live(move || vec![other_way(entry)])]));
+    stack(vec![head, refused, form]).attr("class", "sign_in stack")
 }
 
 fn fields(entry: Entry) -> Vec<El> {
-    let missing = |typed: RwSignal<String>, key| move || typed.read().is_empty().then(|| t(key).to_owned());
+    let missing = |typed: Signal<String>, key| move || typed.read().is_empty().then(|| t(key).to_owned());
     let field =
         |name, key, typed| Field::of(name, t(key), typed).show_errors(move || entry.tried.get()).required();
     match entry.way.get() {

@@ -1,8 +1,9 @@
 //! Every part of the kit.
 
 use crate::page::{Page, settle, show};
-use leptos::prelude::*;
+use leptos::prelude::document;
 use reinstall_panel::text::problem::Problem;
+use reinstall_panel::ui::Signal;
 use reinstall_panel::ui::dom::{El, Words, el};
 use reinstall_panel::ui::kit::*;
 use wasm_bindgen::JsCast;
@@ -17,11 +18,11 @@ fn focused() -> String {
     document().active_element().map(|e| e.id()).unwrap_or_default()
 }
 
-fn typed(value: &str) -> RwSignal<String> {
-    RwSignal::new(value.to_owned())
+fn typed(value: &str) -> Signal<String> {
+    Signal::new(value.to_owned())
 }
 
-fn hostname_field(error: Option<&'static str>, show_errors: RwSignal<bool>) -> El {
+fn hostname_field(error: Option<&'static str>, show_errors: Signal<bool>) -> El {
     Field::of("hostname", "Hostname", typed("web 1"))
         .hint("Such as web-1")
         .error(move || error.map(str::to_owned))
@@ -32,7 +33,7 @@ fn hostname_field(error: Option<&'static str>, show_errors: RwSignal<bool>) -> E
 
 #[wasm_bindgen_test]
 async fn a_field_is_named_by_its_label_and_described_by_its_hint() {
-    let page = show(|| vec![hostname_field(None, RwSignal::new(false))]).await;
+    let page = show(|| vec![hostname_field(None, Signal::new(false))]).await;
     let control = input(&page, "Hostname");
     assert_eq!(control.value(), "web 1");
     assert!(control.required());
@@ -43,7 +44,7 @@ async fn a_field_is_named_by_its_label_and_described_by_its_hint() {
 
 #[wasm_bindgen_test]
 async fn a_fields_error_waits_until_the_person_has_left_it() {
-    let page = show(|| vec![hostname_field(Some("No spaces"), RwSignal::new(false))]).await;
+    let page = show(|| vec![hostname_field(Some("No spaces"), Signal::new(false))]).await;
     assert!(!page.text().contains("No spaces"));
     page.leave("Hostname").await;
     let control = input(&page, "Hostname");
@@ -53,7 +54,7 @@ async fn a_fields_error_waits_until_the_person_has_left_it() {
 
 #[wasm_bindgen_test]
 async fn a_fields_error_shows_when_the_form_was_submitted() {
-    let tried = RwSignal::new(false);
+    let tried = Signal::new(false);
     let page = show(move || vec![hostname_field(Some("No spaces"), tried)]).await;
     tried.set(true);
     settle().await;
@@ -65,7 +66,7 @@ async fn what_is_typed_comes_out_and_what_is_set_goes_in() {
     let value = typed("");
     let page = show(move || vec![Field::of("key", "SSH key", value).kind(FieldKind::Area(3)).el()]).await;
     page.fill("SSH key", "ssh-ed25519 AAAA\n").await;
-    assert_eq!(value.get_untracked(), "ssh-ed25519 AAAA\n");
+    assert_eq!(*value.peek(), "ssh-ed25519 AAAA\n");
     value.set("other".into());
     settle().await;
     assert_eq!(page.labelled("SSH key").unchecked_into::<HtmlTextAreaElement>().value(), "other");
@@ -98,9 +99,9 @@ async fn figures_bring_up_the_number_pad_and_stay_text() {
 
 #[wasm_bindgen_test]
 async fn a_field_taken_away_under_the_keyboard_harms_nothing() {
-    let there = RwSignal::new(true);
+    let there = Signal::new(true);
     let page = show(move || {
-        let field = move || hostname_field(Some("No spaces"), RwSignal::new(false));
+        let field = move || hostname_field(Some("No spaces"), Signal::new(false));
         vec![el("div").live(move || if there.get() { vec![field()] } else { Vec::new() })]
     })
     .await;
@@ -131,14 +132,16 @@ fn options() -> Vec<ChoiceOption> {
     ]
 }
 
-fn choice(pick: Pick, chosen: RwSignal<Vec<String>>, pressed: RwSignal<Vec<String>>) -> Vec<El> {
-    let press = move |value| pressed.update(|pressed| pressed.push(value));
+fn choice(pick: Pick, chosen: Signal<Vec<String>>, pressed: Signal<Vec<String>>) -> Vec<El> {
+    let press = move |value| {
+        pressed.update(|pressed| pressed.push(value));
+    };
     vec![Choice::new(pick, "System", options, move || chosen.get(), press).el()]
 }
 
 #[wasm_bindgen_test]
 async fn one_of_several_is_picked_and_what_cannot_be_had_says_why() {
-    let (chosen, pressed) = (RwSignal::new(vec!["a".to_owned()]), RwSignal::new(Vec::new()));
+    let (chosen, pressed) = (Signal::new(vec!["a".to_owned()]), Signal::new(Vec::new()));
     let page = show(move || choice(Pick::One, chosen, pressed)).await;
     assert_eq!(page.one("fieldset").get_attribute("role").as_deref(), Some("radiogroup"));
     let [a, b, c] = ["A", "B", "C"].map(|label| input(&page, label));
@@ -149,7 +152,7 @@ async fn one_of_several_is_picked_and_what_cannot_be_had_says_why() {
     assert_eq!(page.description(&c), "Needs 4 GB; this server has 2");
     page.pick("B").await;
     page.pick("C").await;
-    assert_eq!(pressed.get_untracked(), ["b"]);
+    assert_eq!(*pressed.peek(), ["b"]);
     chosen.set(vec!["b".into()]);
     settle().await;
     assert!(b.checked() && !a.checked());
@@ -157,18 +160,18 @@ async fn one_of_several_is_picked_and_what_cannot_be_had_says_why() {
 
 #[wasm_bindgen_test]
 async fn any_number_is_ticked() {
-    let (chosen, pressed) = (RwSignal::new(vec!["a".to_owned(), "b".to_owned()]), RwSignal::new(Vec::new()));
+    let (chosen, pressed) = (Signal::new(vec!["a".to_owned(), "b".to_owned()]), Signal::new(Vec::new()));
     let page = show(move || choice(Pick::Many, chosen, pressed)).await;
     let [a, b] = ["A", "B"].map(|label| input(&page, label));
     assert_eq!(a.type_(), "checkbox");
     assert!(a.checked() && b.checked());
     page.pick("A").await;
-    assert_eq!(pressed.get_untracked(), ["a"]);
+    assert_eq!(*pressed.peek(), ["a"]);
 }
 
 #[wasm_bindgen_test]
 async fn what_is_picked_stays_picked_when_the_options_change() {
-    let all = RwSignal::new(options());
+    let all = Signal::new(options());
     let page = show(move || {
         let chosen = || vec!["b".to_owned()];
         vec![Choice::new(Pick::One, "System", move || all.get(), chosen, |_| ()).el()]
@@ -192,10 +195,10 @@ async fn a_choice_without_options_says_so_and_shows_its_error() {
 }
 
 /// A button with a counter of its presses.
-async fn counting(busy: RwSignal<bool>, blocked: RwSignal<Option<String>>) -> (Page, RwSignal<u32>) {
-    let count = RwSignal::new(0);
+async fn counting(busy: Signal<bool>, blocked: Signal<Option<String>>) -> (Page, Signal<u32>) {
+    let count = Signal::new(0);
     let page = show(move || {
-        let button = Button::new("Check", move || count.update(|count| *count += 1));
+        let button = Button::new("Check", move || count.set(*count.peek() + 1));
         vec![button.busy("Checking…", move || busy.get()).blocked(move || blocked.get()).el()]
     })
     .await;
@@ -204,8 +207,8 @@ async fn counting(busy: RwSignal<bool>, blocked: RwSignal<Option<String>>) -> (P
 
 #[wasm_bindgen_test]
 async fn a_busy_button_says_so_and_cannot_be_pressed_again() {
-    let busy = RwSignal::new(false);
-    let (page, count) = counting(busy, RwSignal::new(None)).await;
+    let busy = Signal::new(false);
+    let (page, count) = counting(busy, Signal::new(None)).await;
     page.press("Check").await;
     let width = page.button("Check").offset_width();
     busy.set(true);
@@ -214,23 +217,23 @@ async fn a_busy_button_says_so_and_cannot_be_pressed_again() {
     assert_eq!(button.get_attribute("aria-busy").as_deref(), Some("true"));
     assert_eq!(button.offset_width(), width, "the button changed its size");
     page.press("Checking…").await;
-    assert_eq!(count.get_untracked(), 1);
+    assert_eq!(*count.peek(), 1);
 }
 
 #[wasm_bindgen_test]
 async fn a_blocked_button_says_why_beside_it() {
-    let blocked = RwSignal::new(Some("The PIN is missing".to_owned()));
-    let (page, count) = counting(RwSignal::new(false), blocked).await;
+    let blocked = Signal::new(Some("The PIN is missing".to_owned()));
+    let (page, count) = counting(Signal::new(false), blocked).await;
     let button = page.button("Check");
     assert_eq!(button.get_attribute("aria-disabled").as_deref(), Some("true"));
     assert_eq!(page.description(&button), "The PIN is missing");
     page.press("Check").await;
-    assert_eq!(count.get_untracked(), 0);
+    assert_eq!(*count.peek(), 0);
     blocked.set(None);
     settle().await;
     assert!(!page.text().contains("The PIN is missing"));
     page.press("Check").await;
-    assert_eq!(count.get_untracked(), 1);
+    assert_eq!(*count.peek(), 1);
 }
 
 #[wasm_bindgen_test]
@@ -241,7 +244,7 @@ async fn a_link_that_looks_like_a_button_is_a_link() {
 
 #[wasm_bindgen_test]
 async fn a_form_is_submitted_by_its_button_and_leads_to_the_first_error() {
-    let (sent, tried) = (RwSignal::new(0), RwSignal::new(false));
+    let (sent, tried) = (Signal::new(0), Signal::new(false));
     let page = show(move || {
         let submit = move || {
             sent.update(|sent| *sent += 1);
@@ -252,26 +255,26 @@ async fn a_form_is_submitted_by_its_button_and_leads_to_the_first_error() {
             hostname_field(Some("No spaces"), tried),
             Button::submit("Review").el(),
         ];
-        vec![form("Plan", submit).children(inside)]
+        vec![form("Plan", submit).children(inside.into())]
     })
     .await;
     page.press("Other").await;
-    assert_eq!(sent.get_untracked(), 0);
+    assert_eq!(*sent.peek(), 0);
     page.press("Review").await;
-    assert_eq!(sent.get_untracked(), 1);
+    assert_eq!(*sent.peek(), 1);
     assert_eq!(focused(), page.labelled("Hostname").id());
 }
 
 #[wasm_bindgen_test]
 async fn a_busy_submit_button_does_not_submit() {
-    let sent = RwSignal::new(0);
+    let sent = Signal::new(0);
     let page = show(move || {
         let button = Button::submit("Review").busy("Checking…", || true).el();
-        vec![form("Plan", move || sent.update(|sent| *sent += 1)).child(button)]
+        vec![form("Plan", move || sent.set(*sent.peek() + 1)).child(button)]
     })
     .await;
     page.press("Checking…").await;
-    assert_eq!(sent.get_untracked(), 0);
+    assert_eq!(*sent.peek(), 0);
 }
 
 #[wasm_bindgen_test]
@@ -305,12 +308,12 @@ async fn only_errors_interrupt() {
 
 #[wasm_bindgen_test]
 async fn a_dialog_is_named_takes_the_focus_and_gives_it_back() {
-    let open = RwSignal::new(false);
+    let open = Signal::new(false);
     let page = show(move || {
         let keep = move || vec![Button::new("Keep", move || open.set(false)).el()];
         vec![
             Button::new("Erase", move || open.set(true)).el(),
-            dialog("Erase web-1?", open.into(), move || open.set(false), keep),
+            dialog("Erase web-1?", open, move || open.set(false), keep),
         ]
     })
     .await;
@@ -330,15 +333,15 @@ async fn a_dialog_is_named_takes_the_focus_and_gives_it_back() {
 
 #[wasm_bindgen_test]
 async fn a_dialog_closed_by_the_browser_tells_its_owner() {
-    let open = RwSignal::new(true);
+    let open = Signal::new(true);
     let close = move || open.set(false);
-    let page = show(move || vec![dialog("Sure?", open.into(), close, || vec![el("p").text("…")])]).await;
+    let page = show(move || vec![dialog("Sure?", open, close, || vec![el("p").text("…")])]).await;
     settle().await;
     let dialog: HtmlDialogElement = page.one("dialog").unchecked_into();
     assert!(dialog.open());
     dialog.close();
     settle().await;
-    assert!(!open.get_untracked());
+    assert!(!*open.peek());
 }
 
 fn main_cell(label: &str, href: &str) -> Cell {
@@ -367,7 +370,7 @@ async fn a_table_has_named_columns_and_one_link_a_row() {
 #[wasm_bindgen_test]
 async fn a_table_keeps_the_focus_when_a_cell_changes_and_loses_no_row() {
     let row = |ip: &str| vec![main_cell("web-1", "#/servers/1/plan"), Cell::Text(ip.to_owned())];
-    let rows = RwSignal::new(vec![row("")]);
+    let rows = Signal::new(vec![row("")]);
     let page = show(move || vec![table("Servers", vec!["Server", "Address"], move || rows.get())]).await;
     page.link("web-1").focus().unwrap();
     rows.set(vec![row("192.0.2.1"), row("192.0.2.2"), row("192.0.2.3")]);
@@ -429,7 +432,7 @@ async fn a_rail_marks_the_step_that_goes_on_and_says_each_state() {
 
 #[wasm_bindgen_test]
 async fn what_is_folded_open_stays_open_while_the_time_goes_on() {
-    let time = RwSignal::new("1 s".to_owned());
+    let time = Signal::new("1 s".to_owned());
     let page = show(move || {
         let steps =
             move || vec![Step { time: time.get(), ..step(Meaning::Late, "late", "Reboot", "<html>") }];
@@ -445,7 +448,7 @@ async fn what_is_folded_open_stays_open_while_the_time_goes_on() {
 
 #[wasm_bindgen_test]
 async fn a_checklist_follows_what_is_typed() {
-    let met = RwSignal::new(false);
+    let met = Signal::new(false);
     let rules = move || vec![Rule { text: "A digit".into(), met: met.get() }];
     let page = show(move || vec![checklist("Rules", rules)]).await;
     assert_eq!(page.text(), "A digit not yet met");
@@ -479,14 +482,14 @@ async fn having_nothing_is_told_in_words() {
 
 #[wasm_bindgen_test]
 async fn what_failed_can_be_tried_again() {
-    let again = RwSignal::new(0);
+    let again = Signal::new(0);
     let page = show(move || {
         let said = Problem { title: "Failed".into(), ..Problem::default() };
-        vec![failed(NoticeKind::Error, said, move || again.update(|again| *again += 1))]
+        vec![failed(NoticeKind::Error, said, move || again.set(*again.peek() + 1))]
     })
     .await;
     page.press("Try again").await;
-    assert_eq!(again.get_untracked(), 1);
+    assert_eq!(*again.peek(), 1);
 }
 
 #[wasm_bindgen_test]

@@ -239,7 +239,7 @@ async fn nothing_starts_before_the_hostname_is_typed_and_then_only_once() {
     button.click();
     settle().await;
     assert_eq!(scene.world.borrow().started.len(), 1);
-    assert_eq!(scene.route.get_untracked(), Route::Run(ID));
+    assert_eq!(*scene.route.peek(), Route::Run(ID));
     let world = scene.world.borrow();
     let order = world.started[0].order();
     assert_eq!((order.os_id, order.scheme), (OsId(180), Some(Scheme::Raid1)));

@@ -1,15 +1,16 @@
 //! The whole page with doors that a test opens, in place of the browser's HTTP, clock and driver.
 
 use crate::page::{Page, settle, show};
-use leptos::prelude::*;
+use leptos::prelude::window;
 use reinstall_panel::api::{ApiError, Call, Reply};
+use reinstall_panel::domain::callback::ParseUrl;
 use reinstall_panel::domain::config::Config;
 use reinstall_panel::domain::id::ServerId;
 use reinstall_panel::domain::plan::Plan;
 use reinstall_panel::domain::route::Route;
 use reinstall_panel::domain::server::{Kind, Server};
 use reinstall_panel::flow::{Decision, Ms, Run};
-use reinstall_panel::ui::{Access, Doors, Ports, RunBrief, RunState, shell};
+use reinstall_panel::ui::{Access, Doors, Pending, Ports, RunBrief, RunState, Signal, shell};
 use std::cell::RefCell;
 use std::rc::Rc;
 
@@ -71,9 +72,9 @@ impl Default for Start {
 pub struct Scene {
     pub page: Page,
     pub world: Rc<RefCell<World>>,
-    pub access: RwSignal<Access>,
-    pub route: RwSignal<Route>,
-    pub run: RwSignal<Option<Run>>,
+    pub access: Signal<Access>,
+    pub route: Signal<Route>,
+    pub run: Signal<Option<Run>>,
 }
 
 pub fn server(id: u64, hostname: &str, ip: &str) -> Server {
@@ -100,17 +101,15 @@ pub fn brief(id: u64, state: RunState) -> RunBrief {
 /// Mounts the page.
 pub async fn scene(start: Start) -> Scene {
     let world = Rc::new(RefCell::new(start.world));
-    let access = RwSignal::new(start.access);
-    let route = RwSignal::new(start.route);
-    let (run, now) = (RwSignal::new(start.run), RwSignal::new(start.now_ms));
-    let briefs = Signal::stored(start.briefs);
+    let access = Signal::new(start.access);
+    let route = Signal::new(start.route);
+    let (run, now) = (Signal::new(start.run), Signal::new(start.now_ms));
+    let runs = Signal::new(start.briefs);
     let page = show({
         let world = world.clone();
         move || {
-            let doors = doors(&world, access, route, run);
-            let config = Config::default();
-            let ports = Ports::new(config, access.into(), route.into(), briefs, now.into(), doors);
-            shell(ports)
+            let doors = Box::leak(Box::new(Opened { config: Config::default(), world, access, route, run }));
+            shell(Ports { access, person: Signal::new(0), route, runs, now, doors })
         }
     })
     .await;
@@ -137,38 +136,63 @@ impl World {
     }
 }
 
-fn doors(
-    world: &Rc<RefCell<World>>,
-    access: RwSignal<Access>,
-    route: RwSignal<Route>,
-    run: RwSignal<Option<Run>>,
-) -> Doors {
-    let [calls, sign_in, sign_out, start, decide] = [(); 5].map(|()| world.clone());
-    Doors {
-        call: Box::new(move |call| {
-            let reply = calls.borrow_mut().call(call);
-            Box::pin(async move { reply })
-        }),
-        sign_in: Box::new(move |call| {
-            let mut world = sign_in.borrow_mut();
-            world.calls.push(call);
-            let outcome = world.sign_in.clone();
-            if outcome.is_ok() {
-                access.set(somebody());
-            }
-            Box::pin(async move { outcome })
-        }),
-        sign_out: Box::new(move || {
-            sign_out.borrow_mut().signed_out = true;
-            access.set(Access::SignedOut);
-        }),
-        go: Box::new(move |to| route.set(to)),
-        start: Box::new(move |plan| start.borrow_mut().started.push(plan)),
-        run: Box::new(move |_| run.get()),
-        decide: Box::new(move |id, decision| decide.borrow_mut().decided.push((id, decision))),
-        random: |bytes| {
+/// The doors as a test opens them; they stay for the page's life, as they do in the app.
+struct Opened {
+    config: Config,
+    world: Rc<RefCell<World>>,
+    access: Signal<Access>,
+    route: Signal<Route>,
+    run: Signal<Option<Run>>,
+}
+
+impl Doors for Opened {
+    fn config(&self) -> &Config {
+        &self.config
+    }
+
+    fn call(&self, call: Call) -> Pending<Result<Reply, ApiError>> {
+        let reply = self.world.borrow_mut().call(call);
+        Box::pin(async move { reply })
+    }
+
+    fn sign_in(&self, call: Call) -> Pending<Result<(), ApiError>> {
+        let mut world = self.world.borrow_mut();
+        world.calls.push(call);
+        let outcome = world.sign_in.clone();
+        if outcome.is_ok() {
+            self.access.set(somebody());
+        }
+        Box::pin(async move { outcome })
+    }
+
+    fn sign_out(&self) {
+        self.world.borrow_mut().signed_out = true;
+        self.access.set(Access::SignedOut);
+    }
+
+    fn go(&self, to: Route) {
+        self.route.set(to);
+    }
+
+    fn start(&self, plan: Plan) {
+        self.world.borrow_mut().started.push(plan);
+    }
+
+    fn run(&self, _: ServerId) -> Option<Run> {
+        self.run.get()
+    }
+
+    fn decide(&self, id: ServerId, decision: Decision) {
+        self.world.borrow_mut().decided.push((id, decision));
+    }
+
+    fn random(&self) -> fn(&mut [u8]) {
+        |bytes| {
             window().crypto().unwrap().get_random_values_with_u8_array(bytes).unwrap();
-        },
-        parse_url: |_| None,
+        }
+    }
+
+    fn parse_url(&self) -> ParseUrl {
+        |_| None
     }
 }

@@ -132,7 +132,7 @@ fn draw(group: &str, pick: Pick, options: Vec<ChoiceOption>, none: &Words) -> Ve
     if options.is_empty() {
         return vec![classed("p", "choice__none").text(&none.get())];
     }
-    let rows = options.into_iter().enumerate().map(|(at, option)| row(group, at, pick, option));
+    let rows = options.into_iter().enumerate().map(|(at, option)| row(group, at, pick, option)).collect();
     vec![classed("div", "choice__options").children(rows)]
 }
 
@@ -162,6 +162,6 @@ fn row(group: &str, at: usize, pick: Pick, option: ChoiceOption) -> El {
         .attr("for", &id)
         .child(input)
         .child(classed("span", "choice__name").attr("id", &named).text(&label))
-        .children(badge)
-        .child(classed("span", "choice__text").attr("id", &about).text(&text).children(reason))
+        .maybe(badge)
+        .child(classed("span", "choice__text").attr("id", &about).text(&text).maybe(reason))
 }

@@ -3,8 +3,9 @@
 use super::button::{Button, ButtonKind};
 use crate::text::{Key, t};
 use crate::ui::dom::{El, Words, classed};
-use leptos::prelude::*;
-use leptos::task::spawn_local;
+use crate::ui::signal::Signal;
+use crate::ui::spawn;
+use leptos::prelude::{set_timeout, window};
 use std::time::Duration;
 use wasm_bindgen_futures::JsFuture;
 
@@ -13,16 +14,16 @@ const COPIED_MS: u64 = 2_000;
 /// A value in the typeface for code, with a button that copies it. `label` says what it is.
 #[must_use]
 pub fn copyable(label: &str, value: String) -> El {
-    let outcome = RwSignal::new(Key::Copy);
+    let outcome = Signal::new(Key::Copy);
     let shown = classed("code", "copy__value").text(&value);
     let copy = move || {
         let copied = window().navigator().clipboard().write_text(&value);
-        spawn_local(async move {
+        spawn(Box::pin(async move {
             let done = JsFuture::from(copied).await;
             // The view may be gone by then, and the signal with it.
-            outcome.try_set(if done.is_ok() { Key::Copied } else { Key::CopyRefused });
-            set_timeout(move || _ = outcome.try_set(Key::Copy), Duration::from_millis(COPIED_MS));
-        });
+            outcome.set(if done.is_ok() { Key::Copied } else { Key::CopyRefused });
+            set_timeout(move || outcome.set(Key::Copy), Duration::from_millis(COPIED_MS));
+        }));
     };
     let word = move || t(outcome.get()).to_owned();
     let said = move || if outcome.get() == Key::Copy { String::new() } else { word() };

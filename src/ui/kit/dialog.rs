@@ -2,7 +2,8 @@
 
 use super::fresh_id;
 use crate::ui::dom::{El, classed, follow};
-use leptos::prelude::*;
+use crate::ui::signal::Signal;
+use leptos::prelude::{request_animation_frame, untrack};
 use wasm_bindgen::JsCast;
 use web_sys::HtmlDialogElement;
 
@@ -27,7 +28,7 @@ pub fn dialog(
             false => Vec::new(),
         }))
         .on("close", move |_| {
-            if open.get_untracked() {
+            if *open.peek() {
                 on_close();
             }
         });

@@ -3,7 +3,7 @@
 use super::error;
 use crate::text::{Key, fill, t};
 use crate::ui::dom::{Act, El, Read, Words, classed, el, follow};
-use leptos::prelude::*;
+use crate::ui::signal::Signal;
 use std::rc::Rc;
 use wasm_bindgen::JsCast;
 use web_sys::{Element, HtmlInputElement, HtmlTextAreaElement};
@@ -76,7 +76,7 @@ impl Field {
     }
 
     /// A field that keeps what is typed in `value`.
-    pub fn of(name: &'static str, label: impl Into<Words>, value: RwSignal<String>) -> Self {
+    pub fn of(name: &'static str, label: impl Into<Words>, value: Signal<String>) -> Self {
         Self::new(name, label, move || value.get(), move |typed| value.set(typed))
     }
 
@@ -139,7 +139,7 @@ impl Field {
     pub fn el(self) -> El {
         let id = ["field-", self.name].concat();
         let help = [&id, "-help"].concat();
-        let left = RwSignal::new(false);
+        let left = Signal::new(false);
         let shown: Read<Option<String>> = {
             let (error, show) = (self.error.clone(), self.show_errors.clone());
             Rc::new(move || error().filter(|_| left.get() || show()))
@@ -151,7 +151,7 @@ impl Field {
         let below = classed("div", "field__help stack--close")
             .attr("id", &help)
             .child(classed("p", "field__hint").words(self.hint.clone()))
-            .children(self.under.clone())
+            .maybe(self.under.clone())
             .child(error({
                 let shown = shown.clone();
                 move || shown()
@@ -164,7 +164,7 @@ impl Field {
         classed("div", "field").child(label).child(held).child(below)
     }
 
-    fn control(&self, id: &str, help: &str, left: RwSignal<bool>, shown: Read<Option<String>>) -> El {
+    fn control(&self, id: &str, help: &str, left: Signal<bool>, shown: Read<Option<String>>) -> El {
         let control = match self.kind {
             FieldKind::Area(rows) => el("textarea").attr("rows", &rows.to_string()),
             kind => el("input").attr("type", type_of(kind)),
@@ -237,7 +237,7 @@ fn put(control: &Element, value: &str) {
 
 /// The button that shows a password and hides it again.
 fn reveal(label: Words, id: &str, control: Element) -> El {
-    let seen = RwSignal::new(false);
+    let seen = Signal::new(false);
     follow(Box::new(move || {
         let kind = if seen.get() { "text" } else { "password" };
         control.unchecked_ref::<HtmlInputElement>().set_type(kind);
@@ -250,5 +250,5 @@ fn reveal(label: Words, id: &str, control: Element) -> El {
             Some(fill(key, &[("field", &label.get())]))
         })
         .words(Words::live(move || t(if seen.get() { Key::Hide } else { Key::Show }).to_owned()))
-        .on("click", move |_| seen.update(|seen| *seen = !*seen))
+        .on("click", move |_| seen.set(!*seen.peek()))
 }

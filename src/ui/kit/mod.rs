@@ -49,13 +49,13 @@ fn fresh_id() -> String {
 
 /// A column of things with the same distance between them.
 #[must_use]
-pub fn stack(children: impl IntoIterator<Item = El>) -> El {
+pub fn stack(children: Vec<El>) -> El {
     classed("div", "stack").children(children)
 }
 
 /// Controls in a line, the main one first.
 #[must_use]
-pub fn actions(children: impl IntoIterator<Item = El>) -> El {
+pub fn actions(children: Vec<El>) -> El {
     classed("div", "actions").children(children)
 }
 

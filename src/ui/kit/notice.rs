@@ -48,7 +48,7 @@ impl Notice {
     }
 
     /// Controls that follow the words.
-    pub fn controls(mut self, controls: impl IntoIterator<Item = El>) -> Self {
+    pub fn controls(mut self, controls: Vec<El>) -> Self {
         self.controls.extend(controls);
         self
     }
@@ -67,10 +67,10 @@ impl Notice {
         let Problem { title, text, remedy, details: raw } = self.said;
         let body = classed("div", "notice__body")
             .child(classed("p", "notice__title").attr("id", &id).text(&title))
-            .children(words("", &text))
-            .children(words("", &remedy))
-            .children((!raw.is_empty()).then(|| details(t(Key::WhatTheApiSaid), &raw)))
-            .children((!self.controls.is_empty()).then(|| actions(self.controls)));
+            .maybe(words("", &text))
+            .maybe(words("", &remedy))
+            .maybe((!raw.is_empty()).then(|| details(t(Key::WhatTheApiSaid), &raw)))
+            .maybe((!self.controls.is_empty()).then(|| actions(self.controls)));
         classed("div", class)
             .attr("role", if self.quiet { "note" } else { role })
             .attr("aria-labelledby", &id)

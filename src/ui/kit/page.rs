@@ -32,6 +32,6 @@ pub fn trail(steps: Vec<(String, String)>) -> El {
             false => el("a").attr("href", &href).text(&name),
         })
     };
-    let steps = classed("ol", "trail").children(steps.into_iter().enumerate().map(step));
+    let steps = classed("ol", "trail").children(steps.into_iter().enumerate().map(step).collect());
     el("nav").attr("aria-label", t(Key::WhereYouAre)).child(steps)
 }

@@ -43,8 +43,9 @@ fn draw(step: Step) -> El {
     let line = [("rail__name", name), ("rail__state", state), ("rail__since", since), ("rail__time", time)];
     let folded = |raw: String| classed("div", "rail__note").child(details(t(Key::WhatTheApiSaid), &raw));
     // The space keeps the words apart for those who hear them.
-    row.children(line.into_iter().map(|(class, words)| classed("span", class).text(&words).text(" ")))
-        .children(words("rail__note", &note))
-        .children(words("rail__note rail__words", &said))
-        .children((!raw.is_empty()).then(|| folded(raw)))
+    line.into_iter()
+        .fold(row, |row, (class, words)| row.child(classed("span", class).text(&words).text(" ")))
+        .maybe(words("rail__note", &note))
+        .maybe(words("rail__note rail__words", &said))
+        .maybe((!raw.is_empty()).then(|| folded(raw)))
 }

@@ -21,12 +21,12 @@ pub fn empty(title: &str, text: &str, controls: Vec<El>) -> El {
     classed("div", "state")
         .attr("role", "status")
         .child(el("h2").text(title))
-        .children(words("soft", text))
-        .children((!controls.is_empty()).then(|| actions(controls)))
+        .maybe(words("soft", text))
+        .maybe((!controls.is_empty()).then(|| actions(controls)))
 }
 
 /// Failed, says what happened, and can be tried again.
 #[must_use]
 pub fn failed(kind: NoticeKind, said: Problem, retry: impl Fn() + 'static) -> El {
-    Notice::new(kind, said).controls([Button::new(t(Key::TryAgain), retry).el()]).el()
+    Notice::new(kind, said).controls(vec![Button::new(t(Key::TryAgain), retry).el()]).el()
 }

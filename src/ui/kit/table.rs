@@ -21,9 +21,11 @@ pub type Row = Vec<Cell>;
 #[must_use]
 pub fn table(caption: &str, columns: Vec<&'static str>, rows: impl Fn() -> Vec<Row> + 'static) -> El {
     let heads = columns.iter().map(|name| el("th").attr("scope", "col").text(name));
-    let head = el("thead").child(el("tr").children(heads));
+    let head = el("thead").child(el("tr").children(heads.collect()));
     let body = el("tbody").patched(move || {
-        let row = |row: Row| el("tr").children(columns.iter().zip(row).map(|(name, cell)| draw(name, cell)));
+        let row = |row: Row| {
+            el("tr").children(columns.iter().zip(row).map(|(name, cell)| draw(name, cell)).collect())
+        };
         rows().into_iter().map(row).collect()
     });
     classed("table", "table").child(classed("caption", "unseen").text(caption)).child(head).child(body)

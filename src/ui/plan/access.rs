@@ -29,12 +29,12 @@ pub(super) fn draw(form: Form) -> El {
     let pin = field(form, Place::Pin, "pin", t(Key::PlanPin), FieldKind::Password)
         .hint(t(Key::PlanPinHint))
         .required();
-    stack([hostname, password, ssh_key, pin].map(|field| field.el()))
+    stack(vec![hostname.el(), password.el(), ssh_key.el(), pin.el()])
 }
 
 /// The rules of the password, and the button that makes one.
 fn rules(form: Form) -> El {
-    let policy = form.ports.config().password_policy;
+    let policy = form.ports.doors.config().password_policy;
     let rules = move || {
         let password = form.text(Place::Password);
         let rule = |rule: &Demand| Rule {
@@ -43,7 +43,7 @@ fn rules(form: Form) -> El {
         };
         policy.rules().iter().map(rule).collect()
     };
-    let make = move || form.type_in(Place::Password, generate(form.ports.random()).to_string());
+    let make = move || form.type_in(Place::Password, generate(form.ports.doors.random()).to_string());
     let button = Button::new(t(Key::PlanGenerate), make);
     el("div")
         .child(checklist(t(Key::PlanPasswordRules), rules))

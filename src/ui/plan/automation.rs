@@ -11,7 +11,6 @@ use crate::text::plan as words;
 use crate::text::{Key, fill, t};
 use crate::ui::dom::{El, Words, classed};
 use crate::ui::kit::{Choice, ChoiceOption, FieldKind, Pick, stack};
-use leptos::prelude::*;
 
 pub(super) fn draw(form: Form) -> El {
     let hint = move || {
@@ -25,7 +24,7 @@ pub(super) fn draw(form: Form) -> El {
         .under(classed("p", "plan__count").words(Words::live(count)));
     let callback = field(form, Place::Callback, "callback", t(Key::PlanCallback), FieldKind::Url)
         .hint(Words::live(move || called(form)));
-    stack([with_part(form, Part::Tasks, choice), script.el(), callback.el()])
+    stack(vec![with_part(form, Part::Tasks, choice), script.el(), callback.el()])
 }
 
 fn choice(form: Form) -> Vec<El> {
@@ -54,7 +53,7 @@ fn option(task: &Task) -> ChoiceOption {
 
 /// The address exactly as it will be called, once it can be.
 fn called(form: Form) -> String {
-    match CallbackUrl::parse(&form.text(Place::Callback), form.ports.parse_url()) {
+    match CallbackUrl::parse(&form.text(Place::Callback), form.ports.doors.parse_url()) {
         Ok(Some(url)) => fill(Key::PlanCallbackCalled, &[("url", url.expose())]),
         Ok(None) | Err(_) => t(Key::PlanCallbackHint).to_owned(),
     }

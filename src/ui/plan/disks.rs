@@ -8,7 +8,7 @@ use crate::text::plan as words;
 use crate::text::{Key, fill, t};
 use crate::ui::dom::{El, Words, classed, el};
 use crate::ui::kit::{Choice, ChoiceOption, FieldKind, Pick, stack};
-use leptos::prelude::*;
+use leptos::prelude::untrack;
 
 /// Where the disks are known from, for a memo.
 const READING: u64 = 0;
@@ -29,7 +29,7 @@ pub(super) fn draw(form: Form) -> El {
             let stated = field(form, Place::Disks, "disks", t(Key::PlanDisksStated), FieldKind::Text)
                 .hint(t(Key::PlanDisksHint))
                 .required();
-            vec![stack([stated.el(), layout(form)])]
+            vec![stack(vec![stated.el(), layout(form)])]
         }
     })
 }

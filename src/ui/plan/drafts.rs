@@ -2,15 +2,19 @@
 
 use crate::domain::id::ServerId;
 use crate::domain::plan::Draft;
-use leptos::prelude::*;
+use crate::ui::signal::Kept;
+use std::cell::RefCell;
+use std::rc::Rc;
 
 /// The drafts of this session. They end with it, and never reach any storage.
-#[derive(Clone, Copy)]
-pub struct Drafts(StoredValue<Vec<(ServerId, ArcRwSignal<Typed>)>>);
+#[derive(Clone, Default)]
+pub struct Drafts(Rc<RefCell<Vec<Of>>>);
+
+type Of = (ServerId, Kept<Typed>);
 
 /// What a person has typed for one server.
 #[derive(Clone, Default)]
-pub(super) struct Typed {
+pub struct Typed {
     pub draft: Draft,
     /// The person has touched the hostname, so that the current one no longer stands in for it.
     pub named: bool,
@@ -21,26 +25,15 @@ pub(super) struct Typed {
 }
 
 impl Drafts {
-    /// No drafts yet.
-    #[must_use]
-    pub fn new() -> Self {
-        Self(StoredValue::new(Vec::new()))
-    }
-
     /// The draft for a server; an empty one the first time.
-    pub(super) fn of(self, id: ServerId) -> ArcRwSignal<Typed> {
-        let mut drafts = self.0.write_value();
+    #[must_use]
+    pub fn of(&self, id: ServerId) -> Kept<Typed> {
+        let mut drafts = self.0.borrow_mut();
         if let Some((_, typed)) = drafts.iter().find(|(server, _)| *server == id) {
             return typed.clone();
         }
-        let typed = ArcRwSignal::new(Typed::default());
+        let typed = Kept::new(Typed::default());
         drafts.push((id, typed.clone()));
         typed
-    }
-}
-
-impl Default for Drafts {
-    fn default() -> Self {
-        Self::new()
     }
 }

@@ -8,7 +8,7 @@ use crate::text::plan as words;
 use crate::text::{Key, server as server_words, t};
 use crate::ui::dom::{El, classed, el};
 use crate::ui::kit::{Fact, facts};
-use leptos::prelude::*;
+use leptos::prelude::untrack;
 
 pub(super) fn draw(form: Form) -> El {
     let known = form.known;

@@ -14,7 +14,8 @@ use crate::domain::task::Task;
 use crate::text::plan as words;
 use crate::text::{Key, t};
 use crate::ui::ports::Ports;
-use leptos::prelude::*;
+use crate::ui::signal::Signal;
+use leptos::prelude::untrack;
 
 /// One field of the form.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -68,33 +69,33 @@ impl Place {
 pub(super) struct Form {
     pub ports: Ports,
     pub known: Known,
-    pub typed: RwSignal<Typed>,
+    pub typed: Signal<Typed>,
     /// The review was asked for at least once, so that what is missing may be said.
-    pub tried: RwSignal<bool>,
-    faults: Memo<Vec<Fault>>,
+    pub tried: Signal<bool>,
+    faults: Signal<Vec<Fault>>,
     /// The review is in sight, in place of the form.
-    pub reviewing: RwSignal<bool>,
+    pub reviewing: Signal<bool>,
     /// What is being reviewed.
-    pub review: StoredValue<Option<Checked>>,
+    pub review: Signal<Option<Checked>>,
 }
 
 /// Follows a state or an amount, and tells only its changes. One type for all of them: each type
 /// of memo is sent to the browser as code of its own.
-pub(super) fn watch(read: impl Fn() -> u64 + Send + Sync + 'static) -> Memo<u64> {
-    let read: Box<dyn Fn() -> u64 + Send + Sync> = Box::new(read);
-    Memo::new(move |_| read())
+pub(super) fn watch(read: impl Fn() -> u64 + 'static) -> Signal<u64> {
+    let read: Box<dyn Fn() -> u64> = Box::new(read);
+    Signal::made(read)
 }
 
 impl Form {
-    pub fn new(ports: Ports, known: Known, typed: RwSignal<Typed>) -> Self {
+    pub fn new(ports: Ports, known: Known, typed: Signal<Typed>) -> Self {
         Self {
             ports,
             known,
             typed,
-            tried: RwSignal::new(false),
-            faults: Memo::new(move |_| check(ports, known, typed).err().unwrap_or_default()),
-            reviewing: RwSignal::new(false),
-            review: StoredValue::new(None),
+            tried: Signal::new(false),
+            faults: Signal::made(move || check(ports, known, typed).err().unwrap_or_default()),
+            reviewing: Signal::new(false),
+            review: Signal::new(None),
         }
     }
 
@@ -201,7 +202,7 @@ impl Form {
         }
         self.tried.set(true);
         if let Ok(plan) = untrack(|| check(self.ports, self.known, self.typed)) {
-            self.review.set_value(Some(plan));
+            self.review.set(Some(plan));
             self.reviewing.set(true);
         }
     }
@@ -214,15 +215,15 @@ pub(super) enum Wait {
     NoSystems,
 }
 
-fn check(ports: Ports, known: Known, typed: RwSignal<Typed>) -> Result<Checked, Vec<Fault>> {
+fn check(ports: Ports, known: Known, typed: Signal<Typed>) -> Result<Checked, Vec<Fault>> {
     let (answers, server) = (known.answers.read(), known.server.read());
     let draft = complete(&typed.read(), &server, &answers.tasks);
     let offer = Offer {
         server: &server,
         systems: &answers.systems,
         tasks: &answers.tasks,
-        policy: ports.config().password_policy,
-        parse_url: ports.parse_url(),
+        policy: ports.doors.config().password_policy,
+        parse_url: ports.doors.parse_url(),
     };
     Checked::check(&draft, &offer)
 }

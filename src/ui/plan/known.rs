@@ -7,8 +7,9 @@ use crate::domain::server::Server;
 use crate::domain::task::Task;
 use crate::ui::listing::Listing;
 use crate::ui::ports::Ports;
-use leptos::prelude::*;
-use leptos::task::spawn_local;
+use crate::ui::signal::Signal;
+use crate::ui::spawn;
+use leptos::prelude::untrack;
 
 /// One of the three readings.
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -44,6 +45,7 @@ pub(super) const FAILED: u64 = 1;
 pub(super) const HERE: u64 = 2;
 
 /// The answers so far.
+#[derive(Clone)]
 pub(super) struct Answers {
     reads: [Reading; 3],
     server: Option<Server>,
@@ -58,21 +60,21 @@ pub(super) struct Answers {
 pub(super) struct Known {
     ports: Ports,
     pub id: ServerId,
-    pub answers: RwSignal<Answers>,
+    pub answers: Signal<Answers>,
     /// The server as `eq/show` tells it, else as the list of the account does.
-    pub server: Memo<Server>,
+    pub server: Signal<Server>,
 }
 
 impl Known {
     pub fn new(ports: Ports, listing: Listing, id: ServerId) -> Self {
-        let answers = RwSignal::new(Answers {
+        let answers = Signal::new(Answers {
             reads: [Reading::Going, Reading::Going, Reading::Going],
             server: None,
             systems: Vec::new(),
             excluded: Vec::new(),
             tasks: Vec::new(),
         });
-        let server = Memo::new(move |_| {
+        let server = Signal::made(move || {
             let listed = listing.server(id).unwrap_or_else(|| Server::unknown(id));
             match &answers.read().server {
                 Some(shown) => joined(shown.clone(), listed),
@@ -118,10 +120,10 @@ impl Known {
             Part::Systems => Call::OsList(self.id),
             Part::Tasks => Call::GetTasks,
         };
-        spawn_local(async move {
-            let answer = self.ports.call(call).await;
-            self.answers.try_update(|answers| answers.reads[part as usize] = answers.take(answer));
-        });
+        spawn(Box::pin(async move {
+            let answer = self.ports.doors.call(call).await;
+            self.answers.update(|answers| answers.reads[part as usize] = answers.take(answer));
+        }));
     }
 }
 

@@ -14,7 +14,7 @@ mod known;
 mod review;
 mod systems;
 
-pub use drafts::Drafts;
+pub use drafts::{Drafts, Typed};
 
 use super::dom::{El, Words, classed, el, follow};
 use super::kit::{
@@ -22,30 +22,30 @@ use super::kit::{
     link_button, loading, page_head, stack,
 };
 use super::listing::{Listed, Listing};
-use super::ports::{Access, Ports};
+use super::ports::Ports;
+use super::signal::{Kept, Signal};
 use crate::domain::audience::{Action, Ownership};
 use crate::domain::id::ServerId;
 use crate::domain::route::Route;
 use crate::flow::{Ending, Run};
 use crate::text::problem::{Problem, problem};
 use crate::text::{Key, fill, plan as plan_words, server as words, t};
-use drafts::Typed;
 use form::{Form, Place, Wait, watch};
 use known::{HERE, Known, Part, Reading};
-use leptos::prelude::*;
+use leptos::prelude::untrack;
 
 /// The plan for one server.
 #[must_use]
-pub fn plan(ports: Ports, listing: Listing, id: ServerId) -> El {
-    let kept = expect_context::<Drafts>().of(id);
-    begin_anew_after_success(ports, id, &kept);
+pub fn plan(ports: Ports, listing: Listing, kept: Kept<Typed>, id: ServerId) -> El {
+    let typed = kept.signal();
+    begin_anew_after_success(ports, id, typed);
     let known = Known::new(ports, listing, id);
-    let form = Form::new(ports, known, kept.into());
+    let form = Form::new(ports, known, typed);
     known.ask_all();
     follow(Box::new(move || {
-        if matches!(*ports.access.read(), Access::SignedIn { .. }) {
+        if ports.is_signed_in() {
             untrack(|| known.ask_what_expired());
-            if !matches!(*listing.listed().read_untracked(), Listed::Here(_)) {
+            if !matches!(*listing.listed().peek(), Listed::Here(_)) {
                 listing.read();
             }
         }
@@ -74,10 +74,10 @@ enum Stands {
 
 fn stands(form: Form, listing: Listing) -> Stands {
     let (ports, id) = (form.ports, form.known.id);
-    if ports.run(id).is_some_and(|run| run.ending().is_none()) {
+    if ports.doors.run(id).is_some_and(|run| run.ending().is_none()) {
         return Stands::Running;
     }
-    let audience = ports.config().audience;
+    let audience = ports.doors.config().audience;
     if audience.can(Action::Reinstall(Ownership::Foreign)).is_err() {
         let own = match &*listing.listed().read() {
             Listed::Reading => return Stands::Checking,
@@ -94,10 +94,10 @@ fn stands(form: Form, listing: Listing) -> Stands {
 }
 
 /// A reinstall that ended well leaves nothing of its secrets behind.
-fn begin_anew_after_success(ports: Ports, id: ServerId, kept: &ArcRwSignal<Typed>) {
+fn begin_anew_after_success(ports: Ports, id: ServerId, typed: Signal<Typed>) {
     let well = |run: Run| matches!(run.ending(), Some(Ending::Succeeded | Ending::Unverified));
-    if kept.read_untracked().started && untrack(|| ports.run(id)).is_some_and(well) {
-        kept.set(Typed::default());
+    if typed.peek().started && untrack(|| ports.doors.run(id)).is_some_and(well) {
+        typed.set(Typed::default());
     }
 }
 
@@ -115,8 +115,8 @@ fn not_yours(id: ServerId) -> Vec<El> {
 fn running(form: Form) -> Vec<El> {
     let to = Route::Run(form.known.id).fragment();
     let notice = Notice::of(NoticeKind::Info, t(Key::PlanRunOpen), t(Key::PlanRunOpenText))
-        .controls([link_button(ButtonKind::Primary, t(Key::PlanToRun), &to)]);
-    vec![stack([page_head(title(form), ""), notice.el()])]
+        .controls(vec![link_button(ButtonKind::Primary, t(Key::PlanToRun), &to)]);
+    vec![stack(vec![page_head(title(form), ""), notice.el()])]
 }
 
 fn title(form: Form) -> Words {
@@ -131,16 +131,16 @@ fn draw(form: Form) -> Vec<El> {
         };
         Some(t(key).to_owned())
     };
-    let sections = [
+    let sections = vec![
         section(Key::PlanSystem, systems::draw(form)),
         section(Key::PlanDisks, disks::draw(form)),
         section(Key::PlanAccess, access::draw(form)),
         section(Key::PlanAutomation, automation::draw(form)),
-        actions([Button::submit(t(Key::PlanReview)).blocked(blocked).el()])
+        actions(vec![Button::submit(t(Key::PlanReview)).blocked(blocked).el()])
             .attr("class", "actions plan__end"),
     ];
     let typed = parts_form(t(Key::Reinstall), move || form.submit()).children(sections);
-    let parts = [
+    let parts = vec![
         classed("div", "plan__head").child(page_head(title(form), t(Key::PlanText))),
         facts::draw(form),
         classed("div", "plan__form").child(typed),

@@ -12,18 +12,19 @@ use crate::ui::kit::{
     Button, ButtonKind, Fact, Field, Notice, NoticeKind, actions, facts, focus_heading, form as parts_form,
     page_head, scroll_to_top,
 };
-use leptos::prelude::*;
+use crate::ui::signal::Signal;
+use leptos::prelude::untrack;
 
 pub(super) fn draw(form: Form) -> Vec<El> {
-    let Some(plan) = form.review.get_value() else { return Vec::new() };
-    let server = form.known.server.get_untracked();
+    let Some(plan) = form.review.peek().as_ref().clone() else { return Vec::new() };
+    let server = form.known.server.peek();
     let licence = untrack(|| form.system()).and_then(|os| words::licence(&os, server.cores));
     let summary = summary(&plan, &server, licence);
     let order = plan.order();
     let name = words::named(&server);
     scroll_to_top();
     focus_heading();
-    let parts = [
+    let parts = vec![
         page_head(fill(Key::PlanReviewTitle, &[("server", &name)]), t(Key::PlanReviewText)),
         super::section(Key::PlanSummary, facts(move || summary.clone())),
         erased(order, &server),
@@ -78,7 +79,7 @@ fn erased(order: &Order, server: &Server) -> El {
 }
 
 fn confirm(form: Form, order: &Order, server: &str) -> El {
-    let confirmed = RwSignal::new(String::new());
+    let confirmed = Signal::new(String::new());
     let hostname = order.hostname.to_string();
     let count = order.erased_gb.len();
     let key = if count == 1 { Key::PlanStartOne } else { Key::PlanStartMany };
@@ -94,7 +95,7 @@ fn confirm(form: Form, order: &Order, server: &str) -> El {
     };
     let back = move || {
         form.reviewing.set(false);
-        form.review.set_value(None);
+        form.review.set(None);
         scroll_to_top();
         focus_heading();
     };
@@ -103,9 +104,9 @@ fn confirm(form: Form, order: &Order, server: &str) -> El {
         .blocked(move || (!is_confirmed()).then(|| first.clone()));
     let field = Field::of("confirm", ask, confirmed).hint(t(Key::PlanConfirmHint)).required();
     let back = Button::new(t(Key::PlanBack), back).kind(ButtonKind::Quiet);
-    parts_form(&label, start).children([
+    parts_form(&label, start).children(vec![
         field.el(),
-        actions([button.el()]),
+        actions(vec![button.el()]),
         classed("div", "plan__quiet").child(back.el()),
     ])
 }
@@ -113,8 +114,8 @@ fn confirm(form: Form, order: &Order, server: &str) -> El {
 /// Starts what was confirmed. The plan is taken out of the review, so that a second press of
 /// the button finds nothing to start.
 fn start(form: Form) {
-    let Some(plan) = form.review.try_update_value(Option::take).flatten() else { return };
-    form.typed.update_untracked(|typed| typed.started = true);
-    form.ports.start(plan);
-    form.ports.go(Route::Run(form.known.id));
+    let Some(plan) = form.review.update(Option::take).flatten() else { return };
+    form.typed.update(|typed| typed.started = true);
+    form.ports.doors.start(plan);
+    form.ports.doors.go(Route::Run(form.known.id));
 }

@@ -10,7 +10,7 @@ use crate::text::plan as words;
 use crate::text::{Key, fill, t};
 use crate::ui::dom::{El, Words, classed, el};
 use crate::ui::kit::{Button, ButtonKind, Choice, ChoiceOption, Field, FieldKind, Pick};
-use leptos::prelude::*;
+use crate::ui::signal::Signal;
 use wasm_bindgen::JsCast;
 use web_sys::KeyboardEvent;
 
@@ -25,13 +25,13 @@ pub(super) fn draw(form: Form) -> El {
 #[derive(Clone, Copy)]
 struct View {
     form: Form,
-    query: RwSignal<String>,
+    query: Signal<String>,
     /// GB that the layout leaves for the system; 0 while that is not known.
-    space_gb: Memo<u64>,
+    space_gb: Signal<u64>,
 }
 
 fn pick(form: Form) -> Vec<El> {
-    let query = RwSignal::new(String::new());
+    let query = Signal::new(String::new());
     let space_gb = watch(move || form.disks().map_or(0, |disks| Scheme::system_gb(form.scheme(), &disks)));
     let view = View { form, query, space_gb };
     let none = move || {
@@ -45,15 +45,15 @@ fn pick(form: Form) -> Vec<El> {
     let fitting = Choice::new(Pick::One, t(Key::PlanSystem), move || fitting(view), picked, choose)
         .none(Words::live(none))
         .error(move || form.shown_fault(Place::System));
-    let many = form.known.answers.read_untracked().systems.len() >= SEARCH_FROM;
+    let many = form.known.answers.peek().systems.len() >= SEARCH_FROM;
     let systems = classed("div", "plan__systems stack stack--close")
-        .children(many.then(|| search(query)))
+        .maybe(many.then(|| search(query)))
         .child(fitting.el())
         .child(unfit(view));
     vec![systems]
 }
 
-fn search(query: RwSignal<String>) -> El {
+fn search(query: Signal<String>) -> El {
     let field = Field::of("system-search", t(Key::PlanSystemsSearch), query).kind(FieldKind::Search);
     // Enter in a form submits it; here it would skip the rest of the plan.
     classed("div", "plan__search").child(field.el()).on("keydown", |event| {
@@ -65,13 +65,13 @@ fn search(query: RwSignal<String>) -> El {
 
 /// What does not fit, on demand.
 fn unfit(view: View) -> El {
-    let shown = RwSignal::new(false);
+    let shown = Signal::new(false);
     let count = watch(move || unfitting(view, "").len() as u64);
     let label = move || match shown.get() {
         true => t(Key::PlanHideUnfit).to_owned(),
         false => fill(Key::PlanShowUnfit, &[("count", &count.get().to_string())]),
     };
-    let turn = move || shown.update(|shown| *shown = !*shown);
+    let turn = move || shown.set(!*shown.peek());
     let list = move || {
         let options = move || unfitting(view, &view.query.read());
         Choice::new(Pick::One, t(Key::PlanUnfit), options, Vec::new, |_| ())
@@ -92,7 +92,7 @@ fn unfit(view: View) -> El {
 /// What fits and is looked for. What is picked stays in sight in any case; it is read untracked,
 /// so that picking does not draw the list anew under the keyboard.
 fn fitting(view: View) -> Vec<ChoiceOption> {
-    let picked = view.form.typed.read_untracked().draft.os;
+    let picked = view.form.typed.peek().draft.os;
     let query = view.query.read();
     all(view, &|os, fits| Some(os.id) == picked || fits && has(&os.name, &query))
 }

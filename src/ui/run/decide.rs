@@ -7,10 +7,11 @@ use crate::text::run::notice;
 use crate::text::{Key, t};
 use crate::ui::dom::{El, Words, classed, el};
 use crate::ui::kit::{Button, ButtonKind, actions, dialog, focus_heading, stack};
-use leptos::prelude::*;
+use crate::ui::signal::Signal;
+use leptos::prelude::untrack;
 
 /// The button for a decision; `asking` opens the question before giving up.
-pub(super) fn button(decision: Decision, watched: Watched, asking: RwSignal<bool>) -> El {
+pub(super) fn button(decision: Decision, watched: Watched, asking: Signal<bool>) -> El {
     let (key, kind) = match decision {
         Decision::Wait => (Key::RunWait, ButtonKind::Primary),
         Decision::ServerIsUp => (Key::RunServerIsUp, ButtonKind::Secondary),
@@ -26,12 +27,12 @@ pub(super) fn button(decision: Decision, watched: Watched, asking: RwSignal<bool
 
 /// Sends the decision. Its button goes away with it, so the focus goes to the heading.
 fn decide(watched: Watched, decision: Decision) {
-    watched.ports.decide(watched.id, decision);
+    watched.ports.doors.decide(watched.id, decision);
     focus_heading();
 }
 
 /// The button to give up, in its place as long as that is possible.
-pub(super) fn standing(watched: Watched, asking: RwSignal<bool>) -> El {
+pub(super) fn standing(watched: Watched, asking: Signal<bool>) -> El {
     let may = watch(move || watched.may_give_up().into());
     classed("div", "actions").live(move || match may.get() {
         0 => Vec::new(),
@@ -40,10 +41,10 @@ pub(super) fn standing(watched: Watched, asking: RwSignal<bool>) -> El {
 }
 
 /// The question before giving up.
-pub(super) fn question(watched: Watched, asking: RwSignal<bool>) -> El {
+pub(super) fn question(watched: Watched, asking: Signal<bool>) -> El {
     let about = move |part: fn(Problem) -> String| watched.see(|run| part(notice::abandon(run)));
     // The run may move on while the question stands.
-    let open = Memo::new(move |_| asking.get() && watched.may_give_up());
+    let open = Signal::made(move || asking.get() && watched.may_give_up());
     let give_up = move || {
         asking.set(false);
         decide(watched, Decision::Abandon);
@@ -52,12 +53,12 @@ pub(super) fn question(watched: Watched, asking: RwSignal<bool>) -> El {
         let go_on = Button::new(t(Key::RunGoOn), move || asking.set(false)).kind(ButtonKind::Primary);
         let give_up = Button::new(t(Key::RunGiveUp), give_up).kind(ButtonKind::Danger);
         let [disks, then] = [|said: Problem| said.text, |said: Problem| said.remedy];
-        vec![stack([
+        vec![stack(vec![
             el("p").words(Words::live(move || about(disks))),
             el("p").words(Words::live(move || about(then))),
-            actions([go_on.el(), give_up.el()]),
+            actions(vec![go_on.el(), give_up.el()]),
         ])]
     };
     let title = untrack(|| about(|said| said.title));
-    dialog(&title, open.into(), move || asking.set(false), inside)
+    dialog(&title, open, move || asking.set(false), inside)
 }

@@ -5,7 +5,7 @@ use crate::domain::plan::Order;
 use crate::text::{Key, t};
 use crate::ui::dom::{El, classed, el};
 use crate::ui::kit::copyable;
-use leptos::prelude::*;
+use leptos::prelude::untrack;
 
 pub(super) fn draw(watched: Watched) -> El {
     let how = untrack(|| {

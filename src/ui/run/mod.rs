@@ -15,7 +15,8 @@ use crate::domain::id::ServerId;
 use crate::domain::route::Route;
 use crate::flow::{Decision, Ending, Ms, Run};
 use crate::text::{Key, fill, server as words, t};
-use leptos::prelude::*;
+use crate::ui::signal::Signal;
+use leptos::prelude::untrack;
 
 /// A run that is looked at, and the time.
 #[derive(Clone, Copy)]
@@ -27,7 +28,7 @@ struct Watched {
 impl Watched {
     /// What `look` sees in the run; tracked.
     fn see<T: Default>(self, look: impl FnOnce(&Run) -> T) -> T {
-        self.ports.run(self.id).as_ref().map(look).unwrap_or_default()
+        self.ports.doors.run(self.id).as_ref().map(look).unwrap_or_default()
     }
 
     fn now(self) -> Ms {
@@ -40,9 +41,9 @@ impl Watched {
 }
 
 /// Follows a state or an amount, and tells only its changes.
-fn watch(read: impl Fn() -> u64 + Send + Sync + 'static) -> Memo<u64> {
-    let read: Box<dyn Fn() -> u64 + Send + Sync> = Box::new(read);
-    Memo::new(move |_| read())
+fn watch(read: impl Fn() -> u64 + 'static) -> Signal<u64> {
+    let read: Box<dyn Fn() -> u64> = Box::new(read);
+    Signal::made(read)
 }
 
 /// The reinstall of a server that this page drives or drove.
@@ -64,11 +65,11 @@ fn none(id: ServerId) -> El {
         link_button(ButtonKind::Primary, t(Key::RunPlan), &Route::Plan(id).fragment()),
         link_button(ButtonKind::Secondary, t(Key::RunAllServers), &Route::Servers.fragment()),
     ];
-    stack([page_head(words::number(id), ""), empty(t(Key::RunNone), t(Key::RunNoneText), ways.into())])
+    stack(vec![page_head(words::number(id), ""), empty(t(Key::RunNone), t(Key::RunNoneText), ways.into())])
 }
 
 fn known(watched: Watched) -> El {
-    let asking = RwSignal::new(false);
+    let asking = Signal::new(false);
     let (title, text) = untrack(|| {
         watched.see(|run| {
             let order = run.order();
@@ -81,7 +82,7 @@ fn known(watched: Watched) -> El {
         .child(classed("h2", "unseen").text(t(Key::RunFacts)))
         .child(facts(move || head::facts(watched)))
         .child(decide::standing(watched, asking));
-    stack([
+    stack(vec![
         page_head(title, text),
         head::progress(watched),
         notices::all(watched, asking),

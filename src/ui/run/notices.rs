@@ -10,7 +10,8 @@ use crate::text::run::notice;
 use crate::text::{Key, t};
 use crate::ui::dom::{El, classed};
 use crate::ui::kit::{ButtonKind, Notice, NoticeKind, link_button};
-use leptos::prelude::*;
+use crate::ui::signal::Signal;
+use leptos::prelude::untrack;
 
 /// A notice and what can be done about it.
 struct Told {
@@ -22,11 +23,11 @@ struct Told {
 }
 
 /// Every notice of the run as it stands. One that has not changed keeps its buttons in place.
-pub(super) fn all(watched: Watched, asking: RwSignal<bool>) -> El {
+pub(super) fn all(watched: Watched, asking: Signal<bool>) -> El {
     let mark = watch(move || watched.see(|run| mark(&told(run))));
     classed("div", "run__part stack").live(move || {
         // Read, not only tracked: a memo that nobody has read follows nothing.
-        mark.get();
+        mark.track();
         let all = untrack(|| watched.see(told));
         all.into_iter().map(|told| draw(told, watched, asking)).collect()
     })
@@ -70,17 +71,18 @@ fn told(run: &Run) -> Vec<Told> {
     std::iter::once(end).chain(tasks).collect()
 }
 
-fn draw(told: Told, watched: Watched, asking: RwSignal<bool>) -> El {
-    let buttons = told.decisions.into_iter().map(|decision| decide::button(decision, watched, asking));
+fn draw(told: Told, watched: Watched, asking: Signal<bool>) -> El {
+    let buttons =
+        told.decisions.into_iter().map(|decision| decide::button(decision, watched, asking)).collect();
     // Each change is read out once, by the status of the view.
     Notice::new(told.kind, told.said)
         .quiet()
         .controls(buttons)
-        .controls(told.over.then(|| links(watched.id)).into_iter().flatten())
+        .controls(if told.over { links(watched.id) } else { Vec::new() })
         .el()
 }
 
-fn links(id: ServerId) -> [El; 2] {
-    [(Key::RunBackToPlan, Route::Plan(id)), (Key::RunAllServers, Route::Servers)]
-        .map(|(key, route)| link_button(ButtonKind::Secondary, t(key), &route.fragment()))
+fn links(id: ServerId) -> Vec<El> {
+    let link = |key, to: Route| link_button(ButtonKind::Secondary, t(key), &to.fragment());
+    vec![link(Key::RunBackToPlan, Route::Plan(id)), link(Key::RunAllServers, Route::Servers)]
 }
