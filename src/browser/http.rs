@@ -6,13 +6,12 @@
 //! what the other side did.
 
 use super::timer::Timer;
+use super::window;
 use crate::api::{ApiError, MOST_BYTES, Request};
-use gloo_net::http::{RequestBuilder, Response};
-use js_sys::{Reflect, Uint8Array};
+use js_sys::{Array, Object, Reflect, Uint8Array};
 use wasm_bindgen::{JsCast, JsValue};
 use wasm_bindgen_futures::JsFuture;
-use web_sys::{AbortController, ReadableStreamDefaultReader};
-use web_sys::{ReferrerPolicy, RequestCache, RequestCredentials, RequestRedirect};
+use web_sys::{AbortController, ReadableStreamDefaultReader, Response};
 
 /// After this long a call counts as not answered.
 const TIMEOUT_MS: u32 = 60_000;
@@ -32,10 +31,10 @@ pub struct Answer {
 /// # Errors
 /// No answer, or one that is too long.
 pub async fn post(base: &str, request: &Request) -> Result<Answer, ApiError> {
-    let url = format!("{base}/{}", request.path);
-    let builder =
-        gloo_net::http::Request::post(&url).header("Content-Type", "application/x-www-form-urlencoded");
-    exchange(builder.credentials(RequestCredentials::Omit), Some(&request.body)).await
+    let url = [base, "/", &request.path].concat();
+    let form = [("method", "POST"), ("credentials", "omit"), ("body", &request.body)];
+    let kind = Array::of2(&"Content-Type".into(), &"application/x-www-form-urlencoded".into());
+    exchange(&url, &form, &Array::of1(&kind)).await
 }
 
 /// Reads a file beside the app, with the credentials mode of the page's preloads, so that what
@@ -44,26 +43,29 @@ pub async fn post(base: &str, request: &Request) -> Result<Answer, ApiError> {
 /// # Errors
 /// No answer, or one that is too long.
 pub async fn get(path: &str) -> Result<Answer, ApiError> {
-    exchange(gloo_net::http::Request::get(path).credentials(RequestCredentials::SameOrigin), None).await
+    exchange(path, &[("credentials", "same-origin")], &Array::new()).await
 }
 
-async fn exchange(builder: RequestBuilder, body: Option<&str>) -> Result<Answer, ApiError> {
+/// The settings of every request; `own` are those of this one.
+const SETTINGS: [(&str, &str); 3] =
+    [("redirect", "error"), ("cache", "no-store"), ("referrerPolicy", "no-referrer")];
+
+async fn exchange(url: &str, own: &[(&str, &str)], headers: &Array) -> Result<Answer, ApiError> {
     let controller = AbortController::new().map_err(|_| ApiError::NoAnswer)?;
-    let signal = controller.signal();
-    let builder = builder
-        .redirect(RequestRedirect::Error)
-        .cache(RequestCache::NoStore)
-        .referrer_policy(ReferrerPolicy::NoReferrer)
-        .abort_signal(Some(&signal));
-    let request = match body {
-        Some(body) => builder.body(JsValue::from_str(body)),
-        None => builder.build(),
+    let init = Object::new();
+    // Setting a field of a fresh plain object can't fail.
+    let set = |name: &str, value: &JsValue| drop(Reflect::set(&init, &name.into(), value));
+    for (name, value) in SETTINGS.iter().chain(own) {
+        set(name, &JsValue::from_str(value));
     }
-    .map_err(|_| ApiError::NoAnswer)?;
+    set("headers", headers);
+    set("signal", &controller.signal());
     let stop = controller.clone();
     let _deadline = Timer::after(TIMEOUT_MS, move || stop.abort());
-    let response = request.send().await.map_err(|_| ApiError::NoAnswer)?;
-    let (status, retry_after) = (response.status(), response.headers().get("Retry-After"));
+    let answered = window().fetch_with_str_and_init(url, init.unchecked_ref());
+    let response = JsFuture::from(answered).await.map_err(|_| ApiError::NoAnswer)?;
+    let response: Response = response.unchecked_into();
+    let (status, retry_after) = (response.status(), response.headers().get("Retry-After").ok().flatten());
     let bytes = read(&response).await;
     if bytes.is_err() {
         controller.abort();
