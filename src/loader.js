@@ -1,30 +1,36 @@
-// Starts the app: the only script that is not made from Rust.
+// Starts the app and says so when it can't, or when it has stopped: the only script that is not made
+// from Rust.
 //
-// Knows the two files that index.html preloads (ids `app-glue` and `app-wasm`) and the fallback
-// sentence `no-start`. Must not know anything of the app itself.
-// `cargo xtask dist` names it by its content, so it may be cached for good.
+// Knows the wasm file that index.html preloads (id `app-wasm`) and the sentences `no-start` and
+// `stopped`. Must not know anything of the app itself.
+// `cargo xtask dist` joins it with the glue into one file, named by content, to be cached for good.
 
-const glue = document.getElementById("app-glue");
+import start from "./reinstall-panel.js";
+
 const wasm = document.getElementById("app-wasm");
 
-// What could run: a script, a frame, an event handler, a script address.
-const CAN_RUN = /<\s*\/?\s*(script|iframe|frame|object|embed|base|meta|link|style)\b|<[^>]*[\s"'/]on\w+\s*=|javascript:/i;
+const say = (sentence) => {
+  document.getElementById(sentence).hidden = false;
+};
 
-// The app's framework builds its static parts through innerHTML. Under Trusted Types that needs
-// a default policy; this one lets markup pass that cannot run, and the glue's own address.
-window.trustedTypes?.createPolicy("default", {
-  createHTML: (html) => (CAN_RUN.test(html) ? null : html),
-  createScript: () => null,
-  createScriptURL: (url) => (url === glue.href ? url : null),
-});
+// A panic in Rust is a trap of WebAssembly, after which nothing of the app answers any more. It comes
+// up wherever the browser called the app: in an event, a timer or a promise. Other errors end nothing.
+const stop = (error) => {
+  if (!(error instanceof WebAssembly.RuntimeError)) return;
+  // An open one would keep people from the sentence.
+  for (const dialog of document.querySelectorAll("dialog")) dialog.remove();
+  say("stopped");
+};
+
+addEventListener("error", ({ error }) => stop(error));
+addEventListener("unhandledrejection", ({ reason }) => stop(reason));
 
 try {
-  const { default: start } = await import(glue.href);
   // The digest stands in a data attribute: browsers ignore `integrity` on a preload of this kind
   // and say so in the console. Mode and credentials are the preload's, so that it is used.
   const answer = fetch(wasm.href, { credentials: "same-origin", integrity: wasm.dataset.integrity ?? "" });
   await start({ module_or_path: answer });
 } catch (error) {
   console.error(error);
-  document.getElementById("no-start").hidden = false;
+  say("no-start");
 }

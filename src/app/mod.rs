@@ -13,16 +13,13 @@ use crate::domain::id::ServerId;
 use crate::domain::plan::Plan;
 use crate::domain::route::Route;
 use crate::flow::{Decision, Run};
-use crate::text::{Key, t};
 use crate::ui::{self, Doors, Pending, Ports, Signal};
 use driver::Driver;
-use leptos::prelude::document;
 use session::Session;
 use wasm_bindgen_futures::spawn_local;
 
 /// Starts the app in the page.
 pub fn mount() {
-    std::panic::set_hook(Box::new(|_| show_stopped()));
     // Not by leptos, whose own spawning works only once something is mounted.
     spawn_local(async {
         let settings = settings().await;
@@ -31,15 +28,6 @@ pub fn mount() {
             Err(errors) => ui::mount(move || vec![ui::no_start(&errors)]),
         }
     });
-}
-
-/// An error of the app itself ends it; whoever is at the page must not wait for it.
-fn show_stopped() {
-    if let Some(place) = document().get_element_by_id("no-start") {
-        place.set_text_content(Some(t(Key::Stopped)));
-        // The attribute is there; taking it away can't fail in a way that could be mended here.
-        let _ = place.remove_attribute("hidden");
-    }
 }
 
 async fn settings() -> Result<Config, Vec<ConfigError>> {

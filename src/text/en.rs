@@ -440,9 +440,6 @@ texts! {
     UndecodableText = "It does not have the form that this page expects.";
     ReportRemedy = "Try again; if it happens again, report it with the answer below.";
 
-    // When the app stops because of an error in itself
-    Stopped = "Reinstall Panel has stopped because of an error in itself. If a reinstall was going on, do not reboot the server: reload this page, then have the PXE config removed.";
-
     // When the app can't start
     NoStart = "Reinstall Panel can't start";
     NoStartText = "Its settings in config.json can't be used. Whoever installed it has to correct them:";

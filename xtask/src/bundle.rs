@@ -4,20 +4,22 @@
 //! Knows the order of the steps. The names and digests are taken here, on the final bytes: a name
 //! taken before a later step would let a cache keep the old bytes under the new name.
 
-use crate::project::{Project, files_below, relative};
-use crate::setup::{Tools, shrinkers_at_hand};
+use crate::project::{Project, cargo_home, files_below, relative};
+use crate::setup::{Tools, WASM_TARGET, shrinkers_at_hand, sysroot};
 use crate::shell::{capture, cargo, forget_xtask, run};
-use crate::{css, digest, html, wasm};
+use crate::shrink::shrink;
+use crate::{css, digest, html, std_source};
 use anyhow::{Context, Result, bail};
 use std::collections::BTreeMap;
 use std::fs::File;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::process::Command;
 use std::time::Instant;
 
 /// Everything that the bytes of dist/ depend on.
 const INPUTS: &[&str] = &[
     "src",
+    "patch",
     "style",
     "public",
     "index.html",
@@ -28,19 +30,7 @@ const INPUTS: &[&str] = &[
     "xtask/src",
 ];
 
-/// The features that rustc enables for wasm32: wasm-opt must accept what it is given.
-const WASM_FEATURES: &[&str] = &[
-    "--enable-bulk-memory",
-    "--enable-bulk-memory-opt",
-    "--enable-nontrapping-float-to-int",
-    "--enable-sign-ext",
-    "--enable-mutable-globals",
-    "--enable-reference-types",
-    "--enable-multivalue",
-    "--enable-call-indirect-overlong",
-];
-
-type Files = BTreeMap<String, Vec<u8>>;
+pub type Files = BTreeMap<String, Vec<u8>>;
 
 /// Builds dist/ unless it is what the sources would give.
 pub fn ensure(project: &Project) -> Result<()> {
@@ -75,6 +65,7 @@ fn build(project: &Project, tools: &Tools) -> Result<()> {
     let mut files = collect(project)?;
     files.insert("main.css".into(), css::flatten(&project.root.join("style/main.css"))?.into_bytes());
     shrink(project, tools, &mut files)?;
+    check_paths(&files, &folders(project)?)?;
     let files = name_by_content(files)?;
     write(&project.dist(), &files)?;
     std::fs::write(record(project)?, inputs + "\n" + &digest_of(&project.dist())?)?;
@@ -82,7 +73,7 @@ fn build(project: &Project, tools: &Tools) -> Result<()> {
     Ok(())
 }
 
-fn record(project: &Project) -> Result<std::path::PathBuf> {
+fn record(project: &Project) -> Result<PathBuf> {
     Ok(project.scratch()?.join("dist.inputs"))
 }
 
@@ -96,7 +87,7 @@ fn is_fresh(project: &Project) -> Result<bool> {
 
 fn fingerprint(project: &Project) -> Result<String> {
     let compiler = capture(Command::new("rustc").arg("--version"))?;
-    let more = format!("{compiler}{}", shrinkers_at_hand()?);
+    let more = format!("{compiler}{}", shrinkers_at_hand(project)?);
     digest::fingerprint(&project.root, INPUTS, &more)
 }
 
@@ -106,17 +97,34 @@ fn digest_of(dist: &Path) -> Result<String> {
 
 fn compile(project: &Project, tools: &Tools) -> Result<()> {
     // Trunk runs offline, so that it looks for no tools of its own; the crates come first.
-    run(cargo().args(["fetch", "--target", "wasm32-unknown-unknown"]).current_dir(&project.root))
+    run(cargo().args(["fetch", "--target", WASM_TARGET]).current_dir(&project.root))
         .context("the app's dependencies could not be had: connect to the network and try again")?;
     let mut trunk = Command::new(tools.trunk());
     forget_xtask(&mut trunk);
+    let mut flags: Vec<_> = folders(project)?
+        .iter()
+        .map(|(folder, instead)| format!("--remap-path-prefix={}={instead}", folder.display()))
+        .collect();
+    if tools.std_source {
+        std_source::configure(&mut trunk);
+        flags.extend(std_source::FLAGS.iter().map(|flag| (*flag).to_owned()));
+    }
     trunk
         .args(["build", "--release", "--offline", "--log", "warn"])
         .current_dir(&project.root)
         .env("PATH", tools.path()?)
+        // These alone, whatever the user builds other things with. A path may hold spaces.
+        .env("CARGO_ENCODED_RUSTFLAGS", flags.join("\x1f"))
         // Trunk takes the customary NO_COLOR=1 for a wrong value of a flag of its own.
         .env_remove("NO_COLOR");
     run(&mut trunk).context("the app does not build")
+}
+
+/// The folders that the compiler would tell in messages of a panic, and what it tells instead.
+fn folders(project: &Project) -> Result<Vec<(PathBuf, &'static str)>> {
+    let mut folders = vec![(project.root.clone(), "app"), (sysroot()?, "rust")];
+    folders.extend(cargo_home().map(|home| (home, "crates")));
+    Ok(folders)
 }
 
 fn collect(project: &Project) -> Result<Files> {
@@ -128,32 +136,13 @@ fn collect(project: &Project) -> Result<Files> {
     Ok(files)
 }
 
-fn shrink(project: &Project, tools: &Tools, files: &mut Files) -> Result<()> {
-    let scratch = project.scratch()?;
-    for (name, bytes) in files.iter_mut() {
-        let ending = name.rsplit('.').next().unwrap_or_default();
-        let (program, args): (_, &[&str]) = match ending {
-            "wasm" => (&tools.wasm_opt, &["-Oz"]),
-            "js" => (&tools.esbuild, &["--minify", "--format=esm", "--target=es2022", "--log-level=warning"]),
-            "css" => (&tools.esbuild, &["--minify", "--log-level=warning"]),
-            _ => continue,
-        };
-        if let Some(program) = program {
-            let before = scratch.join(format!("in.{ending}"));
-            let after = scratch.join(format!("out.{ending}"));
-            std::fs::write(&before, &bytes)?;
-            let mut command = Command::new(program);
-            command.arg(&before).args(args);
-            if ending == "wasm" {
-                command.args(WASM_FEATURES).arg("-o").arg(&after);
-            } else {
-                command.arg(format!("--outfile={}", after.display()));
-            }
-            run(&mut command).with_context(|| format!("{name} could not be made smaller"))?;
-            *bytes = std::fs::read(&after)?;
-        }
-        if ending == "wasm" {
-            *bytes = wasm::without_custom_sections(bytes);
+/// No file of the page tells a folder of the machine that built it.
+fn check_paths(files: &Files, folders: &[(PathBuf, &str)]) -> Result<()> {
+    for (folder, _) in folders {
+        let folder = folder.to_string_lossy();
+        let told = |bytes: &[u8]| bytes.windows(folder.len()).any(|part| part == folder.as_bytes());
+        if let Some((name, _)) = files.iter().find(|(_, bytes)| told(bytes)) {
+            bail!("{name} tells a folder of this machine: {folder}");
         }
     }
     Ok(())
@@ -292,6 +281,14 @@ mod tests {
             assert!(name_by_content(files(&[("index.html", &page)])).is_err(), "{gone}");
         }
         assert!(name_by_content(files(&[("index.html", "<script>1</script>")])).is_err());
+    }
+
+    #[test]
+    fn a_folder_of_this_machine_is_refused() {
+        let folders = [(PathBuf::from("/home/ann/x"), "app")];
+        assert!(check_paths(&files(&[("a.js", "/home/bob/x")]), &folders).is_ok());
+        let said = check_paths(&files(&[("a.wasm", "..at /home/ann/x/src")]), &folders).unwrap_err();
+        assert_eq!(said.to_string(), "a.wasm tells a folder of this machine: /home/ann/x");
     }
 
     #[test]

@@ -6,13 +6,16 @@ mod bundle;
 mod counts;
 mod css;
 mod digest;
+mod glue;
 mod html;
 mod project;
 mod run;
 mod scan;
 mod setup;
 mod shell;
+mod shrink;
 mod sizes;
+mod std_source;
 mod test;
 mod wasm;
 

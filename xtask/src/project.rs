@@ -43,6 +43,12 @@ impl Project {
     }
 }
 
+/// Where Cargo keeps the sources of crates.
+pub fn cargo_home() -> Option<PathBuf> {
+    let user = if cfg!(windows) { "USERPROFILE" } else { "HOME" };
+    env_dir("CARGO_HOME").or_else(|| Some(env_dir(user)?.join(".cargo")))
+}
+
 /// The folder for tools, shared by every clone of one user and keyed by version inside.
 pub fn tool_cache() -> Result<PathBuf> {
     let base = if let Some(dir) = env_dir("XDG_CACHE_HOME") {

@@ -1,11 +1,12 @@
 //! Sets up what the machine lacks, once for all clones of a user: the wasm target, Trunk,
-//! wasm-bindgen, and (where npm can bring them) wasm-opt and esbuild.
+//! wasm-bindgen, and (where they can be had) the standard library's source, wasm-opt and esbuild.
 //!
 //! Knows versions, where to get them and what to say when they can't be had. Must not know what
 //! they are used for.
 
 use crate::project::{Project, executable, on_path, tool_cache};
 use crate::shell::{capture, cargo, run};
+use crate::std_source;
 use anyhow::{Context, Result, bail};
 use std::ffi::OsString;
 use std::fs::File;
@@ -16,7 +17,7 @@ use std::time::Instant;
 const TRUNK: &str = "0.21.14";
 const BINARYEN: &str = "132.0.0";
 const ESBUILD: &str = "0.25.12";
-const WASM_TARGET: &str = "wasm32-unknown-unknown";
+pub const WASM_TARGET: &str = "wasm32-unknown-unknown";
 
 /// A program from npm that makes the page smaller. The app is whole without it.
 struct Shrinker {
@@ -45,6 +46,8 @@ pub struct Tools {
     bindgen: PathBuf,
     pub wasm_opt: Option<PathBuf>,
     pub esbuild: Option<PathBuf>,
+    /// Whether the standard library can be built from source with the app.
+    pub std_source: bool,
 }
 
 impl Tools {
@@ -56,6 +59,7 @@ impl Tools {
             bindgen: wasm_bindgen(project)?,
             wasm_opt: npm_tool(&WASM_OPT)?,
             esbuild: npm_tool(&MINIFIER)?,
+            std_source: std_source::ensure(project)?,
         })
     }
 
@@ -73,10 +77,13 @@ impl Tools {
     }
 }
 
-/// Which shrinking tools a build would use now, without installing any: part of what a build is
-/// made from, because the same sources give other bytes with them.
-pub fn shrinkers_at_hand() -> Result<String> {
+/// What a build would be made small by now, without installing any of it: part of what a build is
+/// made from, because the same sources give other bytes with it.
+pub fn shrinkers_at_hand(project: &Project) -> Result<String> {
     let mut names = Vec::new();
+    if std_source::is_at_hand(project)? {
+        names.push("std from source".to_owned());
+    }
     for tool in [&WASM_OPT, &MINIFIER] {
         if find_npm_tool(tool)?.is_some() {
             names.push(format!("{} {}", tool.program, tool.version));
@@ -91,8 +98,7 @@ pub fn test_runner(project: &Project) -> Result<PathBuf> {
 }
 
 pub fn ensure_wasm_target() -> Result<()> {
-    let sysroot = capture(Command::new("rustc").args(["--print", "sysroot"]))?;
-    if Path::new(sysroot.trim()).join("lib/rustlib").join(WASM_TARGET).join("lib").is_dir() {
+    if sysroot()?.join("lib/rustlib").join(WASM_TARGET).join("lib").is_dir() {
         return Ok(());
     }
     if on_path("rustup").is_none() {
@@ -105,6 +111,12 @@ pub fn ensure_wasm_target() -> Result<()> {
     run(Command::new("rustup").args(["target", "add", WASM_TARGET])).with_context(|| {
         format!("rustup could not add the {WASM_TARGET} target: connect to the network and try again")
     })
+}
+
+/// The folder of the compiler and its libraries.
+pub fn sysroot() -> Result<PathBuf> {
+    let said = capture(Command::new("rustc").args(["--print", "sysroot"]))?;
+    Ok(PathBuf::from(said.trim()))
 }
 
 /// The folder with `wasm-bindgen` and its test runner.

@@ -8,3 +8,4 @@ mod plan;
 mod readings;
 mod refusals;
 mod runs;
+mod stopped;
