@@ -9,7 +9,6 @@ use crate::domain::id::{AsyncKey, OsId, ServerId, TaskId};
 use crate::domain::pin::Pin;
 use crate::domain::plan::InstallSecrets;
 use crate::domain::secret::Secret;
-use form_urlencoded::Serializer;
 use zeroize::Zeroizing;
 
 use super::Token;
@@ -134,7 +133,7 @@ impl Call {
     #[must_use]
     pub fn name(&self, config: &Config) -> String {
         let (module, action) = self.method(config);
-        format!("{module}/{action}")
+        [module, "/", action].concat()
     }
 
     fn method<'a>(&self, config: &'a Config) -> (&'a str, &'a str) {
@@ -206,7 +205,7 @@ impl Call {
 #[must_use]
 pub fn encode(call: &Call, token: Option<&Token>, config: &Config) -> Request {
     let (module, action) = call.method(config);
-    let mut form = Form(Serializer::new(String::with_capacity(512)));
+    let mut form = Form(Zeroizing::new(String::new()));
     form.put("action", action);
     if let (true, Some(token)) = (call.needs_token(), token) {
         form.put("token", token.expose());
@@ -242,14 +241,23 @@ pub fn encode(call: &Call, token: Option<&Token>, config: &Config) -> Request {
             form.put("hostname", hostname.as_str());
         }
     }
-    Request { path: format!("{module}.php"), body: Zeroizing::new(form.0.finish()) }
+    Request { path: [module, ".php"].concat(), body: form.0 }
 }
 
-struct Form(Serializer<'static, String>);
+struct Form(Zeroizing<String>);
 
 impl Form {
     fn put(&mut self, name: &str, value: &str) {
-        self.0.append_pair(name, value);
+        // A text that grew by itself would leave what it held where it was.
+        let mut longer = String::with_capacity(self.0.len() + 3 * (name.len() + value.len()) + 2);
+        longer.push_str(&self.0);
+        if !longer.is_empty() {
+            longer.push('&');
+        }
+        write(&mut longer, name);
+        longer.push('=');
+        write(&mut longer, value);
+        self.0 = Zeroizing::new(longer);
     }
 
     fn put_id(&mut self, id: ServerId) {
@@ -275,6 +283,22 @@ impl Form {
         self.put("reinstall_key", fields.reinstall_key.expose());
         if let Some(scheme) = fields.scheme {
             self.put(&config.partitioning.field, config.partitioning.value(scheme));
+        }
+    }
+}
+
+/// Writes a name or a value. Source: WHATWG URL, "application/x-www-form-urlencoded serializing".
+fn write(out: &mut String, text: &str) {
+    const HEX: &[u8; 16] = b"0123456789ABCDEF";
+    for b in text.bytes() {
+        match b {
+            b' ' => out.push('+'),
+            b'*' | b'-' | b'.' | b'_' | b'0'..=b'9' | b'A'..=b'Z' | b'a'..=b'z' => out.push(char::from(b)),
+            _ => {
+                for c in [b'%', HEX[usize::from(b >> 4)], HEX[usize::from(b & 15)]] {
+                    out.push(char::from(c));
+                }
+            }
         }
     }
 }
@@ -318,6 +342,17 @@ mod tests {
             },
             reinstall_key: AsyncKey::parse("f685eaa0f06e47faa2e6bb5002828b00").expect("a key"),
         }))
+    }
+
+    #[test]
+    fn every_character_is_written_as_browsers_write_it() {
+        let text: String = (0..0x250).filter_map(char::from_u32).collect();
+        let mut form = Form(Zeroizing::new(String::new()));
+        form.put("a b", &text);
+        form.put("c", "");
+        let mut expected = form_urlencoded::Serializer::new(String::new());
+        expected.append_pair("a b", &text).append_pair("c", "");
+        assert_eq!(*form.0, expected.finish());
     }
 
     #[test]

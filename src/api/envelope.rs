@@ -50,7 +50,10 @@ pub fn refusal(body: &Json, signs_in: bool) -> Option<ApiError> {
     if !signs_in && speaks_of_session(&message) {
         return Some(ApiError::SessionExpired);
     }
-    let code = code.as_str().filter(|text| text.parse::<i64>().is_err()).map(str::to_owned);
+    let code = code
+        .as_str()
+        .filter(|text| !text.bytes().all(|b| b.is_ascii_digit() || b == b'-'))
+        .map(str::to_owned);
     Some(ApiError::Refused { message, code })
 }
 

@@ -6,6 +6,7 @@ use super::call::Call;
 use super::error::ApiError;
 use super::redact::{cover, redact};
 use super::{Token, envelope, wire};
+use crate::domain::decimal;
 use crate::domain::id::{AsyncKey, ServerId};
 use crate::domain::json::{Json, ParseJson};
 use crate::domain::os::Os;
@@ -93,7 +94,7 @@ pub fn decode(
     body: &str,
     parse_json: ParseJson,
 ) -> Result<Reply, ApiError> {
-    let retry_after_s = retry_after.and_then(|text| text.trim().parse().ok());
+    let retry_after_s = retry_after.and_then(decimal::whole).and_then(|s| u32::try_from(s).ok());
     match status {
         401 if !call.signs_in() => return Err(ApiError::SessionExpired),
         429 => return Err(ApiError::RateLimited { retry_after_s }),

@@ -30,7 +30,7 @@ impl Embedder {
         let own = window();
         let parent = own.parent().ok().flatten()?;
         let embedded = !Object::is(parent.as_ref(), own.as_ref());
-        let nonce = format!("{:016x}{:016x}", platform::random_number(), platform::random_number());
+        let nonce = platform::random_number().to_string() + &platform::random_number().to_string();
         embedded.then(|| Self { parent, origin: origin.to_owned(), nonce })
     }
 

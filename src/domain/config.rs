@@ -7,6 +7,7 @@ use super::decimal;
 use super::disks::Scheme;
 use super::json::{Json, ParseJson};
 use super::password::Policy;
+use super::strings;
 
 /// A deployment's settings.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -277,7 +278,7 @@ fn is_base(text: &str) -> bool {
 }
 
 fn is_origin(text: &str) -> bool {
-    is_base(text) && text.split_once("://").is_some_and(|(_, rest)| !rest.contains('/'))
+    is_base(text) && strings::find(text, "://").is_some_and(|at| !text[at + 3..].contains('/'))
 }
 
 #[cfg(test)]

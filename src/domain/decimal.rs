@@ -6,18 +6,28 @@
 /// cut off. Signs, exponents and anything else are `None`.
 #[must_use]
 pub fn parse(text: &str, digits: usize) -> Option<u64> {
-    let text = text.trim();
-    let (whole, part) = text.split_once(['.', ',']).unwrap_or((text, ""));
-    if whole.is_empty() && part.is_empty() {
-        return None;
+    let (mut value, mut any) = (0_u64, false);
+    // How many digits after the point are still to come, once it is passed.
+    let mut open = None;
+    for b in text.trim().bytes() {
+        match b {
+            b'.' | b',' if open.is_none() => open = Some(digits),
+            b'0'..=b'9' => {
+                any = true;
+                match &mut open {
+                    Some(0) => continue,
+                    Some(open) => *open -= 1,
+                    None => {}
+                }
+                value = value.checked_mul(10)?.checked_add(u64::from(b - b'0'))?;
+            }
+            _ => return None,
+        }
     }
-    let mut value = 0_u64;
-    let padded = part.bytes().chain(std::iter::repeat(b'0')).take(digits);
-    for digit in whole.bytes().chain(padded) {
-        let digit = char::from(digit).to_digit(10)?;
-        value = value.checked_mul(10)?.checked_add(u64::from(digit))?;
+    for _ in 0..open.unwrap_or(digits) {
+        value = value.checked_mul(10)?;
     }
-    part.bytes().all(|b| b.is_ascii_digit()).then_some(value)
+    any.then_some(value)
 }
 
 /// Reads a whole number from 0; `25250.0` is one too.
@@ -47,13 +57,25 @@ impl Gb {
 
 impl std::fmt::Display for Gb {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        write!(f, "{}", self.0 / 1_000)?;
-        let part = format!("{:03}", self.0 % 1_000);
-        match part.trim_end_matches('0') {
-            "" => Ok(()),
-            part => write!(f, ".{part}"),
-        }
+        f.write_str(&write(self.0, 3, 0))
     }
+}
+
+/// `value` in units of `10^-digits`, with at least `kept` digits after the point.
+#[must_use]
+pub fn write(value: u64, digits: usize, kept: usize) -> String {
+    let mut out = value.to_string();
+    while out.len() <= digits {
+        out.insert(0, '0');
+    }
+    let point = out.len() - digits;
+    while out.len() > point + kept && out.ends_with('0') {
+        out.pop();
+    }
+    if out.len() > point {
+        out.insert(point, '.');
+    }
+    out
 }
 
 #[cfg(test)]
@@ -78,6 +100,7 @@ mod tests {
             ("x", None),
             ("1.x", None),
             ("1.2345x", None),
+            ("1.2.3", None),
             ("99999999999999999999", None),
         ];
         for (text, value) in cases {
@@ -101,6 +124,10 @@ mod tests {
 
     #[test]
     fn shown_without_needless_zeros() {
+        assert_eq!(
+            (write(42_000, 4, 2), write(8_206, 4, 2), write(5, 0, 0)),
+            ("4.20".into(), "0.8206".into(), "5".into())
+        );
         for text in ["64", "0.5", "1.25", "0"] {
             assert_eq!(Gb::parse(text).map(|gb| gb.to_string()).as_deref(), Some(text));
         }

@@ -3,6 +3,7 @@
 //! Knows: which scheme needs what. Must not know: what a scheme is called on the wire (that is
 //! configuration).
 
+use super::decimal;
 use std::fmt;
 
 /// The disks of a server, capacities in GB, at least one, none of them zero.
@@ -37,13 +38,15 @@ impl Disks {
         }
         let mut disks = Vec::new();
         for part in text.split('+') {
-            let part = part.trim().to_ascii_lowercase().replace(['×', '*'], "x");
-            let (count, size) = match part.split_once('x') {
-                Some((count, size)) => (count.trim().parse().ok(), size),
-                None => (Some(1_usize), part.as_str()),
+            let times = |c: char| matches!(c, 'x' | 'X' | '×' | '*');
+            let (count, size) = part.split_once(times).unwrap_or(("1", part));
+            let size = size.trim().to_ascii_lowercase();
+            let size = size.strip_suffix("gb").unwrap_or(&size);
+            let (Some(count), Some(size)) = (decimal::whole(count), decimal::whole(size)) else {
+                return Err(DisksError::Malformed);
             };
-            let size = size.trim().trim_end_matches("gb").trim_end();
-            let (Some(count), Ok(size)) = (count, size.parse::<u32>()) else {
+            let (Ok(size), count) = (u32::try_from(size), usize::try_from(count).unwrap_or(usize::MAX))
+            else {
                 return Err(DisksError::Malformed);
             };
             if count == 0 || size == 0 {
@@ -259,6 +262,9 @@ mod tests {
             ("-1", Malformed),
             ("2x960TB", Malformed),
             ("1.5", Malformed),
+            ("2x", Malformed),
+            ("x960", Malformed),
+            ("2xx960", Malformed),
             ("65x1", TooMany),
             ("99999999999999999999x1", Malformed),
             ("18446744073709551615x1", TooMany),

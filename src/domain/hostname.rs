@@ -61,7 +61,9 @@ impl Hostname {
         if text.len() > 253 {
             return Err(HostnameError::TooLong);
         }
+        let mut last = text;
         for label in text.split('.') {
+            last = label;
             match label.len() {
                 0 => return Err(HostnameError::EmptyLabel),
                 1..=63 if label.starts_with('-') || label.ends_with('-') => {
@@ -71,7 +73,6 @@ impl Hostname {
                 _ => return Err(HostnameError::LongLabel),
             }
         }
-        let last = text.rsplit('.').next().unwrap_or(text);
         if last.bytes().all(|b| b.is_ascii_digit()) {
             return Err(HostnameError::Address);
         }

@@ -18,13 +18,13 @@ pub struct TaskId(pub String);
 
 impl fmt::Display for ServerId {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        self.0.fmt(f)
+        f.write_str(&self.0.to_string())
     }
 }
 
 impl fmt::Display for OsId {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        self.0.fmt(f)
+        f.write_str(&self.0.to_string())
     }
 }
 

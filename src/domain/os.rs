@@ -6,6 +6,7 @@ use super::decimal::Gb;
 use super::id::OsId;
 use super::licence::PricePerCore;
 use super::server::{Kind, Kinds, Server};
+use super::strings;
 
 /// An entry of `os/list`.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -85,7 +86,7 @@ impl Os {
     /// Whether it is a Windows, where the script is PowerShell and there is no SSH by default.
     #[must_use]
     pub fn is_windows(&self) -> bool {
-        self.name.to_ascii_lowercase().contains("windows")
+        strings::contains(&self.name.to_ascii_lowercase(), "windows")
     }
 }
 

@@ -2,6 +2,7 @@
 //!
 //! Knows: the addresses. Must not know: what is shown there, or that there is a browser.
 
+use super::decimal;
 use super::id::ServerId;
 
 /// A view that has an address of its own.
@@ -22,8 +23,8 @@ impl Route {
         let path = fragment.trim_start_matches(['#', '/']);
         let path = path.split(['?', '#']).next().unwrap_or(path);
         let mut parts = path.split('/').filter(|part| !part.is_empty());
-        let id = match (parts.next(), parts.next().map(str::parse)) {
-            (Some("servers"), Some(Ok(id))) => ServerId(id),
+        let id = match (parts.next(), parts.next().map(decimal::whole)) {
+            (Some("servers"), Some(Some(id))) => ServerId(id),
             _ => return Self::Servers,
         };
         match (parts.next(), parts.next()) {
@@ -38,8 +39,8 @@ impl Route {
     pub fn fragment(self) -> String {
         match self {
             Self::Servers => "#/servers".to_owned(),
-            Self::Plan(id) => format!("#/servers/{id}/plan"),
-            Self::Run(id) => format!("#/servers/{id}/run"),
+            Self::Plan(id) => ["#/servers/", &id.to_string(), "/plan"].concat(),
+            Self::Run(id) => ["#/servers/", &id.to_string(), "/run"].concat(),
         }
     }
 }

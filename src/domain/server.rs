@@ -5,6 +5,7 @@
 use super::decimal::Gb;
 use super::disks::Disks;
 use super::id::ServerId;
+use super::strings;
 
 /// What sort of machine it is; the tags of systems and tasks name the same four.
 /// Source: reinstall procedures, "Notable tags".
@@ -116,9 +117,9 @@ impl Server {
     pub fn matches(&self, query: &str) -> bool {
         let query = query.trim().to_ascii_lowercase();
         let has = |text: &Option<String>| {
-            text.as_ref().is_some_and(|text| text.to_ascii_lowercase().contains(&query))
+            text.as_ref().is_some_and(|text| strings::contains(&text.to_ascii_lowercase(), &query))
         };
-        self.id.to_string().contains(&query) || has(&self.ip) || has(&self.hostname)
+        strings::contains(&self.id.to_string(), &query) || has(&self.ip) || has(&self.hostname)
     }
 }
 

@@ -20,8 +20,8 @@ pub fn contains(text: &str, part: &str) -> bool {
 #[must_use]
 pub fn join<T: AsRef<str>>(texts: &[T], between: &str) -> String {
     let mut out = String::new();
-    for text in texts {
-        if !out.is_empty() {
+    for (i, text) in texts.iter().enumerate() {
+        if i > 0 {
             out.push_str(between);
         }
         out.push_str(text.as_ref());
@@ -46,6 +46,7 @@ mod tests {
     #[test]
     fn joined_with_something_between() {
         assert_eq!(join(&["a", "b", "c"], ", "), "a, b, c");
+        assert_eq!(join(&["", "b"], ", "), ", b");
         assert_eq!(join::<String>(&[], ", "), "");
     }
 }

@@ -4,6 +4,8 @@
 //! What it can't read is shown and never guessed into success.
 
 use super::Ms;
+use crate::domain::decimal::whole;
+use crate::domain::strings;
 
 /// Number of stages. Source: reinstall procedures.
 pub const STAGES: u8 = 5;
@@ -19,7 +21,8 @@ pub fn classify(text: &str) -> Option<u8> {
 fn numbered(text: &str) -> Option<u8> {
     let words: Vec<&str> =
         text.split(|c: char| !c.is_ascii_alphanumeric() && c != '/').filter(|w| !w.is_empty()).collect();
-    let stage = |word: &str| word.parse::<u8>().ok().filter(|n| (1..=STAGES).contains(n));
+    let stage =
+        |word: &str| whole(word).and_then(|n| u8::try_from(n).ok()).filter(|n| (1..=STAGES).contains(n));
     let ordinal = |word: &str| {
         let digits = word.trim_end_matches(|c: char| c.is_ascii_alphabetic());
         matches!(&word[digits.len()..], "st" | "nd" | "rd" | "th").then(|| stage(digits)).flatten()
@@ -73,7 +76,7 @@ fn worded(text: &str) -> Option<u8> {
         (1, &["installation was started", "installation started", "install was started", "install started"]),
     ];
     if let Some((stage, _)) =
-        WORDS.iter().find(|(_, phrases)| phrases.iter().any(|phrase| text.contains(phrase)))
+        WORDS.iter().find(|(_, phrases)| phrases.iter().any(|phrase| strings::contains(text, phrase)))
     {
         return Some(*stage);
     }

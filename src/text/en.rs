@@ -8,7 +8,8 @@ macro_rules! texts {
         #[repr(u16)]
         pub enum Key { $($key),* }
 
-        pub(super) static TABLE: &[&str] = &[$($text),*];
+        /// A text a line: one piece without a table of where each text begins.
+        pub(super) static TABLE: &str = concat!($($text, "\n"),*);
     };
 }
 

@@ -5,7 +5,7 @@
 
 use super::{Key, fill, server, t};
 use crate::domain::callback::CallbackError;
-use crate::domain::decimal::Gb;
+use crate::domain::decimal::{self, Gb};
 use crate::domain::disks::{Disks, DisksError, Scheme, SchemeBlocked};
 use crate::domain::hostname::HostnameError;
 use crate::domain::licence::{Licence, PricePerCore};
@@ -16,6 +16,7 @@ use crate::domain::plan::Fault;
 use crate::domain::script::{MOST_CHARS, ScriptError};
 use crate::domain::server::{Kind, Server};
 use crate::domain::ssh_key::SshKeyError;
+use crate::domain::strings;
 
 /// The sentence for a fault: what is wrong, in the terms of the field beside which it stands.
 #[must_use]
@@ -134,7 +135,7 @@ pub fn rule(rule: Rule) -> &'static str {
 /// A scheme by its plain name and the document's.
 #[must_use]
 pub fn scheme(scheme: Scheme) -> String {
-    format!("{} ({})", t(scheme_keys(scheme).0), scheme.name())
+    [t(scheme_keys(scheme).0), " (", scheme.name(), ")"].concat()
 }
 
 /// What a scheme means, and what it leaves for the system on `disks` that carry it.
@@ -145,7 +146,7 @@ pub fn scheme_text(scheme: Scheme, disks: &Disks) -> String {
         return text.to_owned();
     }
     let leaves = fill(Key::PlanSchemeLeaves, &[("size", &size(Scheme::system_gb(Some(scheme), disks)))]);
-    format!("{text} {leaves}")
+    [text, " ", &leaves].concat()
 }
 
 const fn scheme_keys(scheme: Scheme) -> (Key, Key) {
@@ -165,14 +166,21 @@ pub fn system_facts(os: &Os, cores: Option<u32>) -> String {
     if Kind::ALL.into_iter().all(|kind| os.runs_on.contains(kind)) {
         facts.push(t(Key::PlanRunsOnAll).to_owned());
     } else if !os.runs_on.is_empty() {
-        let kinds = Kind::ALL.into_iter().filter(|kind| os.runs_on.contains(*kind)).map(server::kind);
-        let kinds = kinds.collect::<Vec<_>>().join(", ");
-        facts.push(fill(Key::PlanRunsOn, &[("kinds", &kinds)]));
+        let mut kinds = Vec::new();
+        for kind in Kind::ALL {
+            if os.runs_on.contains(kind) {
+                kinds.push(server::kind(kind));
+            }
+        }
+        facts.push(fill(Key::PlanRunsOn, &[("kinds", &strings::join(&kinds, ", "))]));
     }
-    let needs = [(Key::PlanNeedsRam, os.min_ram), (Key::PlanNeedsDisk, os.min_hdd)];
-    facts.extend(needs.into_iter().filter_map(|(key, gb)| Some(fill(key, &[("gb", &gb?.to_string())]))));
+    for (key, gb) in [(Key::PlanNeedsRam, os.min_ram), (Key::PlanNeedsDisk, os.min_hdd)] {
+        if let Some(gb) = gb {
+            facts.push(fill(key, &[("gb", &gb.to_string())]));
+        }
+    }
     facts.extend(licence(os, cores));
-    facts.join(" · ")
+    strings::join(&facts, " · ")
 }
 
 /// What the system's licence costs, where it has one.
@@ -184,32 +192,39 @@ pub fn licence(os: &Os, cores: Option<u32>) -> Option<String> {
         return Some(fill(Key::PlanLicencePerCore, &[("each", &each)]));
     };
     let licence = Licence::new(cores, price);
-    let sum = decimal(licence.cents(), 2, 2);
+    let sum = decimal::write(licence.cents(), 2, 2);
     Some(fill(Key::PlanLicence, &[("count", &licence.count.to_string()), ("each", &each), ("sum", &sum)]))
 }
 
 fn euros(price: PricePerCore) -> String {
-    decimal(price.0, 4, 2)
+    decimal::write(price.0, 4, 2)
 }
 
 /// Disks in words: `2 × 960 GB + 4 TB`.
 #[must_use]
 pub fn disks(sizes_gb: &[u32]) -> String {
-    let runs = sizes_gb.chunk_by(PartialEq::eq).map(|run| {
-        let size = size(u64::from(run[0]));
-        match run.len() {
+    let mut runs = Vec::new();
+    let mut rest = sizes_gb;
+    while let Some(first) = rest.first() {
+        let count = rest.iter().take_while(|gb| *gb == first).count();
+        rest = &rest[count..];
+        let size = size(u64::from(*first));
+        runs.push(match count {
             1 => size,
             count => fill(Key::PlanTimes, &[("count", &count.to_string()), ("size", &size)]),
-        }
-    });
-    runs.collect::<Vec<_>>().join(" + ")
+        });
+    }
+    strings::join(&runs, " + ")
 }
 
 /// Which disks are erased, and which are not, if any.
 #[must_use]
 pub fn erased(erased_gb: &[u32], untouched_gb: &[u32]) -> String {
     let erased = fill(Key::PlanErased, &[("disks", &disks(erased_gb))]);
-    [erased, untouched(untouched_gb)].join(" ").trim_end().to_owned()
+    match untouched(untouched_gb) {
+        rest if rest.is_empty() => erased,
+        rest => erased + " " + &rest,
+    }
 }
 
 /// Which disks stay as they are; nothing when there is none.
@@ -232,19 +247,8 @@ pub fn memory(size: Gb) -> String {
 pub fn size(gb: u64) -> String {
     match gb {
         0..1000 => fill(Key::PlanGb, &[("size", &gb.to_string())]),
-        _ => fill(Key::PlanTb, &[("size", &decimal(gb, 3, 0))]),
+        _ => fill(Key::PlanTb, &[("size", &decimal::write(gb, 3, 0))]),
     }
-}
-
-/// `value` divided by ten to the power of `places`, with at least `kept` digits after the point.
-fn decimal(value: u64, places: u32, kept: usize) -> String {
-    let unit = 10_u64.pow(places);
-    let mut part = format!("{:0width$}", value % unit, width = places as usize);
-    while part.len() > kept && part.ends_with('0') {
-        part.pop();
-    }
-    let point = if part.is_empty() { "" } else { "." };
-    format!("{}{point}{part}", value / unit)
 }
 
 #[cfg(test)]

@@ -123,12 +123,12 @@ pub fn note(what: What, state: &State, run: &Run) -> (String, String) {
         State::Late => (now(what).to_owned(), String::new()),
         State::Failed(trouble) | State::Unknown(trouble) => said(trouble),
         State::Going(Going::Sending | Going::Installing) => (now(what).to_owned(), String::new()),
-        State::Going(Going::Applying) => (format!("{} {}", now(what), t(Key::RunNowApplying)), String::new()),
+        State::Going(Going::Applying) => ([now(what), " ", t(Key::RunNowApplying)].concat(), String::new()),
         State::Going(Going::Retrying(trouble)) => {
             let (words, details) = said(trouble);
             let again = matches!(run.park(), Some(Park::Session(_)));
             let then = if again { Key::RunSessionRemedy } else { Key::RunNowRetrying };
-            (format!("{words} {}", t(then)), details)
+            (words + " " + t(then), details)
         }
     }
 }
@@ -228,14 +228,14 @@ fn plain(title: Key, text: Key) -> Problem {
 
 /// Title and text as sentences in a row.
 fn both(said: &Problem) -> String {
-    format!("{} {}", sentence(&said.title), sentence(&said.text))
+    sentence(&said.title) + " " + &sentence(&said.text)
 }
 
 /// `words` with a full stop, where they end without one: what the API says often does.
 fn sentence(words: &str) -> String {
     let words = words.trim_end();
     let stop = if words.ends_with(['.', '!', '?', ':', '…']) { "" } else { "." };
-    format!("{words}{stop}")
+    [words, stop].concat()
 }
 
 #[cfg(test)]

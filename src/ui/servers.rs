@@ -54,7 +54,7 @@ fn not_read(listing: Listing) -> El {
         Listed::Failed(error) => problem("eq/list", error),
         Listed::Reading | Listed::Here(_) => Problem::default(),
     };
-    let text = format!("{}. {}", said.title, said.text);
+    let text = [&said.title, ". ", &said.text].concat();
     let said = Problem { title: t(Key::ServersFailed).to_owned(), text, ..said };
     failed(NoticeKind::Error, said, move || listing.read())
 }
@@ -127,7 +127,11 @@ fn row(server: &Server, runs: &[RunBrief]) -> Row {
         Cell::Main {
             label: words::name(server),
             href: route.fragment(),
-            note: server.hostname.as_ref().map(|_| format!("#{}", server.id)).unwrap_or_default(),
+            note: server
+                .hostname
+                .as_ref()
+                .map(|_| ["#", &server.id.to_string()].concat())
+                .unwrap_or_default(),
         },
         text(&server.ip),
         Cell::Text(server.kind.map(words::kind).unwrap_or_default().to_owned()),

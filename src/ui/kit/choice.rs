@@ -138,7 +138,7 @@ fn draw(group: &str, pick: Pick, options: Vec<ChoiceOption>, none: &Words) -> Ve
 
 fn row(group: &str, at: usize, pick: Pick, option: ChoiceOption) -> El {
     let ChoiceOption { value, label, text, badge, blocked } = option;
-    let id = format!("{group}-{at}");
+    let id = [group, "-", &at.to_string()].concat();
     let (kind, name) = match pick {
         Pick::One => ("radio", group),
         Pick::Many => ("checkbox", &*id),

@@ -44,7 +44,7 @@ fn fresh_id() -> String {
     thread_local!(static LAST: Counter<u32> = const { Counter::new(0) });
     let id = LAST.get() + 1;
     LAST.set(id);
-    format!("k{id}")
+    ["k", &id.to_string()].concat()
 }
 
 /// A column of things with the same distance between them.

@@ -55,6 +55,6 @@ fn recognised(form: Form) -> String {
     let Ok(Some(key)) = SshKey::parse(&form.text(Place::SshKey)) else {
         return t(Key::PlanSshKeyHint).to_owned();
     };
-    let name = [key.algorithm, key.comment].join(" ");
+    let name = key.algorithm + " " + &key.comment;
     fill(Key::PlanSshKeyFound, &[("key", name.trim_end())])
 }

@@ -180,7 +180,7 @@ fn not_here(form: Form, part: Part) -> Vec<El> {
         Some(key) => (NoticeKind::Warning, t(key).to_owned()),
         None => (NoticeKind::Error, said.remedy),
     };
-    let text = [said.title, said.text].join(". ");
+    let text = said.title + ". " + &said.text;
     let said = Problem { title: t(title).to_owned(), text, remedy, details: said.details };
     vec![failed(kind, said, move || form.known.ask(part))]
 }

@@ -4,6 +4,7 @@ use super::form::Form;
 use crate::domain::plan::{Order, Plan as Checked};
 use crate::domain::route::Route;
 use crate::domain::server::Server;
+use crate::domain::strings;
 use crate::text::plan as words;
 use crate::text::problem::Problem;
 use crate::text::{Key, fill, server as server_words, t};
@@ -38,7 +39,7 @@ fn summary(plan: &Checked, server: &Server, licence: Option<String>) -> Vec<Fact
     let (order, secrets) = plan.clone().split();
     let install = secrets.install.as_ref();
     let set = |there: bool| t(if there { Key::PlanSet } else { Key::PlanNone }).to_owned();
-    let tasks = order.tasks.iter().map(|task| task.name.as_str()).collect::<Vec<_>>().join(", ");
+    let tasks = strings::join(&order.tasks.iter().map(|task| task.name.as_str()).collect::<Vec<_>>(), ", ");
     let scheme = match order.scheme {
         Some(scheme) => words::scheme(scheme),
         None => t(Key::PlanOneDiskScheme).to_owned(),
@@ -46,7 +47,7 @@ fn summary(plan: &Checked, server: &Server, licence: Option<String>) -> Vec<Fact
     let password = if order.is_windows { Key::PlanPasswordWindows } else { Key::PlanPassword };
     let named = [Some(server_words::number(server.id)), server.hostname.clone(), server.ip.clone()];
     let rows = [
-        (Key::ColumnServer, named.into_iter().flatten().collect::<Vec<_>>().join(" · ")),
+        (Key::ColumnServer, strings::join(&named.into_iter().flatten().collect::<Vec<_>>(), " · ")),
         (Key::PlanSystem, order.os_name.clone()),
         (Key::PlanLicenceShort, licence.unwrap_or_default()),
         (Key::PlanScheme, scheme),
@@ -65,7 +66,7 @@ fn summary(plan: &Checked, server: &Server, licence: Option<String>) -> Vec<Fact
 fn erased(order: &Order, server: &Server) -> El {
     let count = order.erased_gb.len();
     let named = match &server.hostname {
-        Some(name) => format!("{name} (#{})", server.id),
+        Some(name) => [name, " (#", &server.id.to_string(), ")"].concat(),
         None => server_words::number(server.id),
     };
     let key = if count == 1 { Key::PlanEraseOne } else { Key::PlanEraseMany };

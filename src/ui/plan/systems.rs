@@ -6,6 +6,7 @@ use super::with_part;
 use crate::domain::disks::Scheme;
 use crate::domain::id::OsId;
 use crate::domain::os::Os;
+use crate::domain::strings;
 use crate::text::plan as words;
 use crate::text::{Key, fill, t};
 use crate::ui::dom::{El, Words, classed, el};
@@ -111,7 +112,7 @@ fn unfitting(view: View, query: &str) -> Vec<ChoiceOption> {
 }
 
 fn has(name: &str, query: &str) -> bool {
-    name.to_ascii_lowercase().contains(&query.trim().to_ascii_lowercase())
+    strings::contains(&name.to_ascii_lowercase(), &query.trim().to_ascii_lowercase())
 }
 
 fn all(view: View, shown: &dyn Fn(&Os, bool) -> bool) -> Vec<ChoiceOption> {

@@ -69,5 +69,6 @@ fn said(run: &Run, row: Row) -> Option<String> {
 /// The time of day, as the person's clock has it.
 pub(super) fn clock(at: Ms) -> String {
     let date = Date::new(&(at as f64).into());
-    format!("{:02}:{:02}", date.get_hours(), date.get_minutes())
+    let two = |n: u32| (n + 100).to_string().split_off(1);
+    two(date.get_hours()) + ":" + &two(date.get_minutes())
 }
