@@ -2,6 +2,7 @@
 //! a person would find it.
 #![cfg(target_arch = "wasm32")]
 
+mod json;
 mod kit;
 mod page;
 mod plan;
