@@ -112,6 +112,29 @@ impl Server {
         }
     }
 
+    /// What is told here, and where that is nothing, what was known before.
+    #[must_use]
+    pub fn or(mut self, known: Self) -> Self {
+        let fill = |told: &mut Option<String>, known: Option<String>| {
+            if told.is_none() {
+                *told = known;
+            }
+        };
+        fill(&mut self.hostname, known.hostname);
+        fill(&mut self.ip, known.ip);
+        fill(&mut self.location, known.location);
+        fill(&mut self.status, known.status);
+        fill(&mut self.os, known.os);
+        fill(&mut self.cpu, known.cpu);
+        self.kind = self.kind.or(known.kind);
+        self.cores = self.cores.or(known.cores);
+        self.ram = self.ram.or(known.ram);
+        if self.disks.is_none() {
+            self.disks = known.disks;
+        }
+        self
+    }
+
     /// Whether `query` is in its number, address or hostname. An empty query matches.
     #[must_use]
     pub fn matches(&self, query: &str) -> bool {
@@ -126,6 +149,25 @@ impl Server {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn what_is_told_wins_over_what_was_known() {
+        let all = |text: &str| Server {
+            hostname: Some(text.into()),
+            ip: Some(text.into()),
+            location: Some(text.into()),
+            status: Some(text.into()),
+            kind: Some(Kind::Gpu),
+            os: Some(text.into()),
+            cpu: Some(text.into()),
+            cores: Some(8),
+            ram: Some(Gb::parse("64").unwrap()),
+            disks: Disks::parse("2x960").ok(),
+            ..Server::unknown(ServerId(1))
+        };
+        assert_eq!(Server::unknown(ServerId(1)).or(all("known")), all("known"));
+        assert_eq!(all("told").or(all("known")), all("told"));
+    }
 
     #[test]
     fn found_by_number_address_and_name_in_any_case() {

@@ -124,15 +124,8 @@ impl El {
     /// Puts words at the end that may follow a signal.
     #[must_use]
     pub fn words(self, words: impl Into<Words>) -> Self {
-        match words.into() {
-            Words::Fixed(words) => self.text(&words),
-            Words::Live(read) => {
-                let node = document().create_text_node("");
-                append(&self.0, &node);
-                follow(Box::new(move || node.set_data(&read())));
-                self
-            }
-        }
+        append_words(&self.0, words.into());
+        self
     }
 
     /// Puts an element at the end.
@@ -202,6 +195,17 @@ fn append(parent: &Element, child: &Node) {
 fn append_all(parent: &Element, children: Vec<El>) {
     for child in children {
         append(parent, &child.0);
+    }
+}
+
+fn append_words(parent: &Element, words: Words) {
+    match words {
+        Words::Fixed(words) => append(parent, &document().create_text_node(&words)),
+        Words::Live(read) => {
+            let node = document().create_text_node("");
+            append(parent, &node);
+            follow(Box::new(move || node.set_data(&read())));
+        }
     }
 }
 

@@ -120,11 +120,7 @@ impl Listing {
 fn merge(listed: &mut Listed, found: Server) {
     let Listed::Here(servers) = listed else { return };
     if let Some(server) = servers.iter_mut().find(|server| server.id == found.id) {
-        let known = std::mem::replace(server, found);
-        server.hostname = server.hostname.take().or(known.hostname);
-        server.ip = server.ip.take().or(known.ip);
-        server.location = server.location.take().or(known.location);
-        server.status = server.status.take().or(known.status);
-        server.kind = server.kind.or(known.kind);
+        let known = std::mem::replace(server, Server::unknown(found.id));
+        *server = found.or(known);
     }
 }

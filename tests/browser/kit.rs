@@ -386,7 +386,7 @@ async fn a_table_keeps_the_focus_when_a_cell_changes_and_loses_no_row() {
 
 #[wasm_bindgen_test]
 async fn facts_are_names_with_values() {
-    let all = || vec![Fact { name: "Address", value: "192.0.2.1".into(), mono: true }];
+    let all = || vec![(Key::ColumnAddress, "192.0.2.1".to_owned()), (Key::ColumnKind, String::new())];
     let page = show(move || vec![facts(all)]).await;
     assert_eq!(page.one("dt").text_content().as_deref(), Some("Address"));
     assert_eq!(page.one("dd.mono").text_content().as_deref(), Some("192.0.2.1"));

@@ -15,9 +15,11 @@ pub struct Rule {
 /// Rules that a value has to meet, followed as it is typed.
 #[must_use]
 pub fn checklist(label: &str, rules: impl Fn() -> Vec<Rule> + 'static) -> El {
-    classed("ul", "checklist")
-        .attr("aria-label", label)
-        .patched(move || rules().into_iter().map(draw).collect())
+    classed("ul", "checklist").attr("aria-label", label).patched(move || draw_all(rules()))
+}
+
+fn draw_all(rules: Vec<Rule>) -> Vec<El> {
+    rules.into_iter().map(draw).collect()
 }
 
 fn draw(Rule { text, met }: Rule) -> El {

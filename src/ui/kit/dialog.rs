@@ -4,6 +4,7 @@ use super::fresh_id;
 use crate::ui::dom::{El, classed, follow};
 use crate::ui::signal::Signal;
 use leptos::prelude::{request_animation_frame, untrack};
+use std::rc::Rc;
 use wasm_bindgen::JsCast;
 use web_sys::HtmlDialogElement;
 
@@ -19,6 +20,10 @@ pub fn dialog(
     on_close: impl Fn() + 'static,
     inside: impl Fn() -> Vec<El> + 'static,
 ) -> El {
+    draw(title, open, Rc::new(on_close), Box::new(inside))
+}
+
+fn draw(title: &str, open: Signal<bool>, on_close: Rc<dyn Fn()>, inside: Box<dyn Fn() -> Vec<El>>) -> El {
     let id = fresh_id();
     let dialog = classed("dialog", "dialog")
         .attr("aria-labelledby", &id)

@@ -9,6 +9,10 @@ use crate::ui::dom::{El, classed};
 /// afterwards the focus goes to the first field that shows an error, if one does.
 #[must_use]
 pub fn form(label: &str, on_submit: impl Fn() + 'static) -> El {
+    draw(label, Box::new(on_submit))
+}
+
+fn draw(label: &str, on_submit: Box<dyn Fn()>) -> El {
     let form = classed("form", "form stack").attr("aria-label", label).flag("novalidate", true);
     let root = form.node().clone();
     form.on("submit", move |event| {

@@ -8,7 +8,10 @@ use leptos::prelude::document;
 /// one, from its first moment on: the focus goes there when the view opens.
 #[must_use]
 pub fn page_head(title: impl Into<Words>, text: impl Into<Words>) -> El {
-    let title = title.into();
+    head(title.into(), text.into())
+}
+
+fn head(title: Words, text: Words) -> El {
     let named = title.clone();
     follow(Box::new(move || set_title(&named.get())));
     classed("div", "page__head")

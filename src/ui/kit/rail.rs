@@ -29,7 +29,11 @@ pub struct Step {
 /// Steps in their order, joined by a line.
 #[must_use]
 pub fn rail(label: &str, steps: impl Fn() -> Vec<Step> + 'static) -> El {
-    classed("ol", "rail").attr("aria-label", label).patched(move || steps().into_iter().map(draw).collect())
+    classed("ol", "rail").attr("aria-label", label).patched(move || draw_all(steps()))
+}
+
+fn draw_all(steps: Vec<Step>) -> Vec<El> {
+    steps.into_iter().map(draw).collect()
 }
 
 fn draw(step: Step) -> El {

@@ -1,6 +1,7 @@
 //! Rows of the same kind, and lists of names with their values.
 
 use super::status::{Meaning, status};
+use crate::text::{Key, t};
 use crate::ui::dom::{El, classed, el};
 
 /// What stands where a row and a column meet.
@@ -22,13 +23,17 @@ pub type Row = Vec<Cell>;
 pub fn table(caption: &str, columns: Vec<&'static str>, rows: impl Fn() -> Vec<Row> + 'static) -> El {
     let heads = columns.iter().map(|name| el("th").attr("scope", "col").text(name));
     let head = el("thead").child(el("tr").children(heads.collect()));
-    let body = el("tbody").patched(move || {
-        let row = |row: Row| {
-            el("tr").children(columns.iter().zip(row).map(|(name, cell)| draw(name, cell)).collect())
-        };
-        rows().into_iter().map(row).collect()
-    });
+    let body = el("tbody").patched(move || draw_all(&columns, rows()));
     classed("table", "table").child(classed("caption", "unseen").text(caption)).child(head).child(body)
+}
+
+fn draw_all(columns: &[&str], rows: Vec<Row>) -> Vec<El> {
+    let mut drawn = Vec::new();
+    for row in rows {
+        let cells = columns.iter().zip(row).map(|(name, cell)| draw(name, cell));
+        drawn.push(el("tr").children(cells.collect()));
+    }
+    drawn
 }
 
 fn draw(column: &str, cell: Cell) -> El {
@@ -44,22 +49,21 @@ fn draw(column: &str, cell: Cell) -> El {
 }
 
 /// A name with its value.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Fact {
-    pub name: &'static str,
-    pub value: String,
-    /// Sets the value in the typeface for code.
-    pub mono: bool,
-}
+pub type Fact = (Key, String);
 
-/// Names with their values.
+/// Names with their values; a name without a value is left out.
 #[must_use]
 pub fn facts(facts: impl Fn() -> Vec<Fact> + 'static) -> El {
-    classed("dl", "facts").patched(move || {
-        let pair = |Fact { name, value, mono }| {
-            let class = if mono { "mono" } else { "facts__value" };
-            [el("dt").text(name), classed("dd", class).text(&value)]
-        };
-        facts().into_iter().flat_map(pair).collect()
-    })
+    classed("dl", "facts").patched(move || pairs(&facts()))
+}
+
+fn pairs(facts: &[Fact]) -> Vec<El> {
+    let mut pairs = Vec::new();
+    for (name, value) in facts {
+        if !value.is_empty() {
+            pairs.push(el("dt").text(t(*name)));
+            pairs.push(classed("dd", "facts__value").text(value));
+        }
+    }
+    pairs
 }

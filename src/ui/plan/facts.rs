@@ -29,22 +29,23 @@ pub(super) fn draw(form: Form) -> El {
 }
 
 fn rows(server: &Server, unknown: &str) -> Vec<Fact> {
-    let rows = [
-        (Key::PlanHostname, server.hostname.clone()),
-        (Key::PlanNumber, Some(server.id.to_string())),
-        (Key::ColumnAddress, server.ip.clone()),
-        (Key::ColumnKind, server.kind.map(|kind| server_words::kind(kind).to_owned())),
-        (Key::ColumnLocation, server.location.clone()),
-        (Key::PlanProcessor, server.cpu.clone()),
-        (Key::PlanCores, server.cores.map(|cores| cores.to_string())),
-        (Key::PlanMemory, server.ram.map(words::memory)),
-        (Key::PlanDisks, server.disks.as_ref().map(|disks| words::disks(disks.sizes_gb()))),
-        (Key::ColumnSystem, server.os.clone()),
+    let told = |value: &Option<String>| value.clone().unwrap_or_default();
+    let mut rows = vec![
+        (Key::PlanHostname, told(&server.hostname)),
+        (Key::PlanNumber, server.id.to_string()),
+        (Key::ColumnAddress, told(&server.ip)),
+        (Key::ColumnKind, told(&server.kind.map(|kind| server_words::kind(kind).to_owned()))),
+        (Key::ColumnLocation, told(&server.location)),
+        (Key::PlanProcessor, told(&server.cpu)),
+        (Key::PlanCores, told(&server.cores.map(|cores| cores.to_string()))),
+        (Key::PlanMemory, told(&server.ram.map(words::memory))),
+        (Key::PlanDisks, told(&server.disks.as_ref().map(|disks| words::disks(disks.sizes_gb())))),
+        (Key::ColumnSystem, told(&server.os)),
     ];
-    let fact = |(name, value): (Key, Option<String>)| Fact {
-        name: t(name),
-        value: value.unwrap_or_else(|| unknown.to_owned()),
-        mono: false,
-    };
-    rows.into_iter().map(fact).collect()
+    for (_, value) in &mut rows {
+        if value.is_empty() {
+            unknown.clone_into(value);
+        }
+    }
+    rows
 }

@@ -77,7 +77,7 @@ impl Known {
         let server = Signal::made(move || {
             let listed = listing.server(id).unwrap_or_else(|| Server::unknown(id));
             match &answers.read().server {
-                Some(shown) => joined(shown.clone(), listed),
+                Some(shown) => shown.clone().or(listed),
                 None => listed,
             }
         });
@@ -141,21 +141,5 @@ impl Answers {
             Err(error) => return Reading::Failed(error),
         }
         Reading::Here
-    }
-}
-
-fn joined(shown: Server, listed: Server) -> Server {
-    Server {
-        id: shown.id,
-        hostname: shown.hostname.or(listed.hostname),
-        ip: shown.ip.or(listed.ip),
-        location: shown.location.or(listed.location),
-        status: shown.status.or(listed.status),
-        kind: shown.kind.or(listed.kind),
-        os: shown.os.or(listed.os),
-        cpu: shown.cpu.or(listed.cpu),
-        cores: shown.cores.or(listed.cores),
-        ram: shown.ram.or(listed.ram),
-        disks: shown.disks.or(listed.disks),
     }
 }

@@ -46,7 +46,7 @@ fn summary(plan: &Checked, server: &Server, licence: Option<String>) -> Vec<Fact
     };
     let password = if order.is_windows { Key::PlanPasswordWindows } else { Key::PlanPassword };
     let named = [Some(server_words::number(server.id)), server.hostname.clone(), server.ip.clone()];
-    let rows = [
+    vec![
         (Key::ColumnServer, strings::join(&named.into_iter().flatten().collect::<Vec<_>>(), " · ")),
         (Key::PlanSystem, order.os_name.clone()),
         (Key::PlanLicenceShort, licence.unwrap_or_default()),
@@ -58,9 +58,7 @@ fn summary(plan: &Checked, server: &Server, licence: Option<String>) -> Vec<Fact
         (Key::PlanTasksShort, if tasks.is_empty() { set(false) } else { tasks }),
         (Key::PlanScriptShort, set(install.is_some_and(|install| install.script.is_some()))),
         (Key::PlanCallback, set(install.is_some_and(|install| install.callback.is_some()))),
-    ];
-    let there = rows.into_iter().filter(|(_, value)| !value.is_empty());
-    there.map(|(name, value)| Fact { name: t(name), value, mono: false }).collect()
+    ]
 }
 
 fn erased(order: &Order, server: &Server) -> El {

@@ -118,18 +118,19 @@ fn has(name: &str, query: &str) -> bool {
 fn all(view: View, shown: &dyn Fn(&Os, bool) -> bool) -> Vec<ChoiceOption> {
     let (known, space) = (view.form.known, view.space_gb.get());
     let (server, answers) = (known.server.read(), known.answers.read());
-    let option = |os: &Os| {
+    let mut options = Vec::new();
+    for os in &answers.systems {
         let unfit = os.fits(&server, (space > 0).then_some(space)).err();
-        shown(os, unfit.is_none()).then(|| ChoiceOption {
-            value: os.id.to_string(),
-            label: os.name.clone(),
-            text: words::system_facts(os, server.cores),
-            badge: match &server.os {
-                Some(now) if now.eq_ignore_ascii_case(&os.name) => t(Key::PlanInstalledNow).to_owned(),
-                Some(_) | None => String::new(),
-            },
-            blocked: unfit.map(words::unfit),
-        })
-    };
-    answers.systems.iter().filter_map(option).collect()
+        if shown(os, unfit.is_none()) {
+            let is_installed = server.os.as_ref().is_some_and(|now| now.eq_ignore_ascii_case(&os.name));
+            options.push(ChoiceOption {
+                value: os.id.to_string(),
+                label: os.name.clone(),
+                text: words::system_facts(os, server.cores),
+                badge: if is_installed { t(Key::PlanInstalledNow).to_owned() } else { String::new() },
+                blocked: unfit.map(words::unfit),
+            });
+        }
+    }
+    options
 }

@@ -42,16 +42,12 @@ pub(super) fn facts(watched: Watched) -> Vec<Fact> {
     watched.see(|run| {
         let order = run.order();
         let server = [("hostname", order.hostname.as_str()), ("id", &order.server.to_string())];
-        [
+        vec![
             (Key::ColumnServer, fill(Key::RunServer, &server)),
             (Key::ColumnAddress, order.ip.clone().unwrap_or_default()),
             (Key::ColumnSystem, order.os_name.clone()),
             (Key::RunLayout, words::layout(order)),
         ]
-        .into_iter()
-        .filter(|(_, value)| !value.is_empty())
-        .map(|(name, value)| Fact { name: t(name), value, mono: false })
-        .collect()
     })
 }
 
