@@ -24,8 +24,8 @@ pub fn mount() {
     spawn_local(async {
         let settings = settings().await;
         match settings {
-            Ok(config) => ui::mount(move || ui::shell(join(config))),
-            Err(errors) => ui::mount(move || vec![ui::no_start(&errors)]),
+            Ok(config) => ui::mount(Box::new(move || ui::shell(join(config)))),
+            Err(errors) => ui::mount(Box::new(move || vec![ui::no_start(&errors)])),
         }
     });
 }

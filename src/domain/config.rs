@@ -278,7 +278,7 @@ fn is_base(text: &str) -> bool {
 }
 
 fn is_origin(text: &str) -> bool {
-    is_base(text) && strings::find(text, "://").is_some_and(|at| !text[at + 3..].contains('/'))
+    is_base(text) && strings::find(text, "://").is_some_and(|at| !strings::has_any(&text[at + 3..], b"/"))
 }
 
 #[cfg(test)]

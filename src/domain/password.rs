@@ -38,7 +38,7 @@ pub enum Rule {
     NoControl,
 }
 
-const SPECIAL: &str = "%-_+";
+const SPECIAL: [char; 4] = ['%', '-', '_', '+'];
 
 impl Rule {
     /// Whether `password` keeps the rule.
@@ -51,9 +51,9 @@ impl Rule {
             Self::Capital => has(|c| c.is_ascii_uppercase()),
             Self::Small => has(|c| c.is_ascii_lowercase()),
             Self::Digit => has(|c| c.is_ascii_digit()),
-            Self::Special => has(|c| SPECIAL.contains(c)),
+            Self::Special => has(|c| SPECIAL.contains(&c)),
             Self::NoForbidden => !has(|c| matches!(c, '@' | '#')),
-            Self::StartsPlain => !password.starts_with(|c| SPECIAL.contains(c)),
+            Self::StartsPlain => !password.starts_with(SPECIAL),
             Self::NoControl => !has(char::is_control),
         }
     }

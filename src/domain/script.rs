@@ -3,6 +3,7 @@
 //! Knows: its limit. Must not know: what is in it.
 
 use super::secret::Secret;
+use super::strings;
 
 /// Characters that a script may have. The bound is ours; it keeps a request far below what PHP
 /// accepts by default.
@@ -32,7 +33,7 @@ impl Script {
         if text.trim().is_empty() {
             return Ok(None);
         }
-        if text.contains('\0') {
+        if strings::has_any(text, b"\0") {
             return Err(ScriptError::Nul);
         }
         match text.chars().count() {

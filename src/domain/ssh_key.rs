@@ -55,7 +55,7 @@ impl SshKey {
         if strings::contains(text, "PRIVATE KEY") {
             return Err(SshKeyError::Private);
         }
-        if text.contains(['\n', '\r']) {
+        if strings::has_any(text, b"\r\n") {
             return Err(SshKeyError::Several);
         }
         let (name, rest) = text.split_once(' ').ok_or(SshKeyError::Malformed)?;

@@ -16,6 +16,12 @@ pub fn contains(text: &str, part: &str) -> bool {
     find(text, part).is_some()
 }
 
+/// Whether one of the ASCII characters `any` is in `text`.
+#[must_use]
+pub fn has_any(text: &str, any: &[u8]) -> bool {
+    text.bytes().any(|byte| any.contains(&byte))
+}
+
 /// The texts in a row with `between` between them.
 #[must_use]
 pub fn join<T: AsRef<str>>(texts: &[T], between: &str) -> String {
@@ -41,6 +47,12 @@ mod tests {
             assert_eq!(find(text, part), at, "{part} in {text}");
             assert_eq!(contains(text, part), at.is_some(), "{part} in {text}");
         }
+    }
+
+    #[test]
+    fn one_of_some_characters_is_enough() {
+        assert!(has_any("a/b", b"/") && has_any("a\nb", b"\r\n"));
+        assert!(!has_any("ab", b"/") && !has_any("", b"/") && !has_any("ü", b"u"));
     }
 
     #[test]

@@ -18,6 +18,13 @@ pub fn t(key: Key) -> &'static str {
     en::TABLE.split('\n').nth(key as usize).unwrap_or_default()
 }
 
+/// The text for `key`, to be kept.
+#[must_use]
+#[inline(never)] // The call is in many places, and smaller than what it does.
+pub fn own(key: Key) -> String {
+    t(key).to_owned()
+}
+
 /// The text for `key` with each `{name}` replaced by its value.
 ///
 /// A value is put in as it is and never read again for placeholders, so that what the API

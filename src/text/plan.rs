@@ -3,7 +3,7 @@
 //! Knows: systems, disks, schemes, rules and faults, and their words. Must not know: which view
 //! shows them.
 
-use super::{Key, fill, server, t};
+use super::{Key, fill, own, server, t};
 use crate::domain::callback::CallbackError;
 use crate::domain::decimal::{self, Gb};
 use crate::domain::disks::{Disks, DisksError, Scheme, SchemeBlocked};
@@ -43,7 +43,7 @@ pub fn fault(fault: &Fault) -> String {
         Fault::Pin(PinError::Length) => Key::PlanPinLength,
         Fault::Pin(PinError::Space) => Key::PlanPinSpace,
     };
-    t(key).to_owned()
+    own(key)
 }
 
 /// A server within a sentence: by its hostname, or by its number where none is known.
@@ -59,7 +59,7 @@ pub fn unfit(why: Unfit) -> String {
     let lack =
         |key, needs: Gb, has: Gb| fill(key, &[("needs", &needs.to_string()), ("has", &has.to_string())]);
     match why {
-        Unfit::Inactive => t(Key::PlanUnfitInactive).to_owned(),
+        Unfit::Inactive => own(Key::PlanUnfitInactive),
         Unfit::Kind(kind) => fill(Key::PlanUnfitKind, &[("kind", server::kind(kind))]),
         Unfit::Ram { needs, has } => lack(Key::PlanUnfitRam, needs, has),
         Unfit::Disk { needs, has } => lack(Key::PlanUnfitDisk, needs, has),
@@ -92,7 +92,7 @@ fn hostname(why: HostnameError) -> String {
         }
         HostnameError::Address => Key::PlanHostnameAddress,
     };
-    t(key).to_owned()
+    own(key)
 }
 
 fn ssh_key(why: SshKeyError) -> String {
@@ -164,7 +164,7 @@ const fn scheme_keys(scheme: Scheme) -> (Key, Key) {
 pub fn system_facts(os: &Os, cores: Option<u32>) -> String {
     let mut facts = Vec::new();
     if Kind::ALL.into_iter().all(|kind| os.runs_on.contains(kind)) {
-        facts.push(t(Key::PlanRunsOnAll).to_owned());
+        facts.push(own(Key::PlanRunsOnAll));
     } else if !os.runs_on.is_empty() {
         let mut kinds = Vec::new();
         for kind in Kind::ALL {

@@ -2,7 +2,7 @@
 //!
 //! Knows: the errors and their words. Must not know: which view shows them.
 
-use super::{Key, fill, t};
+use super::{Key, fill, own};
 use crate::api::ApiError;
 
 /// An error in words.
@@ -61,11 +61,9 @@ fn wait(error: &ApiError) -> Key {
 pub fn sign_in_problem(call: &str, error: &ApiError) -> Problem {
     let said = problem(call, error);
     match error {
-        ApiError::Refused { .. } | ApiError::Http { status: 401 | 403, .. } => Problem {
-            title: t(Key::SignInRefused).to_owned(),
-            remedy: t(Key::SignInRefusedRemedy).to_owned(),
-            ..said
-        },
+        ApiError::Refused { .. } | ApiError::Http { status: 401 | 403, .. } => {
+            Problem { title: own(Key::SignInRefused), remedy: own(Key::SignInRefusedRemedy), ..said }
+        }
         _ => said,
     }
 }

@@ -6,7 +6,7 @@
 pub mod notice;
 
 use super::problem::{Problem, problem};
-use super::{Key, fill, plan, t};
+use super::{Key, fill, own, plan, t};
 use crate::domain::plan::Order;
 use crate::flow::timeline::{State, What};
 use crate::flow::{DiskState, Going, Ms, Park, Run, StepName, Trouble};
@@ -216,14 +216,14 @@ pub fn disks(run: &Run) -> Problem {
 /// How the disks are laid out, and which of them that erases.
 #[must_use]
 pub fn layout(order: &Order) -> String {
-    let layout = order.scheme.map_or_else(|| t(Key::RunOneDisk).to_owned(), plan::scheme);
+    let layout = order.scheme.map_or_else(|| own(Key::RunOneDisk), plan::scheme);
     let others = plan::disks(&order.untouched_gb);
     let key = if others.is_empty() { Key::RunErased } else { Key::RunErasedSome };
     fill(key, &[("layout", &layout), ("disks", &plan::disks(&order.erased_gb)), ("others", &others)])
 }
 
 fn plain(title: Key, text: Key) -> Problem {
-    Problem { title: t(title).to_owned(), text: t(text).to_owned(), ..Problem::default() }
+    Problem { title: own(title), text: own(text), ..Problem::default() }
 }
 
 /// Title and text as sentences in a row.

@@ -5,6 +5,7 @@
 //! to the browser as several KB of its own; here one small set of functions makes all of them.
 //! What is written is always text or an attribute's value, never markup.
 
+use crate::text::{Key, own, t};
 use leptos::prelude::*;
 use std::borrow::Cow;
 use std::rc::Rc;
@@ -19,8 +20,12 @@ const SVG: &str = "http://www.w3.org/2000/svg";
 pub enum Words {
     /// They stand.
     Fixed(Cow<'static, str>),
+    /// They are a text of the product.
+    Key(Key),
     /// They follow what they are read from.
     Live(Rc<dyn Fn() -> String>),
+    /// They are one of several texts, after what it is picked by.
+    Picked(Rc<dyn Fn() -> Key>),
 }
 
 impl Words {
@@ -29,12 +34,19 @@ impl Words {
         Self::Live(Rc::new(read))
     }
 
+    /// One of several texts, after the signals which `pick` reads.
+    pub fn picked(pick: impl Fn() -> Key + 'static) -> Self {
+        Self::Picked(Rc::new(pick))
+    }
+
     /// What they are now; tracked.
     #[must_use]
     pub fn get(&self) -> String {
         match self {
             Self::Fixed(words) => words.clone().into_owned(),
+            Self::Key(key) => own(*key),
             Self::Live(read) => read(),
+            Self::Picked(pick) => own(pick()),
         }
     }
 }
@@ -42,6 +54,12 @@ impl Words {
 impl Default for Words {
     fn default() -> Self {
         Self::Fixed(Cow::Borrowed(""))
+    }
+}
+
+impl From<Key> for Words {
+    fn from(key: Key) -> Self {
+        Self::Key(key)
     }
 }
 
@@ -67,9 +85,16 @@ pub type Act<T> = Rc<dyn Fn(T)>;
 #[derive(Clone)]
 pub struct El(Element);
 
-/// A new element, such as `div`.
+/// A new element, such as `div`, or one with its classes: `div.page stack`.
 #[must_use]
 pub fn el(name: &str) -> El {
+    match name.split_once('.') {
+        Some((name, class)) => classed(name, class),
+        None => new(name),
+    }
+}
+
+fn new(name: &str) -> El {
     El(document().create_element(name).expect("the names of elements are written in this crate"))
 }
 
@@ -83,7 +108,7 @@ pub fn svg(name: &str) -> El {
 /// A new element with a class.
 #[must_use]
 pub fn classed(name: &str, class: &str) -> El {
-    el(name).attr("class", class)
+    new(name).attr("class", class)
 }
 
 impl El {
@@ -97,6 +122,13 @@ impl El {
     #[must_use]
     pub fn attr(self, name: &str, value: &str) -> Self {
         set(&self.0, name, Some(value));
+        self
+    }
+
+    /// Names it for screen readers.
+    #[must_use]
+    pub fn label(self, words: impl Into<Words>) -> Self {
+        label(&self.0, words.into());
         self
     }
 
@@ -198,13 +230,18 @@ fn append_all(parent: &Element, children: Vec<El>) {
     }
 }
 
+fn label(element: &Element, words: Words) {
+    follow_attr(element, "aria-label", Box::new(move || Some(words.get())));
+}
+
 fn append_words(parent: &Element, words: Words) {
     match words {
         Words::Fixed(words) => append(parent, &document().create_text_node(&words)),
-        Words::Live(read) => {
+        Words::Key(key) => append(parent, &document().create_text_node(t(key))),
+        Words::Live(_) | Words::Picked(_) => {
             let node = document().create_text_node("");
             append(parent, &node);
-            follow(Box::new(move || node.set_data(&read())));
+            follow(Box::new(move || node.set_data(&words.get())));
         }
     }
 }
@@ -247,6 +284,11 @@ pub fn set(element: &Element, name: &str, value: Option<&str>) {
 pub fn follow(mut act: Box<dyn FnMut()>) {
     // Owned by the part that is being made; the effect ends with it.
     StoredValue::new_local(RenderEffect::new(move |_| act()));
+}
+
+/// Does something once the browser has drawn the page.
+pub fn once_drawn(act: Box<dyn FnOnce()>) {
+    request_animation_frame(act);
 }
 
 /// A listener that leaves its element with its owner: an element that is taken out of the page

@@ -35,18 +35,18 @@ pub fn spawn(work: Pending<()>) {
     wasm_bindgen_futures::spawn_local(work);
 }
 
+/// Makes what stands in the page.
+pub type Make = Box<dyn FnOnce() -> Vec<El>>;
+
 /// Fills the element of `index.html` that the app stands in, in place of what it showed while
 /// the app was loading. What `make` sets up lives as long as the page.
-pub fn mount(make: impl FnOnce() -> Vec<El> + 'static) {
+pub fn mount(make: Make) {
     let Some(root) = leptos::prelude::document().get_element_by_id("app") else { return };
     mount_in(root.unchecked_into(), make).forget();
 }
 
 /// Fills `root` until the handle is dropped.
-pub fn mount_in(
-    root: HtmlElement,
-    make: impl FnOnce() -> Vec<El> + 'static,
-) -> UnmountHandle<impl Mountable> {
+pub fn mount_in(root: HtmlElement, make: Make) -> UnmountHandle<impl Mountable> {
     let place = root.clone();
     leptos::mount::mount_to(root, move || {
         let children = make();

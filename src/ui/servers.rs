@@ -1,6 +1,6 @@
 //! The list of the account's servers.
 
-use super::dom::{El, Words, classed, el, follow};
+use super::dom::{El, Words, el, follow};
 use super::kit::{
     Button, Cell, Field, FieldKind, Meaning, NoticeKind, Row, empty, failed, loading, page_head, stack, table,
 };
@@ -10,7 +10,7 @@ use super::signal::Signal;
 use crate::domain::route::Route;
 use crate::domain::server::Server;
 use crate::text::problem::{Problem, problem};
-use crate::text::{Key, fill, server as words, t};
+use crate::text::{Key, fill, own, server as words};
 use leptos::prelude::untrack;
 
 /// The servers of the account, searched by hostname, address and number.
@@ -32,13 +32,13 @@ pub fn servers(ports: Ports, listing: Listing) -> El {
         Listed::Here(_) => State::Some,
     });
     let inside = move || match state.get() {
-        State::Reading => vec![loading(t(Key::LoadingServers))],
+        State::Reading => vec![loading(Key::LoadingServers)],
         State::Failed => vec![not_read(listing)],
-        State::None => vec![empty(t(Key::NoServers), t(Key::NoServersText), Vec::new())],
+        State::None => vec![empty(Key::NoServers, Key::NoServersText, Vec::new())],
         State::Some => found(ports, listing),
     };
-    let head = page_head(t(Key::Servers), t(Key::ServersText));
-    stack(vec![head, classed("div", "stack").live(inside)])
+    let head = page_head(Key::Servers, Key::ServersText);
+    stack(vec![head, el("div.stack").live(inside)])
 }
 
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -55,7 +55,7 @@ fn not_read(listing: Listing) -> El {
         Listed::Reading | Listed::Here(_) => Problem::default(),
     };
     let text = [&said.title, ". ", &said.text].concat();
-    let said = Problem { title: t(Key::ServersFailed).to_owned(), text, ..said };
+    let said = Problem { title: own(Key::ServersFailed), text, ..said };
     failed(NoticeKind::Error, said, move || listing.read())
 }
 
@@ -77,10 +77,10 @@ fn found(ports: Ports, listing: Listing) -> Vec<El> {
     };
     let none = Signal::made(move || rows().is_empty());
     let summary = move || summary(rows().len(), count(), listing.open().get());
-    let search = Field::of("search", t(Key::SearchServers), query)
+    let search = Field::of("search", Key::SearchServers, query)
         .kind(FieldKind::Search)
-        .placeholder(t(Key::SearchServersHint));
-    let told = classed("p", "soft servers__count").attr("role", "status").words(Words::live(summary));
+        .placeholder(Key::SearchServersHint);
+    let told = el("p.soft servers__count").attr("role", "status").words(Words::live(summary));
     let columns = [
         Key::ColumnServer,
         Key::ColumnAddress,
@@ -91,21 +91,21 @@ fn found(ports: Ports, listing: Listing) -> Vec<El> {
     ];
     let inside = move || match none.get() {
         true => vec![no_match(query, count())],
-        false => vec![table(t(Key::Servers), columns.map(t).to_vec(), rows)],
+        false => vec![table(Key::Servers, columns.to_vec(), rows)],
     };
-    vec![classed("div", "servers__search").child(search.el()).child(told), el("div").live(inside)]
+    vec![el("div.servers__search").child(search.el()).child(told), el("div").live(inside)]
 }
 
 fn no_match(query: Signal<String>, count: usize) -> El {
     let text = fill(Key::NoMatchText, &[("count", &count.to_string()), ("query", query.read().trim())]);
-    let all = Button::new(t(Key::ShowAll), move || query.set(String::new()));
-    empty(t(Key::NoMatch), &text, vec![all.el()])
+    let all = Button::new(Key::ShowAll, move || query.set(String::new()));
+    empty(Key::NoMatch, text, vec![all.el()])
 }
 
 fn summary(found: usize, count: usize, open: usize) -> String {
     let values = [("found", &*found.to_string()), ("count", &count.to_string())];
     let mut words = match (found == count, count) {
-        (true, 1) => t(Key::OneServer).to_owned(),
+        (true, 1) => own(Key::OneServer),
         (true, _) => fill(Key::CountServers, &values),
         (false, _) => fill(Key::CountMatches, &values),
     };
@@ -138,10 +138,10 @@ fn row(server: &Server, runs: &[RunBrief]) -> Row {
         text(&server.location),
         text(&server.os),
         match run.map(|run| run.state) {
-            Some(RunState::GoingOn) => Cell::Status(Meaning::GoingOn, t(Key::ListGoingOn).to_owned()),
-            Some(RunState::Waiting) => Cell::Status(Meaning::Late, t(Key::ListWaiting).to_owned()),
-            Some(RunState::Done) => Cell::Status(Meaning::Done, t(Key::ListDone).to_owned()),
-            Some(RunState::Failed) => Cell::Status(Meaning::Failed, t(Key::ListFailed).to_owned()),
+            Some(RunState::GoingOn) => Cell::Status(Meaning::GoingOn, own(Key::ListGoingOn)),
+            Some(RunState::Waiting) => Cell::Status(Meaning::Late, own(Key::ListWaiting)),
+            Some(RunState::Done) => Cell::Status(Meaning::Done, own(Key::ListDone)),
+            Some(RunState::Failed) => Cell::Status(Meaning::Failed, own(Key::ListFailed)),
             None => text(&server.status),
         },
     ]

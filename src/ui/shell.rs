@@ -1,6 +1,6 @@
 //! The frame around every view: where one is, what goes on, and the way out.
 
-use super::dom::{El, Words, classed, el, follow};
+use super::dom::{El, Words, el, follow};
 use super::kit::{
     Button, ButtonKind, Icon, actions, dialog, focus_heading, icon, scroll_to_top, stack, trail,
 };
@@ -12,7 +12,7 @@ use super::servers::servers;
 use super::sign_in::sign_in;
 use super::signal::Signal;
 use crate::domain::route::Route;
-use crate::text::{Key, fill, server as words, t};
+use crate::text::{Key, fill, own, server as words};
 use leptos::prelude::untrack;
 
 /// The whole page.
@@ -23,16 +23,14 @@ use leptos::prelude::untrack;
 pub fn shell(ports: Ports) -> Vec<El> {
     let somebody = Signal::made(move || *ports.access.read() != Access::SignedOut);
     let away = Signal::made(move || !ports.is_signed_in());
-    let asked =
-        classed("div", "page__part").live(move || if away.get() { vec![sign_in(ports)] } else { Vec::new() });
-    let kept = classed("div", "page__part").live_attr("hidden", move || away.get().then(String::new)).live(
-        move || {
+    let asked = el("div.page__part").live(move || if away.get() { vec![sign_in(ports)] } else { Vec::new() });
+    let kept =
+        el("div.page__part").live_attr("hidden", move || away.get().then(String::new)).live(move || {
             // Nobody comes into the views of somebody else.
             ports.person.track();
             if somebody.get() { vec![views(ports)] } else { Vec::new() }
-        },
-    );
-    let main = classed("main", "page").attr("id", "main").attr("tabindex", "-1").child(asked).child(kept);
+        });
+    let main = el("main.page").attr("id", "main").attr("tabindex", "-1").child(asked).child(kept);
     let mut first = true;
     follow(Box::new(move || {
         ports.route.track();
@@ -44,12 +42,11 @@ pub fn shell(ports: Ports) -> Vec<El> {
         }
     }));
     let target = main.clone();
-    let skip =
-        classed("a", "skip").attr("href", "#main").text(t(Key::SkipToContent)).on("click", move |event| {
-            // Following the link would change the address, which is where the route stands.
-            event.prevent_default();
-            target.focus();
-        });
+    let skip = el("a.skip").attr("href", "#main").words(Key::SkipToContent).on("click", move |event| {
+        // Following the link would change the address, which is where the route stands.
+        event.prevent_default();
+        target.focus();
+    });
     vec![skip, header(ports), main]
 }
 
@@ -68,12 +65,11 @@ fn views(ports: Ports) -> El {
 
 fn header(ports: Ports) -> El {
     let signed_in = Signal::made(move || ports.is_signed_in());
-    let mark = classed("img", "brand__mark").attr("src", "icon.svg").attr("alt", "");
-    let brand =
-        classed("a", "brand").attr("href", &Route::Servers.fragment()).child(mark).text(t(Key::AppName));
-    let signed = classed("div", "header__signed")
-        .live(move || if signed_in.get() { signed(ports) } else { Vec::new() });
-    classed("header", "header").child(classed("div", "header__row").child(brand).child(signed))
+    let mark = el("img.brand__mark").attr("src", "icon.svg").attr("alt", "");
+    let brand = el("a.brand").attr("href", &Route::Servers.fragment()).child(mark).words(Key::AppName);
+    let signed =
+        el("div.header__signed").live(move || if signed_in.get() { signed(ports) } else { Vec::new() });
+    el("header.header").child(el("div.header__row").child(brand).child(signed))
 }
 
 /// The part of the header that is there for somebody.
@@ -95,26 +91,26 @@ fn signed(ports: Ports) -> Vec<El> {
         let steps = steps(ports.route.get());
         if steps.len() > 1 { vec![trail(steps)] } else { Vec::new() }
     });
-    let end = classed("div", "header__end")
+    let end = el("div.header__end")
         .child(el("div").patched(move || going_on(&open()).into_iter().collect()))
-        .child(classed("span", "header__account soft").words(Words::live(email)))
-        .child(Button::new(t(Key::SignOut), leave).kind(ButtonKind::Quiet).el());
+        .child(el("span.header__account soft").words(Words::live(email)))
+        .child(Button::new(Key::SignOut, leave).kind(ButtonKind::Quiet).el());
     let inside = move || {
-        let stay = Button::new(t(Key::StaySignedIn), move || asking.set(false)).kind(ButtonKind::Primary);
-        let out = Button::new(t(Key::SignOutAnyway), move || ports.doors.sign_out());
-        vec![stack(vec![el("p").text(t(Key::SignOutText)), actions(vec![stay.el(), out.el()])])]
+        let stay = Button::new(Key::StaySignedIn, move || asking.set(false)).kind(ButtonKind::Primary);
+        let out = Button::new(Key::SignOutAnyway, move || ports.doors.sign_out());
+        vec![stack(vec![el("p").words(Key::SignOutText), actions(vec![stay.el(), out.el()])])]
     };
-    vec![way, end, dialog(t(Key::SignOutTitle), asking, move || asking.set(false), inside)]
+    vec![way, end, dialog(Key::SignOutTitle, asking, move || asking.set(false), inside)]
 }
 
 fn steps(route: Route) -> Vec<(String, String)> {
-    let mut steps = vec![(t(Key::Servers).to_owned(), Route::Servers.fragment())];
+    let mut steps = vec![(own(Key::Servers), Route::Servers.fragment())];
     match route {
         Route::Servers => {}
         Route::Plan(id) => steps.push((words::number(id), route.fragment())),
         Route::Run(id) => {
             steps.push((words::number(id), Route::Plan(id).fragment()));
-            steps.push((t(Key::Reinstall).to_owned(), route.fragment()));
+            steps.push((own(Key::Reinstall), route.fragment()));
         }
     }
     steps
@@ -124,9 +120,9 @@ fn steps(route: Route) -> Vec<(String, String)> {
 fn going_on(open: &[RunBrief]) -> Option<El> {
     let (label, route) = match open {
         [] => return None,
-        [run] => (t(Key::OneOpenRun).to_owned(), Route::Run(run.server)),
+        [run] => (own(Key::OneOpenRun), Route::Run(run.server)),
         _ => (fill(Key::OpenRuns, &[("count", &open.len().to_string())]), Route::Servers),
     };
-    let link = classed("a", "header__runs status").attr("href", &route.fragment());
+    let link = el("a.header__runs status").attr("href", &route.fragment());
     Some(link.child(icon(Icon::Core)).text(&label))
 }

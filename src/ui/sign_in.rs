@@ -1,6 +1,6 @@
 //! Signing in, by account or by API key.
 
-use super::dom::{El, Words, classed, el, follow};
+use super::dom::{El, Words, el, follow};
 use super::kit::{Button, ButtonKind, Field, FieldKind, Notice, NoticeKind, actions, form, set_title, stack};
 use super::ports::{Access, Ports};
 use super::signal::Signal;
@@ -8,7 +8,7 @@ use super::spawn;
 use crate::api::Call;
 use crate::domain::secret::Secret;
 use crate::text::problem::{Problem, sign_in_problem};
-use crate::text::{Key, t};
+use crate::text::{Key, own, t};
 use zeroize::Zeroize;
 
 /// With what a person signs in.
@@ -96,35 +96,33 @@ fn is_address(text: &str) -> bool {
 pub fn sign_in(ports: Ports) -> El {
     let entry = Entry::new(ports);
     let again = move || *ports.access.read() == Access::Expired;
-    let title = move || t(if again() { Key::SignInAgain } else { Key::SignIn }).to_owned();
-    let text = move || t(if again() { Key::SignInAgainText } else { Key::SignInText }).to_owned();
-    follow(Box::new(move || set_title(&title())));
-    let head = classed("div", "page__head")
-        .child(el("h1").attr("tabindex", "-1").words(Words::live(title)))
-        .child(classed("p", "soft").words(Words::live(text)));
+    let title = move || if again() { Key::SignInAgain } else { Key::SignIn };
+    let text = move || if again() { Key::SignInAgainText } else { Key::SignInText };
+    follow(Box::new(move || set_title(t(title()))));
+    let head = el("div.page__head")
+        .child(el("h1").attr("tabindex", "-1").words(Words::picked(title)))
+        .child(el("p.soft").words(Words::picked(text)));
     let refused = el("div").live(move || {
         let notice = |problem| Notice::new(NoticeKind::Error, problem).el();
         entry.problem.get().map(notice).into_iter().collect()
     });
-    let button = Button::submit(t(Key::SignIn)).busy(t(Key::SigningIn), move || entry.busy.get()).el();
-    let form = form(t(Key::SignIn), move || entry.submit())
-        .child(classed("div", "stack").live(move || fields(entry)))
+    let button = Button::submit(Key::SignIn).busy(Key::SigningIn, move || entry.busy.get()).el();
+    let form = form(Key::SignIn, move || entry.submit())
+        .child(el("div.stack").live(move || fields(entry)))
         .child(actions(vec![button, el("div").live(move || vec![other_way(entry)])]));
     stack(vec![head, refused, form]).attr("class", "sign_in stack")
 }
 
 fn fields(entry: Entry) -> Vec<El> {
-    let missing = |typed: Signal<String>, key| move || typed.read().is_empty().then(|| t(key).to_owned());
+    let missing = |typed: Signal<String>, key| move || typed.read().is_empty().then(|| own(key));
     let field =
-        |name, key, typed| Field::of(name, t(key), typed).show_errors(move || entry.tried.get()).required();
+        |name, key, typed| Field::of(name, key, typed).show_errors(move || entry.tried.get()).required();
     match entry.way.get() {
         Way::Account => vec![
             field("email", Key::Email, entry.email)
                 .kind(FieldKind::Email)
                 .autocomplete("username")
-                .error(move || {
-                    (!is_address(entry.email.read().trim())).then(|| t(Key::EmailMissing).to_owned())
-                })
+                .error(move || (!is_address(entry.email.read().trim())).then(|| own(Key::EmailMissing)))
                 .el(),
             field("password", Key::Password, entry.password)
                 .kind(FieldKind::Password)
@@ -135,7 +133,7 @@ fn fields(entry: Entry) -> Vec<El> {
         Way::ApiKey => vec![
             field("api-key", Key::ApiKey, entry.api_key)
                 .kind(FieldKind::Password)
-                .hint(t(Key::ApiKeyHint))
+                .hint(Key::ApiKeyHint)
                 .error(missing(entry.api_key, Key::ApiKeyMissing))
                 .el(),
         ],
@@ -152,5 +150,5 @@ fn other_way(entry: Entry) -> El {
         entry.problem.set(None);
         entry.way.set(way);
     };
-    Button::new(t(label), change).kind(ButtonKind::Quiet).el()
+    Button::new(label, change).kind(ButtonKind::Quiet).el()
 }

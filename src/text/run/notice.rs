@@ -6,7 +6,7 @@
 use super::{armed, both, disks, sentence, trouble_of};
 use crate::flow::{Cause, DiskState, Ending, Outcome, Park, Question, Run, StepName};
 use crate::text::problem::Problem;
-use crate::text::{Key, fill, t};
+use crate::text::{Key, fill, own, t};
 
 /// Why the run stands still.
 #[must_use]
@@ -96,7 +96,7 @@ pub fn tasks(run: &Run) -> Vec<Problem> {
     });
     troubled
         .map(|(name, trouble)| Problem {
-            remedy: t(Key::RunTaskRemedy).to_owned(),
+            remedy: own(Key::RunTaskRemedy),
             ..trouble_of(name, trouble, run.order())
         })
         .collect()

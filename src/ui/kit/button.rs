@@ -1,7 +1,7 @@
 //! Buttons, and links that look like them.
 
 use super::fresh_id;
-use crate::ui::dom::{Act, El, Read, Words, classed};
+use crate::ui::dom::{Act, El, Read, Words, classed, el};
 use leptos::prelude::untrack;
 use std::rc::Rc;
 
@@ -37,7 +37,7 @@ pub struct Button {
     label: Words,
     kind: ButtonKind,
     on_press: Option<Act<()>>,
-    busy: Option<(&'static str, Read<bool>)>,
+    busy: Option<(Words, Read<bool>)>,
     blocked: Option<Read<Option<String>>>,
 }
 
@@ -59,8 +59,8 @@ impl Button {
     }
 
     /// Says `words` while what was asked for goes on; it can't be pressed again meanwhile.
-    pub fn busy(mut self, words: &'static str, busy: impl Fn() -> bool + 'static) -> Self {
-        self.busy = Some((words, Rc::new(busy)));
+    pub fn busy(mut self, words: impl Into<Words>, busy: impl Fn() -> bool + 'static) -> Self {
+        self.busy = Some((words.into(), Rc::new(busy)));
         self
     }
 
@@ -75,7 +75,10 @@ impl Button {
     pub fn el(self) -> El {
         let Self { label, kind, on_press, busy, blocked } = self;
         let role = if on_press.is_some() { "button" } else { "submit" };
-        let (words, is_busy) = busy.unwrap_or_else(|| ("", Rc::new(|| false)));
+        let (words, is_busy) = match busy {
+            Some((words, is_busy)) => (Some(words), is_busy),
+            None => (None, Rc::new(|| false) as Read<bool>),
+        };
         let why = blocked.clone().unwrap_or_else(|| Rc::new(|| None));
         let idle = {
             let (is_busy, why) = (is_busy.clone(), why.clone());
@@ -91,13 +94,13 @@ impl Button {
                     None => {}
                 }
             })
-            .child(shade(is_busy.clone(), !words.is_empty()).words(label));
-        if !words.is_empty() {
+            .child(shade(is_busy.clone(), words.is_some()).words(label));
+        if let Some(words) = words {
             let busy = is_busy.clone();
             let at_rest: Read<bool> = Rc::new(move || !busy());
             button = button
                 .live_attr("aria-busy", move || is_busy().then(|| "true".to_owned()))
-                .child(shade(at_rest, true).text(words));
+                .child(shade(at_rest, true).words(words));
         } else if blocked.is_none() {
             return button;
         }
@@ -108,8 +111,8 @@ impl Button {
         let id = fresh_id();
         let (described, told) = (id.clone(), why.clone());
         let button = button.live_attr("aria-describedby", move || why().map(|_| described.clone()));
-        let reason = classed("span", "button__reason").attr("id", &id);
-        classed("div", "button__with")
+        let reason = el("span.button__reason").attr("id", &id);
+        el("div.button__with")
             .child(button)
             .child(reason.words(Words::live(move || told().unwrap_or_default())))
     }
@@ -118,7 +121,7 @@ impl Button {
 /// A wording of the button, out of sight while `away`. Both wordings take their room, so that
 /// the button keeps its size.
 fn shade(away: Read<bool>, changes: bool) -> El {
-    let label = classed("span", "button__label");
+    let label = el("span.button__label");
     if !changes {
         return label;
     }
@@ -130,6 +133,6 @@ fn shade(away: Read<bool>, changes: bool) -> El {
 /// A link with the looks of a button, for what leads to another view: `href` is a hash of this
 /// page, such as `#/servers`.
 #[must_use]
-pub fn link_button(kind: ButtonKind, label: &str, href: &str) -> El {
-    classed("a", kind.class()).attr("href", href).text(label)
+pub fn link_button(kind: ButtonKind, label: impl Into<Words>, href: &str) -> El {
+    classed("a", kind.class()).attr("href", href).words(label)
 }

@@ -2,8 +2,8 @@
 
 use super::icon::icon;
 use super::status::Meaning;
-use crate::text::{Key, t};
-use crate::ui::dom::{El, classed, el};
+use crate::text::Key;
+use crate::ui::dom::{El, Words, classed, el};
 
 /// One rule and whether it is met.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -14,8 +14,8 @@ pub struct Rule {
 
 /// Rules that a value has to meet, followed as it is typed.
 #[must_use]
-pub fn checklist(label: &str, rules: impl Fn() -> Vec<Rule> + 'static) -> El {
-    classed("ul", "checklist").attr("aria-label", label).patched(move || draw_all(rules()))
+pub fn checklist(label: impl Into<Words>, rules: impl Fn() -> Vec<Rule> + 'static) -> El {
+    el("ul.checklist").label(label).patched(move || draw_all(rules()))
 }
 
 fn draw_all(rules: Vec<Rule>) -> Vec<El> {
@@ -28,6 +28,6 @@ fn draw(Rule { text, met }: Rule) -> El {
     } else {
         ("checklist__rule", Meaning::Waiting, Key::RuleNotMet)
     };
-    let said = el("span").text(&text).text(" ").child(classed("span", "unseen").text(t(word)));
+    let said = el("span").text(&text).text(" ").child(el("span.unseen").words(word));
     classed("li", class).child(icon(meaning.icon())).child(said)
 }

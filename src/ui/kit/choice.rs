@@ -34,7 +34,7 @@ pub struct ChoiceOption {
 /// A list of options under one question.
 #[must_use]
 pub struct Choice {
-    legend: &'static str,
+    legend: Words,
     pick: Pick,
     options: Read<Vec<ChoiceOption>>,
     chosen: Read<Vec<String>>,
@@ -50,13 +50,13 @@ impl Choice {
     /// to add or take away of [`Pick::Many`].
     pub fn new(
         pick: Pick,
-        legend: &'static str,
+        legend: impl Into<Words>,
         options: impl Fn() -> Vec<ChoiceOption> + 'static,
         chosen: impl Fn() -> Vec<String> + 'static,
         on_choose: impl Fn(String) + 'static,
     ) -> Self {
         Self {
-            legend,
+            legend: legend.into(),
             pick,
             options: Rc::new(options),
             chosen: Rc::new(chosen),
@@ -102,11 +102,11 @@ impl Choice {
             untrack(|| mark_anew());
         }));
         follow(Box::new(move || marks()));
-        let choice = classed("fieldset", "choice").attr("aria-describedby", &help);
+        let choice = el("fieldset.choice").attr("aria-describedby", &help);
         let choice = if pick == Pick::One { choice.attr("role", "radiogroup") } else { choice };
         choice
-            .child(classed("legend", "choice__legend").text(legend))
-            .child(classed("p", "choice__hint").words(hint))
+            .child(el("legend.choice__legend").words(legend))
+            .child(el("p.choice__hint").words(hint))
             .child(rows)
             .child(error(move || told()).attr("id", &help))
             .on("change", move |event| {
@@ -130,10 +130,10 @@ fn mark(rows: &Element, chosen: &[String], wrong: bool) {
 
 fn draw(group: &str, pick: Pick, options: Vec<ChoiceOption>, none: &Words) -> Vec<El> {
     if options.is_empty() {
-        return vec![classed("p", "choice__none").text(&none.get())];
+        return vec![el("p.choice__none").text(&none.get())];
     }
     let rows = options.into_iter().enumerate().map(|(at, option)| row(group, at, pick, option)).collect();
-    vec![classed("div", "choice__options").children(rows)]
+    vec![el("div.choice__options").children(rows)]
 }
 
 fn row(group: &str, at: usize, pick: Pick, option: ChoiceOption) -> El {
@@ -148,7 +148,7 @@ fn row(group: &str, at: usize, pick: Pick, option: ChoiceOption) -> El {
         None => "choice__option",
     };
     let (named, about) = ([&id, "-name"].concat(), [&id, "-about"].concat());
-    let input = classed("input", "choice__input")
+    let input = el("input.choice__input")
         .attr("type", kind)
         .attr("id", &id)
         .attr("name", name)
@@ -156,12 +156,12 @@ fn row(group: &str, at: usize, pick: Pick, option: ChoiceOption) -> El {
         .attr("aria-labelledby", &named)
         .attr("aria-describedby", &about)
         .flag("disabled", blocked.is_some());
-    let badge = (!badge.is_empty()).then(|| classed("span", "choice__badge").text(&badge));
-    let reason = blocked.map(|why| classed("span", "choice__blocked").child(icon(Icon::Dash)).text(&why));
+    let badge = (!badge.is_empty()).then(|| el("span.choice__badge").text(&badge));
+    let reason = blocked.map(|why| el("span.choice__blocked").child(icon(Icon::Dash)).text(&why));
     classed("label", class)
         .attr("for", &id)
         .child(input)
-        .child(classed("span", "choice__name").attr("id", &named).text(&label))
+        .child(el("span.choice__name").attr("id", &named).text(&label))
         .maybe(badge)
-        .child(classed("span", "choice__text").attr("id", &about).text(&text).maybe(reason))
+        .child(el("span.choice__text").attr("id", &about).text(&text).maybe(reason))
 }

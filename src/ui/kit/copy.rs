@@ -1,8 +1,8 @@
 //! A value that can be copied.
 
 use super::button::{Button, ButtonKind};
-use crate::text::{Key, t};
-use crate::ui::dom::{El, Words, classed};
+use crate::text::{Key, own};
+use crate::ui::dom::{El, Words, el};
 use crate::ui::signal::Signal;
 use crate::ui::spawn;
 use leptos::prelude::{set_timeout, window};
@@ -13,9 +13,9 @@ const COPIED_MS: u64 = 2_000;
 
 /// A value in the typeface for code, with a button that copies it. `label` says what it is.
 #[must_use]
-pub fn copyable(label: &str, value: String) -> El {
+pub fn copyable(label: impl Into<Words>, value: String) -> El {
     let outcome = Signal::new(Key::Copy);
-    let shown = classed("code", "copy__value").text(&value);
+    let shown = el("code.copy__value").text(&value);
     let copy = move || {
         let copied = window().navigator().clipboard().write_text(&value);
         spawn(Box::pin(async move {
@@ -25,12 +25,12 @@ pub fn copyable(label: &str, value: String) -> El {
             set_timeout(move || outcome.set(Key::Copy), Duration::from_millis(COPIED_MS));
         }));
     };
-    let word = move || t(outcome.get()).to_owned();
+    let word = move || own(outcome.get());
     let said = move || if outcome.get() == Key::Copy { String::new() } else { word() };
-    classed("div", "copy")
+    el("div.copy")
         .attr("role", "group")
-        .attr("aria-label", label)
+        .label(label)
         .child(shown)
         .child(Button::new(Words::live(word), copy).kind(ButtonKind::Quiet).el())
-        .child(classed("span", "unseen").attr("aria-live", "polite").words(Words::live(said)))
+        .child(el("span.unseen").attr("aria-live", "polite").words(Words::live(said)))
 }

@@ -1,9 +1,9 @@
 //! A question that has to be answered before anything else.
 
 use super::fresh_id;
-use crate::ui::dom::{El, classed, follow};
+use crate::ui::dom::{El, Words, el, follow, once_drawn};
 use crate::ui::signal::Signal;
-use leptos::prelude::{request_animation_frame, untrack};
+use leptos::prelude::untrack;
 use std::rc::Rc;
 use wasm_bindgen::JsCast;
 use web_sys::HtmlDialogElement;
@@ -15,20 +15,20 @@ use web_sys::HtmlDialogElement;
 /// inside is made anew each time it opens.
 #[must_use]
 pub fn dialog(
-    title: &str,
+    title: impl Into<Words>,
     open: Signal<bool>,
     on_close: impl Fn() + 'static,
     inside: impl Fn() -> Vec<El> + 'static,
 ) -> El {
-    draw(title, open, Rc::new(on_close), Box::new(inside))
+    draw(title.into(), open, Rc::new(on_close), Box::new(inside))
 }
 
-fn draw(title: &str, open: Signal<bool>, on_close: Rc<dyn Fn()>, inside: Box<dyn Fn() -> Vec<El>>) -> El {
+fn draw(title: Words, open: Signal<bool>, on_close: Rc<dyn Fn()>, inside: Box<dyn Fn() -> Vec<El>>) -> El {
     let id = fresh_id();
-    let dialog = classed("dialog", "dialog")
+    let dialog = el("dialog.dialog")
         .attr("aria-labelledby", &id)
-        .child(classed("h2", "dialog__title").attr("id", &id).text(title))
-        .child(classed("div", "dialog__inside").live(move || match open.get() {
+        .child(el("h2.dialog__title").attr("id", &id).words(title))
+        .child(el("div.dialog__inside").live(move || match open.get() {
             true => untrack(&inside),
             false => Vec::new(),
         }))
@@ -41,12 +41,12 @@ fn draw(title: &str, open: Signal<bool>, on_close: Rc<dyn Fn()>, inside: Box<dyn
     follow(Box::new(move || {
         let (node, open) = (node.clone(), open.get());
         // A dialog opens only in a page, and this one may still be on its way there.
-        request_animation_frame(move || match (open, node.open()) {
+        once_drawn(Box::new(move || match (open, node.open()) {
             // It can only refuse when it has left the page meanwhile.
             (true, false) => drop(node.show_modal()),
             (false, true) => node.close(),
             (true, true) | (false, false) => {}
-        });
+        }));
     }));
     dialog
 }

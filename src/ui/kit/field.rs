@@ -2,7 +2,7 @@
 
 use super::error;
 use crate::text::{Key, fill, t};
-use crate::ui::dom::{Act, El, Read, Words, classed, el, follow};
+use crate::ui::dom::{Act, El, Read, Words, el, follow};
 use crate::ui::signal::Signal;
 use std::rc::Rc;
 use wasm_bindgen::JsCast;
@@ -44,7 +44,7 @@ pub struct Field {
     show_errors: Read<bool>,
     required: bool,
     autocomplete: &'static str,
-    placeholder: &'static str,
+    placeholder: Option<Key>,
     mono: bool,
     under: Option<El>,
 }
@@ -69,7 +69,7 @@ impl Field {
             show_errors: Rc::new(|| false),
             required: false,
             autocomplete: "off",
-            placeholder: "",
+            placeholder: None,
             mono: false,
             under: None,
         }
@@ -117,8 +117,8 @@ impl Field {
     }
 
     /// An example that stands in it while it is empty.
-    pub const fn placeholder(mut self, words: &'static str) -> Self {
-        self.placeholder = words;
+    pub const fn placeholder(mut self, words: Key) -> Self {
+        self.placeholder = Some(words);
         self
     }
 
@@ -144,24 +144,24 @@ impl Field {
             let (error, show) = (self.error.clone(), self.show_errors.clone());
             Rc::new(move || error().filter(|_| left.get() || show()))
         };
-        let mut label = classed("label", "field__label").attr("for", &id).words(self.label.clone());
+        let mut label = el("label.field__label").attr("for", &id).words(self.label.clone());
         if !self.required && self.kind != FieldKind::Search {
-            label = label.child(classed("span", "field__optional").text(t(Key::Optional)));
+            label = label.child(el("span.field__optional").words(Key::Optional));
         }
-        let below = classed("div", "field__help stack--close")
+        let below = el("div.field__help stack--close")
             .attr("id", &help)
-            .child(classed("p", "field__hint").words(self.hint.clone()))
+            .child(el("p.field__hint").words(self.hint.clone()))
             .maybe(self.under.clone())
             .child(error({
                 let shown = shown.clone();
                 move || shown()
             }));
         let control = self.control(&id, &help, left, shown);
-        let mut held = classed("div", "field__box").child(control.clone());
+        let mut held = el("div.field__box").child(control.clone());
         if self.kind == FieldKind::Password {
             held = held.child(reveal(self.label, &id, control.node().clone()));
         }
-        classed("div", "field").child(label).child(held).child(below)
+        el("div.field").child(label).child(held).child(below)
     }
 
     fn control(&self, id: &str, help: &str, left: Signal<bool>, shown: Read<Option<String>>) -> El {
@@ -182,7 +182,7 @@ impl Field {
             ("autocapitalize", "none"),
             ("spellcheck", "false"),
             ("aria-describedby", help),
-            ("placeholder", self.placeholder),
+            ("placeholder", self.placeholder.map_or("", t)),
         ];
         let control = fixed
             .into_iter()
@@ -242,13 +242,13 @@ fn reveal(label: Words, id: &str, control: Element) -> El {
         let kind = if seen.get() { "text" } else { "password" };
         control.unchecked_ref::<HtmlInputElement>().set_type(kind);
     }));
-    classed("button", "field__reveal")
+    el("button.field__reveal")
         .attr("type", "button")
         .attr("aria-controls", id)
         .live_attr("aria-label", move || {
             let key = if seen.get() { Key::HideField } else { Key::ShowField };
             Some(fill(key, &[("field", &label.get())]))
         })
-        .words(Words::live(move || t(if seen.get() { Key::Hide } else { Key::Show }).to_owned()))
+        .words(Words::picked(move || if seen.get() { Key::Hide } else { Key::Show }))
         .on("click", move |_| seen.set(!*seen.peek()))
 }

@@ -1,6 +1,7 @@
 //! Where the keyboard is, after the page has changed under it.
 
-use leptos::prelude::*;
+use crate::ui::dom::once_drawn;
+use leptos::prelude::{document, window};
 use wasm_bindgen::JsCast;
 use web_sys::{Element, HtmlElement};
 
@@ -8,16 +9,16 @@ use web_sys::{Element, HtmlElement};
 /// has been drawn. Nothing happens when there is none.
 pub fn focus_first_invalid(root: &Element) {
     let root = root.clone();
-    request_animation_frame(move || focus_in(&root, "[aria-invalid=true]"));
+    once_drawn(Box::new(move || focus_in(&root, "[aria-invalid=true]")));
 }
 
 /// Puts the focus on the heading of the page, so that a screen reader starts there.
 pub fn focus_heading() {
-    request_animation_frame(|| {
+    once_drawn(Box::new(|| {
         if let Some(root) = document().body() {
             focus_in(&root, "main h1");
         }
-    });
+    }));
 }
 
 /// Shows the top of the page.

@@ -36,7 +36,7 @@ pub use state::{empty, failed, loading};
 pub use status::{Meaning, status};
 pub use table::{Cell, Fact, Row, facts, table};
 
-use super::dom::{El, classed};
+use super::dom::{El, classed, el};
 use std::cell::Cell as Counter;
 
 /// An id for an element that another element has to point to. Unique in the page.
@@ -50,13 +50,13 @@ fn fresh_id() -> String {
 /// A column of things with the same distance between them.
 #[must_use]
 pub fn stack(children: Vec<El>) -> El {
-    classed("div", "stack").children(children)
+    el("div.stack").children(children)
 }
 
 /// Controls in a line, the main one first.
 #[must_use]
 pub fn actions(children: Vec<El>) -> El {
-    classed("div", "actions").children(children)
+    el("div.actions").children(children)
 }
 
 /// A paragraph; none for no words.
@@ -67,7 +67,7 @@ pub fn words(class: &str, words: &str) -> Option<El> {
 
 /// What is wrong with a control, read out when it changes.
 fn error(shown: impl Fn() -> Option<String> + 'static) -> El {
-    classed("p", "field__error").attr("aria-live", "polite").live(move || match shown() {
+    el("p.field__error").attr("aria-live", "polite").live(move || match shown() {
         Some(words) => vec![icon(Icon::Cross), super::dom::el("span").text(&words)],
         None => Vec::new(),
     })

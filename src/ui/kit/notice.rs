@@ -3,8 +3,8 @@
 use super::icon::{Icon, icon};
 use super::{actions, fresh_id, words};
 use crate::text::problem::Problem;
-use crate::text::{Key, t};
-use crate::ui::dom::{El, classed, el};
+use crate::text::{Key, own};
+use crate::ui::dom::{El, Words, classed, el};
 
 /// How grave a notice is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -37,8 +37,8 @@ impl Notice {
     }
 
     /// A notice of a title and a sentence.
-    pub fn of(kind: NoticeKind, title: impl Into<String>, text: impl Into<String>) -> Self {
-        Self::new(kind, Problem { title: title.into(), text: text.into(), ..Problem::default() })
+    pub fn of(kind: NoticeKind, title: Key, text: Key) -> Self {
+        Self::new(kind, Problem { title: own(title), text: own(text), ..Problem::default() })
     }
 
     /// The view says it to screen readers by itself.
@@ -65,23 +65,23 @@ impl Notice {
         };
         let id = fresh_id();
         let Problem { title, text, remedy, details: raw } = self.said;
-        let body = classed("div", "notice__body")
-            .child(classed("p", "notice__title").attr("id", &id).text(&title))
+        let body = el("div.notice__body")
+            .child(el("p.notice__title").attr("id", &id).text(&title))
             .maybe(words("", &text))
             .maybe(words("", &remedy))
-            .maybe((!raw.is_empty()).then(|| details(t(Key::WhatTheApiSaid), &raw)))
+            .maybe((!raw.is_empty()).then(|| details(Key::WhatTheApiSaid, &raw)))
             .maybe((!self.controls.is_empty()).then(|| actions(self.controls)));
         classed("div", class)
             .attr("role", if self.quiet { "note" } else { role })
             .attr("aria-labelledby", &id)
-            .child(classed("div", "notice__sign").child(icon(sign)))
+            .child(el("div.notice__sign").child(icon(sign)))
             .child(body)
     }
 }
 
 /// Raw words, folded away until asked for; shown as text, never as markup.
 #[must_use]
-pub fn details(summary: &str, raw: &str) -> El {
-    let raw = classed("pre", "details__raw").attr("tabindex", "0").text(raw);
-    classed("details", "details").child(el("summary").text(summary)).child(raw)
+pub fn details(summary: impl Into<Words>, raw: &str) -> El {
+    let raw = el("pre.details__raw").attr("tabindex", "0").text(raw);
+    el("details.details").child(el("summary").words(summary)).child(raw)
 }

@@ -1,7 +1,7 @@
 //! The head of a view: its heading, the title of the browser's tab, the way back.
 
 use crate::text::{Key, fill, t};
-use crate::ui::dom::{El, Words, classed, el, follow};
+use crate::ui::dom::{El, Words, el, follow};
 use leptos::prelude::document;
 
 /// The heading of a view, also put into the tab's title, with a sentence under it. Each view has
@@ -14,9 +14,7 @@ pub fn page_head(title: impl Into<Words>, text: impl Into<Words>) -> El {
 fn head(title: Words, text: Words) -> El {
     let named = title.clone();
     follow(Box::new(move || set_title(&named.get())));
-    classed("div", "page__head")
-        .child(el("h1").attr("tabindex", "-1").words(title))
-        .child(classed("p", "soft").words(text))
+    el("div.page__head").child(el("h1").attr("tabindex", "-1").words(title)).child(el("p.soft").words(text))
 }
 
 /// Names the tab after the view.
@@ -35,6 +33,6 @@ pub fn trail(steps: Vec<(String, String)>) -> El {
             false => el("a").attr("href", &href).text(&name),
         })
     };
-    let steps = classed("ol", "trail").children(steps.into_iter().enumerate().map(step).collect());
-    el("nav").attr("aria-label", t(Key::WhereYouAre)).child(steps)
+    let steps = el("ol.trail").children(steps.into_iter().enumerate().map(step).collect());
+    el("nav").label(Key::WhereYouAre).child(steps)
 }

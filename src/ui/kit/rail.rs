@@ -4,8 +4,8 @@ use super::icon::icon;
 use super::notice::details;
 use super::status::Meaning;
 use super::words;
-use crate::text::{Key, t};
-use crate::ui::dom::{El, classed};
+use crate::text::Key;
+use crate::ui::dom::{El, Words, classed, el};
 
 /// One step.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -28,8 +28,8 @@ pub struct Step {
 
 /// Steps in their order, joined by a line.
 #[must_use]
-pub fn rail(label: &str, steps: impl Fn() -> Vec<Step> + 'static) -> El {
-    classed("ol", "rail").attr("aria-label", label).patched(move || draw_all(steps()))
+pub fn rail(label: impl Into<Words>, steps: impl Fn() -> Vec<Step> + 'static) -> El {
+    el("ol.rail").label(label).patched(move || draw_all(steps()))
 }
 
 fn draw_all(steps: Vec<Step>) -> Vec<El> {
@@ -45,7 +45,7 @@ fn draw(step: Step) -> El {
         Meaning::Waiting | Meaning::Done | Meaning::Failed | Meaning::Unknown | Meaning::Skipped => row,
     };
     let line = [("rail__name", name), ("rail__state", state), ("rail__since", since), ("rail__time", time)];
-    let folded = |raw: String| classed("div", "rail__note").child(details(t(Key::WhatTheApiSaid), &raw));
+    let folded = |raw: String| el("div.rail__note").child(details(Key::WhatTheApiSaid, &raw));
     // The space keeps the words apart for those who hear them.
     line.into_iter()
         .fold(row, |row, (class, words)| row.child(classed("span", class).text(&words).text(" ")))

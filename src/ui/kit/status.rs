@@ -1,7 +1,7 @@
 //! A state, told by shape, colour and word.
 
 use super::icon::{Icon, icon};
-use crate::ui::dom::{El, classed};
+use crate::ui::dom::{El, el};
 
 /// What a state means to the person who reads it.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -56,5 +56,5 @@ impl Meaning {
 /// A sign with its word.
 #[must_use]
 pub fn status(meaning: Meaning, word: &str) -> El {
-    classed("span", "status").child(icon(meaning.icon())).text(word)
+    el("span.status").child(icon(meaning.icon())).text(word)
 }

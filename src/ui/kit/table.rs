@@ -2,7 +2,7 @@
 
 use super::status::{Meaning, status};
 use crate::text::{Key, t};
-use crate::ui::dom::{El, classed, el};
+use crate::ui::dom::{El, Words, el};
 
 /// What stands where a row and a column meet.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -20,17 +20,17 @@ pub type Row = Vec<Cell>;
 
 /// A table with its name for screen readers; on a phone each row becomes a short card.
 #[must_use]
-pub fn table(caption: &str, columns: Vec<&'static str>, rows: impl Fn() -> Vec<Row> + 'static) -> El {
-    let heads = columns.iter().map(|name| el("th").attr("scope", "col").text(name));
+pub fn table(caption: impl Into<Words>, columns: Vec<Key>, rows: impl Fn() -> Vec<Row> + 'static) -> El {
+    let heads = columns.iter().map(|name| el("th").attr("scope", "col").words(*name));
     let head = el("thead").child(el("tr").children(heads.collect()));
     let body = el("tbody").patched(move || draw_all(&columns, rows()));
-    classed("table", "table").child(classed("caption", "unseen").text(caption)).child(head).child(body)
+    el("table.table").child(el("caption.unseen").words(caption)).child(head).child(body)
 }
 
-fn draw_all(columns: &[&str], rows: Vec<Row>) -> Vec<El> {
+fn draw_all(columns: &[Key], rows: Vec<Row>) -> Vec<El> {
     let mut drawn = Vec::new();
     for row in rows {
-        let cells = columns.iter().zip(row).map(|(name, cell)| draw(name, cell));
+        let cells = columns.iter().zip(row).map(|(name, cell)| draw(t(*name), cell));
         drawn.push(el("tr").children(cells.collect()));
     }
     drawn
@@ -43,7 +43,7 @@ fn draw(column: &str, cell: Cell) -> El {
         Cell::Main { label, href, note } => place
             .attr("class", "table__main")
             .child(el("a").attr("href", &href).text(&label))
-            .child(classed("div", "table__note").text(&note)),
+            .child(el("div.table__note").text(&note)),
         Cell::Status(meaning, word) => place.child(status(meaning, &word)),
     }
 }
@@ -54,7 +54,7 @@ pub type Fact = (Key, String);
 /// Names with their values; a name without a value is left out.
 #[must_use]
 pub fn facts(facts: impl Fn() -> Vec<Fact> + 'static) -> El {
-    classed("dl", "facts").patched(move || pairs(&facts()))
+    el("dl.facts").patched(move || pairs(&facts()))
 }
 
 fn pairs(facts: &[Fact]) -> Vec<El> {
@@ -62,7 +62,7 @@ fn pairs(facts: &[Fact]) -> Vec<El> {
     for (name, value) in facts {
         if !value.is_empty() {
             pairs.push(el("dt").text(t(*name)));
-            pairs.push(classed("dd", "facts__value").text(value));
+            pairs.push(el("dd.facts__value").text(value));
         }
     }
     pairs

@@ -6,29 +6,28 @@ use crate::domain::os::Os;
 use crate::domain::password::{Rule as Demand, generate};
 use crate::domain::ssh_key::SshKey;
 use crate::text::plan as words;
-use crate::text::{Key, fill, t};
-use crate::ui::dom::{El, Words, classed, el};
+use crate::text::{Key, fill, own};
+use crate::ui::dom::{El, Words, el};
 use crate::ui::kit::{Button, FieldKind, Rule, checklist, stack};
 
 pub(super) fn draw(form: Form) -> El {
     let password = move || {
         let windows = form.system().as_ref().is_some_and(Os::is_windows);
-        t(if windows { Key::PlanPasswordWindows } else { Key::PlanPassword }).to_owned()
+        own(if windows { Key::PlanPasswordWindows } else { Key::PlanPassword })
     };
-    let hostname = field(form, Place::Hostname, "hostname", t(Key::PlanHostname), FieldKind::Text)
-        .hint(t(Key::PlanHostnameHint))
+    let hostname = field(form, Place::Hostname, "hostname", Key::PlanHostname, FieldKind::Text)
+        .hint(Key::PlanHostnameHint)
         .required();
     let password = field(form, Place::Password, "root-password", Words::live(password), FieldKind::Password)
-        .hint(t(Key::PlanPasswordHint))
+        .hint(Key::PlanPasswordHint)
         .autocomplete("new-password")
         .required()
         .under(rules(form));
-    let ssh_key = field(form, Place::SshKey, "ssh-key", t(Key::PlanSshKey), FieldKind::Area(3))
+    let ssh_key = field(form, Place::SshKey, "ssh-key", Key::PlanSshKey, FieldKind::Area(3))
         .hint(Words::live(move || recognised(form)))
         .mono();
-    let pin = field(form, Place::Pin, "pin", t(Key::PlanPin), FieldKind::Password)
-        .hint(t(Key::PlanPinHint))
-        .required();
+    let pin =
+        field(form, Place::Pin, "pin", Key::PlanPin, FieldKind::Password).hint(Key::PlanPinHint).required();
     stack(vec![hostname.el(), password.el(), ssh_key.el(), pin.el()])
 }
 
@@ -44,16 +43,16 @@ fn rules(form: Form) -> El {
         policy.rules().iter().map(rule).collect()
     };
     let make = move || form.type_in(Place::Password, generate(form.ports.doors.random()).to_string());
-    let button = Button::new(t(Key::PlanGenerate), make);
+    let button = Button::new(Key::PlanGenerate, make);
     el("div")
-        .child(checklist(t(Key::PlanPasswordRules), rules))
-        .child(classed("div", "actions plan__under").child(button.el()))
+        .child(checklist(Key::PlanPasswordRules, rules))
+        .child(el("div.actions plan__under").child(button.el()))
 }
 
 /// What kind of key was pasted, or what is expected.
 fn recognised(form: Form) -> String {
     let Ok(Some(key)) = SshKey::parse(&form.text(Place::SshKey)) else {
-        return t(Key::PlanSshKeyHint).to_owned();
+        return own(Key::PlanSshKeyHint);
     };
     let name = key.algorithm + " " + &key.comment;
     fill(Key::PlanSshKeyFound, &[("key", name.trim_end())])

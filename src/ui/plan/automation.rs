@@ -8,21 +8,21 @@ use crate::domain::id::TaskId;
 use crate::domain::os::Os;
 use crate::domain::task::Task;
 use crate::text::plan as words;
-use crate::text::{Key, fill, t};
-use crate::ui::dom::{El, Words, classed};
+use crate::text::{Key, fill, own, t};
+use crate::ui::dom::{El, Words, el};
 use crate::ui::kit::{Choice, ChoiceOption, FieldKind, Pick, stack};
 
 pub(super) fn draw(form: Form) -> El {
     let hint = move || {
         let windows = form.system().as_ref().is_some_and(Os::is_windows);
-        t(if windows { Key::PlanScriptHintWindows } else { Key::PlanScriptHint }).to_owned()
+        own(if windows { Key::PlanScriptHintWindows } else { Key::PlanScriptHint })
     };
     let count = move || words::script_length(form.text(Place::Script).chars().count());
-    let script = field(form, Place::Script, "script", t(Key::PlanScript), FieldKind::Area(8))
+    let script = field(form, Place::Script, "script", Key::PlanScript, FieldKind::Area(8))
         .hint(Words::live(hint))
         .mono()
-        .under(classed("p", "plan__count").words(Words::live(count)));
-    let callback = field(form, Place::Callback, "callback", t(Key::PlanCallback), FieldKind::Url)
+        .under(el("p.plan__count").words(Words::live(count)));
+    let callback = field(form, Place::Callback, "callback", Key::PlanCallback, FieldKind::Url)
         .hint(Words::live(move || called(form)));
     stack(vec![with_part(form, Part::Tasks, choice), script.el(), callback.el()])
 }
@@ -35,8 +35,8 @@ fn choice(form: Form) -> Vec<El> {
     };
     let ticked = move || form.tasks().into_iter().map(|id| id.0).collect();
     let tick = move |value| form.tick(TaskId(value));
-    let tasks = Choice::new(Pick::Many, t(Key::PlanTasks), options, ticked, tick)
-        .none(t(Key::PlanNoTasks))
+    let tasks = Choice::new(Pick::Many, Key::PlanTasks, options, ticked, tick)
+        .none(Key::PlanNoTasks)
         .error(move || form.shown_fault(Place::Tasks));
     vec![tasks.el()]
 }
@@ -55,6 +55,6 @@ fn option(task: &Task) -> ChoiceOption {
 fn called(form: Form) -> String {
     match CallbackUrl::parse(&form.text(Place::Callback), form.ports.doors.parse_url()) {
         Ok(Some(url)) => fill(Key::PlanCallbackCalled, &[("url", url.expose())]),
-        Ok(None) | Err(_) => t(Key::PlanCallbackHint).to_owned(),
+        Ok(None) | Err(_) => own(Key::PlanCallbackHint),
     }
 }

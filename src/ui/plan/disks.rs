@@ -6,7 +6,7 @@ use super::{field, not_here};
 use crate::domain::disks::Scheme;
 use crate::text::plan as words;
 use crate::text::{Key, fill, t};
-use crate::ui::dom::{El, Words, classed, el};
+use crate::ui::dom::{El, Words, el};
 use crate::ui::kit::{Choice, ChoiceOption, FieldKind, Pick, stack};
 use leptos::prelude::untrack;
 
@@ -26,8 +26,8 @@ pub(super) fn draw(form: Form) -> El {
         READING => untrack(|| not_here(form, Part::Server)),
         FROM_API => vec![layout(form)],
         _ => {
-            let stated = field(form, Place::Disks, "disks", t(Key::PlanDisksStated), FieldKind::Text)
-                .hint(t(Key::PlanDisksHint))
+            let stated = field(form, Place::Disks, "disks", Key::PlanDisksStated, FieldKind::Text)
+                .hint(Key::PlanDisksHint)
                 .required();
             vec![stack(vec![stated.el(), layout(form)])]
         }
@@ -37,12 +37,12 @@ pub(super) fn draw(form: Form) -> El {
 fn layout(form: Form) -> El {
     let count = watch(move || form.disks().map_or(0, |disks| disks.sizes_gb().len() as u64));
     let inside = move || match count.get() {
-        0 => vec![classed("p", "soft").text(t(Key::PlanSchemeAfterDisks))],
+        0 => vec![el("p.soft").words(Key::PlanSchemeAfterDisks)],
         1 => vec![el("p").words(Words::live(move || one_disk(form)))],
         _ => vec![choice(form)],
     };
-    let outcome = classed("p", "plan__outcome").attr("role", "status");
-    classed("div", "stack stack--close").child(el("div").live(inside)).child(
+    let outcome = el("p.plan__outcome").attr("role", "status");
+    el("div.stack stack--close").child(el("div").live(inside)).child(
         outcome.patched(move || outcome_now(form).map(|said| el("span").text(&said)).into_iter().collect()),
     )
 }
@@ -59,7 +59,7 @@ fn choice(form: Form) -> El {
         let scheme = Scheme::ALL.into_iter().find(|scheme| scheme.name() == value);
         form.typed.update(|typed| typed.draft.scheme = scheme);
     };
-    Choice::new(Pick::One, t(Key::PlanScheme), move || options(form), picked, choose)
+    Choice::new(Pick::One, Key::PlanScheme, move || options(form), picked, choose)
         .error(move || form.shown_fault(Place::Scheme))
         .el()
 }

@@ -6,7 +6,7 @@ use super::not_here;
 use crate::domain::server::Server;
 use crate::text::plan as words;
 use crate::text::{Key, server as server_words, t};
-use crate::ui::dom::{El, classed, el};
+use crate::ui::dom::{El, el};
 use crate::ui::kit::{Fact, facts};
 use leptos::prelude::untrack;
 
@@ -21,9 +21,9 @@ pub(super) fn draw(form: Form) -> El {
         FAILED => untrack(|| not_here(form, Part::Server)),
         _ => Vec::new(),
     };
-    classed("section", "plan__facts")
-        .attr("aria-label", t(Key::PlanServer))
-        .child(el("h2").text(t(Key::PlanServer)))
+    el("section.plan__facts")
+        .label(Key::PlanServer)
+        .child(el("h2").words(Key::PlanServer))
         .child(facts(rows))
         .child(el("div").live(problem))
 }

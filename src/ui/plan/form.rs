@@ -12,7 +12,7 @@ use crate::domain::plan::{Draft, Fault, Offer, Plan as Checked};
 use crate::domain::server::Server;
 use crate::domain::task::Task;
 use crate::text::plan as words;
-use crate::text::{Key, t};
+use crate::text::{Key, own};
 use crate::ui::ports::Ports;
 use crate::ui::signal::Signal;
 use leptos::prelude::untrack;
@@ -147,9 +147,7 @@ impl Form {
         let faults = self.faults.read();
         let fault = faults.iter().find(|fault| Place::of(fault) == place)?;
         match fault {
-            Fault::RootPassword(_) if self.text(place).is_empty() => {
-                Some(t(Key::PlanPasswordMissing).to_owned())
-            }
+            Fault::RootPassword(_) if self.text(place).is_empty() => Some(own(Key::PlanPasswordMissing)),
             _ => Some(words::fault(fault)),
         }
     }

@@ -16,7 +16,7 @@ mod systems;
 
 pub use drafts::{Drafts, Typed};
 
-use super::dom::{El, Words, classed, el, follow};
+use super::dom::{El, Words, el, follow};
 use super::kit::{
     Button, ButtonKind, Field, FieldKind, Notice, NoticeKind, actions, empty, failed, form as parts_form,
     link_button, loading, page_head, stack,
@@ -29,7 +29,7 @@ use crate::domain::id::ServerId;
 use crate::domain::route::Route;
 use crate::flow::{Ending, Run};
 use crate::text::problem::{Problem, problem};
-use crate::text::{Key, fill, plan as plan_words, server as words, t};
+use crate::text::{Key, fill, own, plan as plan_words, server as words, t};
 use form::{Form, Place, Wait, watch};
 use known::{HERE, Known, Part, Reading};
 use leptos::prelude::untrack;
@@ -102,20 +102,20 @@ fn begin_anew_after_success(ports: Ports, id: ServerId, typed: Signal<Typed>) {
 }
 
 fn checking(id: ServerId) -> Vec<El> {
-    vec![page_head(words::number(id), ""), loading(t(Key::PlanOwnership))]
+    vec![page_head(words::number(id), ""), loading(Key::PlanOwnership)]
 }
 
 fn not_yours(id: ServerId) -> Vec<El> {
     let name = words::number(id);
     let text = fill(Key::PlanNotYoursText, &[("server", &name)]);
-    let back = link_button(ButtonKind::Secondary, t(Key::PlanToServers), &Route::Servers.fragment());
-    vec![page_head(name, ""), empty(t(Key::PlanNotYours), &text, vec![back])]
+    let back = link_button(ButtonKind::Secondary, Key::PlanToServers, &Route::Servers.fragment());
+    vec![page_head(name, ""), empty(Key::PlanNotYours, text, vec![back])]
 }
 
 fn running(form: Form) -> Vec<El> {
     let to = Route::Run(form.known.id).fragment();
-    let notice = Notice::of(NoticeKind::Info, t(Key::PlanRunOpen), t(Key::PlanRunOpenText))
-        .controls(vec![link_button(ButtonKind::Primary, t(Key::PlanToRun), &to)]);
+    let notice = Notice::of(NoticeKind::Info, Key::PlanRunOpen, Key::PlanRunOpenText)
+        .controls(vec![link_button(ButtonKind::Primary, Key::PlanToRun, &to)]);
     vec![stack(vec![page_head(title(form), ""), notice.el()])]
 }
 
@@ -129,28 +129,28 @@ fn draw(form: Form) -> Vec<El> {
             Wait::Reading => Key::PlanReviewWaits,
             Wait::NoSystems => Key::PlanReviewNoSystems,
         };
-        Some(t(key).to_owned())
+        Some(own(key))
     };
     let sections = vec![
         section(Key::PlanSystem, systems::draw(form)),
         section(Key::PlanDisks, disks::draw(form)),
         section(Key::PlanAccess, access::draw(form)),
         section(Key::PlanAutomation, automation::draw(form)),
-        actions(vec![Button::submit(t(Key::PlanReview)).blocked(blocked).el()])
+        actions(vec![Button::submit(Key::PlanReview).blocked(blocked).el()])
             .attr("class", "actions plan__end"),
     ];
-    let typed = parts_form(t(Key::Reinstall), move || form.submit()).children(sections);
+    let typed = parts_form(Key::Reinstall, move || form.submit()).children(sections);
     let parts = vec![
-        classed("div", "plan__head").child(page_head(title(form), t(Key::PlanText))),
+        el("div.plan__head").child(page_head(title(form), Key::PlanText)),
         facts::draw(form),
-        classed("div", "plan__form").child(typed),
+        el("div.plan__form").child(typed),
     ];
-    vec![classed("div", "plan").children(parts)]
+    vec![el("div.plan").children(parts)]
 }
 
 fn section(title: Key, inside: El) -> El {
-    let head = el("h2").text(t(title));
-    classed("section", "plan__section").attr("aria-label", t(title)).child(head).child(inside)
+    let head = el("h2").words(title);
+    el("section.plan__section").label(title).child(head).child(inside)
 }
 
 /// What needs a part: how far the part is, then what `inside` makes of it.
@@ -177,11 +177,11 @@ fn not_here(form: Form, part: Part) -> Vec<El> {
     let said = problem(part.call(), &error);
     // What can be done without is a warning; only what can't is an error.
     let (kind, remedy) = match remedy {
-        Some(key) => (NoticeKind::Warning, t(key).to_owned()),
+        Some(key) => (NoticeKind::Warning, own(key)),
         None => (NoticeKind::Error, said.remedy),
     };
     let text = said.title + ". " + &said.text;
-    let said = Problem { title: t(title).to_owned(), text, remedy, details: said.details };
+    let said = Problem { title: own(title), text, remedy, details: said.details };
     vec![failed(kind, said, move || form.known.ask(part))]
 }
 

@@ -7,8 +7,8 @@ use crate::domain::server::Server;
 use crate::domain::strings;
 use crate::text::plan as words;
 use crate::text::problem::Problem;
-use crate::text::{Key, fill, server as server_words, t};
-use crate::ui::dom::{El, classed};
+use crate::text::{Key, fill, own, server as server_words};
+use crate::ui::dom::{El, el};
 use crate::ui::kit::{
     Button, ButtonKind, Fact, Field, Notice, NoticeKind, actions, facts, focus_heading, form as parts_form,
     page_head, scroll_to_top,
@@ -26,23 +26,23 @@ pub(super) fn draw(form: Form) -> Vec<El> {
     scroll_to_top();
     focus_heading();
     let parts = vec![
-        page_head(fill(Key::PlanReviewTitle, &[("server", &name)]), t(Key::PlanReviewText)),
+        page_head(fill(Key::PlanReviewTitle, &[("server", &name)]), Key::PlanReviewText),
         super::section(Key::PlanSummary, facts(move || summary.clone())),
         erased(order, &server),
         confirm(form, order, &name),
     ];
-    vec![classed("div", "plan__review stack").children(parts)]
+    vec![el("div.plan__review stack").children(parts)]
 }
 
 /// What will be, without any secret.
 fn summary(plan: &Checked, server: &Server, licence: Option<String>) -> Vec<Fact> {
     let (order, secrets) = plan.clone().split();
     let install = secrets.install.as_ref();
-    let set = |there: bool| t(if there { Key::PlanSet } else { Key::PlanNone }).to_owned();
+    let set = |there: bool| own(if there { Key::PlanSet } else { Key::PlanNone });
     let tasks = strings::join(&order.tasks.iter().map(|task| task.name.as_str()).collect::<Vec<_>>(), ", ");
     let scheme = match order.scheme {
         Some(scheme) => words::scheme(scheme),
-        None => t(Key::PlanOneDiskScheme).to_owned(),
+        None => own(Key::PlanOneDiskScheme),
     };
     let password = if order.is_windows { Key::PlanPasswordWindows } else { Key::PlanPassword };
     let named = [Some(server_words::number(server.id)), server.hostname.clone(), server.ip.clone()];
@@ -101,12 +101,12 @@ fn confirm(form: Form, order: &Order, server: &str) -> El {
     let button = Button::submit(label.clone())
         .kind(ButtonKind::Danger)
         .blocked(move || (!is_confirmed()).then(|| first.clone()));
-    let field = Field::of("confirm", ask, confirmed).hint(t(Key::PlanConfirmHint)).required();
-    let back = Button::new(t(Key::PlanBack), back).kind(ButtonKind::Quiet);
-    parts_form(&label, start).children(vec![
+    let field = Field::of("confirm", ask, confirmed).hint(Key::PlanConfirmHint).required();
+    let back = Button::new(Key::PlanBack, back).kind(ButtonKind::Quiet);
+    parts_form(label, start).children(vec![
         field.el(),
         actions(vec![button.el()]),
-        classed("div", "plan__quiet").child(back.el()),
+        el("div.plan__quiet").child(back.el()),
     ])
 }
 

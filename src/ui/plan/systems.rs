@@ -8,8 +8,8 @@ use crate::domain::id::OsId;
 use crate::domain::os::Os;
 use crate::domain::strings;
 use crate::text::plan as words;
-use crate::text::{Key, fill, t};
-use crate::ui::dom::{El, Words, classed, el};
+use crate::text::{Key, fill, own};
+use crate::ui::dom::{El, Words, el};
 use crate::ui::kit::{Button, ButtonKind, Choice, ChoiceOption, Field, FieldKind, Pick};
 use crate::ui::signal::Signal;
 use wasm_bindgen::JsCast;
@@ -37,17 +37,17 @@ fn pick(form: Form) -> Vec<El> {
     let view = View { form, query, space_gb };
     let none = move || {
         let empty = query.read().trim().is_empty();
-        t(if empty { Key::PlanNoSystems } else { Key::PlanNoSystemMatches }).to_owned()
+        own(if empty { Key::PlanNoSystems } else { Key::PlanNoSystemMatches })
     };
     let picked = move || form.typed.read().draft.os.map(|id| id.to_string()).into_iter().collect();
     let choose = move |value: String| {
         form.typed.update(|typed| typed.draft.os = value.parse().ok().map(OsId));
     };
-    let fitting = Choice::new(Pick::One, t(Key::PlanSystem), move || fitting(view), picked, choose)
+    let fitting = Choice::new(Pick::One, Key::PlanSystem, move || fitting(view), picked, choose)
         .none(Words::live(none))
         .error(move || form.shown_fault(Place::System));
     let many = form.known.answers.peek().systems.len() >= SEARCH_FROM;
-    let systems = classed("div", "plan__systems stack stack--close")
+    let systems = el("div.plan__systems stack stack--close")
         .maybe(many.then(|| search(query)))
         .child(fitting.el())
         .child(unfit(view));
@@ -55,9 +55,9 @@ fn pick(form: Form) -> Vec<El> {
 }
 
 fn search(query: Signal<String>) -> El {
-    let field = Field::of("system-search", t(Key::PlanSystemsSearch), query).kind(FieldKind::Search);
+    let field = Field::of("system-search", Key::PlanSystemsSearch, query).kind(FieldKind::Search);
     // Enter in a form submits it; here it would skip the rest of the plan.
-    classed("div", "plan__search").child(field.el()).on("keydown", |event| {
+    el("div.plan__search").child(field.el()).on("keydown", |event| {
         if event.unchecked_ref::<KeyboardEvent>().key() == "Enter" {
             event.prevent_default();
         }
@@ -69,23 +69,21 @@ fn unfit(view: View) -> El {
     let shown = Signal::new(false);
     let count = watch(move || unfitting(view, "").len() as u64);
     let label = move || match shown.get() {
-        true => t(Key::PlanHideUnfit).to_owned(),
+        true => own(Key::PlanHideUnfit),
         false => fill(Key::PlanShowUnfit, &[("count", &count.get().to_string())]),
     };
     let turn = move || shown.set(!*shown.peek());
     let list = move || {
         let options = move || unfitting(view, &view.query.read());
-        Choice::new(Pick::One, t(Key::PlanUnfit), options, Vec::new, |_| ())
-            .none(t(Key::PlanNoSystemMatches))
-            .el()
+        Choice::new(Pick::One, Key::PlanUnfit, options, Vec::new, |_| ()).none(Key::PlanNoSystemMatches).el()
     };
     let any = watch(move || u64::from(count.get() > 0));
-    classed("div", "stack stack--close").live(move || match any.get() {
+    el("div.stack stack--close").live(move || match any.get() {
         0 => Vec::new(),
         _ => {
             let button = Button::new(Words::live(label), turn).kind(ButtonKind::Quiet);
             let inside = move || if shown.get() { vec![list()] } else { Vec::new() };
-            vec![classed("div", "plan__quiet").child(button.el()), el("div").live(inside)]
+            vec![el("div.plan__quiet").child(button.el()), el("div").live(inside)]
         }
     })
 }
@@ -105,7 +103,7 @@ fn unfitting(view: View, query: &str) -> Vec<ChoiceOption> {
     let named = answers.excluded.iter().filter(|(name, _)| has(name, query));
     options.extend(named.map(|(name, reason)| ChoiceOption {
         label: name.clone(),
-        blocked: Some(reason.clone().unwrap_or_else(|| t(Key::PlanUnfitExcluded).to_owned())),
+        blocked: Some(reason.clone().unwrap_or_else(|| own(Key::PlanUnfitExcluded))),
         ..ChoiceOption::default()
     }));
     options
@@ -127,7 +125,7 @@ fn all(view: View, shown: &dyn Fn(&Os, bool) -> bool) -> Vec<ChoiceOption> {
                 value: os.id.to_string(),
                 label: os.name.clone(),
                 text: words::system_facts(os, server.cores),
-                badge: if is_installed { t(Key::PlanInstalledNow).to_owned() } else { String::new() },
+                badge: if is_installed { own(Key::PlanInstalledNow) } else { String::new() },
                 blocked: unfit.map(words::unfit),
             });
         }

@@ -2,10 +2,10 @@
 
 use super::{Watched, watch};
 use crate::flow::Decision;
+use crate::text::Key;
 use crate::text::problem::Problem;
 use crate::text::run::notice;
-use crate::text::{Key, t};
-use crate::ui::dom::{El, Words, classed, el};
+use crate::ui::dom::{El, Words, el};
 use crate::ui::kit::{Button, ButtonKind, actions, dialog, focus_heading, stack};
 use crate::ui::signal::Signal;
 use leptos::prelude::untrack;
@@ -22,7 +22,7 @@ pub(super) fn button(decision: Decision, watched: Watched, asking: Signal<bool>)
         Decision::Abandon => asking.set(true),
         Decision::Wait | Decision::ServerIsUp | Decision::TryAgain => decide(watched, decision),
     };
-    Button::new(t(key), press).kind(kind).el()
+    Button::new(key, press).kind(kind).el()
 }
 
 /// Sends the decision. Its button goes away with it, so the focus goes to the heading.
@@ -34,7 +34,7 @@ fn decide(watched: Watched, decision: Decision) {
 /// The button to give up, in its place as long as that is possible.
 pub(super) fn standing(watched: Watched, asking: Signal<bool>) -> El {
     let may = watch(move || watched.may_give_up().into());
-    classed("div", "actions").live(move || match may.get() {
+    el("div.actions").live(move || match may.get() {
         0 => Vec::new(),
         _ => vec![button(Decision::Abandon, watched, asking)],
     })
@@ -50,8 +50,8 @@ pub(super) fn question(watched: Watched, asking: Signal<bool>) -> El {
         decide(watched, Decision::Abandon);
     };
     let inside = move || {
-        let go_on = Button::new(t(Key::RunGoOn), move || asking.set(false)).kind(ButtonKind::Primary);
-        let give_up = Button::new(t(Key::RunGiveUp), give_up).kind(ButtonKind::Danger);
+        let go_on = Button::new(Key::RunGoOn, move || asking.set(false)).kind(ButtonKind::Primary);
+        let give_up = Button::new(Key::RunGiveUp, give_up).kind(ButtonKind::Danger);
         let [disks, then] = [|said: Problem| said.text, |said: Problem| said.remedy];
         vec![stack(vec![
             el("p").words(Words::live(move || about(disks))),
@@ -60,5 +60,5 @@ pub(super) fn question(watched: Watched, asking: Signal<bool>) -> El {
         ])]
     };
     let title = untrack(|| about(|said| said.title));
-    dialog(&title, open, move || asking.set(false), inside)
+    dialog(title, open, move || asking.set(false), inside)
 }

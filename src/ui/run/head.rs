@@ -7,8 +7,8 @@ use crate::flow::timeline::{State, rows};
 use crate::flow::{Cause, Ending, Run};
 use crate::text::run as words;
 use crate::text::run::notice;
-use crate::text::{Key, fill, t};
-use crate::ui::dom::{El, classed, el};
+use crate::text::{Key, fill};
+use crate::ui::dom::{El, el};
 use crate::ui::kit::{Fact, Meaning, status};
 
 /// The state of the run with its bar.
@@ -16,25 +16,25 @@ pub(super) fn progress(watched: Watched) -> El {
     let line = move || {
         watched.see(|run| {
             vec![
-                classed("span", "run__status").child(status(meaning(run), &words::status(run))),
-                classed("span", "meter__text").text(&time(run, watched)),
-                classed("progress", "meter__bar")
+                el("span.run__status").child(status(meaning(run), &words::status(run))),
+                el("span.meter__text").text(&time(run, watched)),
+                el("progress.meter__bar")
                     .attr("max", "100")
                     .attr("value", &percent(run).to_string())
-                    .attr("aria-label", t(Key::RunProgress)),
+                    .label(Key::RunProgress),
             ]
         })
     };
     let class = move || watched.see(|run| Some(["meter meter--", meaning(run).class()].concat()));
     let said = move || vec![el("span").text(&watched.see(sentence))];
     let open = move || match watched.see(|run| run.ending().is_none()) {
-        true => vec![classed("p", "soft").text(t(Key::RunKeepOpen))],
+        true => vec![el("p.soft").words(Key::RunKeepOpen)],
         false => Vec::new(),
     };
-    classed("div", "run__head")
+    el("div.run__head")
         .child(el("div").live_attr("class", class).patched(line))
-        .child(classed("p", "unseen").attr("role", "status").patched(said))
-        .child(classed("div", "run__part").patched(open))
+        .child(el("p.unseen").attr("role", "status").patched(said))
+        .child(el("div.run__part").patched(open))
 }
 
 /// What is being done.

@@ -2,8 +2,8 @@
 
 use super::Watched;
 use crate::domain::plan::Order;
-use crate::text::{Key, t};
-use crate::ui::dom::{El, classed, el};
+use crate::text::Key;
+use crate::ui::dom::{El, el};
 use crate::ui::kit::copyable;
 use leptos::prelude::untrack;
 
@@ -15,24 +15,21 @@ pub(super) fn draw(watched: Watched) -> El {
             if order.is_windows { remote_desktop(host) } else { ssh(&host, order.has_ssh_key) }
         })
     });
-    classed("section", "stack stack--close")
-        .attr("aria-label", t(Key::RunLogIn))
-        .child(el("h2").text(t(Key::RunLogIn)))
-        .children(how)
+    el("section.stack stack--close").label(Key::RunLogIn).child(el("h2").words(Key::RunLogIn)).children(how)
 }
 
 fn ssh(host: &str, has_key: bool) -> Vec<El> {
     let with = if has_key { Key::RunLogInKey } else { Key::RunLogInPassword };
     vec![
-        el("p").text(t(with)),
-        copyable(t(Key::RunLogInLine), ["ssh root@", host].concat()),
-        classed("p", "soft").text(t(Key::RunHostKey)),
-        copyable(t(Key::RunHostKeyLine), ["ssh-keygen -R ", host].concat()),
+        el("p").words(with),
+        copyable(Key::RunLogInLine, ["ssh root@", host].concat()),
+        el("p.soft").words(Key::RunHostKey),
+        copyable(Key::RunHostKeyLine, ["ssh-keygen -R ", host].concat()),
     ]
 }
 
 fn remote_desktop(host: String) -> Vec<El> {
-    vec![el("p").text(t(Key::RunRemoteDesktop)), copyable(t(Key::RunRemoteAddress), host)]
+    vec![el("p").words(Key::RunRemoteDesktop), copyable(Key::RunRemoteAddress, host)]
 }
 
 /// The address, as the API told it, goes into a command that a person runs: what is not of an

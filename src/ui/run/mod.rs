@@ -8,13 +8,13 @@ mod notices;
 mod safety;
 mod timeline;
 
-use super::dom::{El, classed, el};
+use super::dom::{El, el};
 use super::kit::{ButtonKind, empty, facts, link_button, page_head, rail, stack};
 use super::ports::Ports;
 use crate::domain::id::ServerId;
 use crate::domain::route::Route;
 use crate::flow::{Decision, Ending, Ms, Run};
-use crate::text::{Key, fill, server as words, t};
+use crate::text::{Key, fill, server as words};
 use crate::ui::signal::Signal;
 use leptos::prelude::untrack;
 
@@ -62,10 +62,10 @@ pub fn run(ports: Ports, id: ServerId) -> El {
 
 fn none(id: ServerId) -> El {
     let ways = [
-        link_button(ButtonKind::Primary, t(Key::RunPlan), &Route::Plan(id).fragment()),
-        link_button(ButtonKind::Secondary, t(Key::RunAllServers), &Route::Servers.fragment()),
+        link_button(ButtonKind::Primary, Key::RunPlan, &Route::Plan(id).fragment()),
+        link_button(ButtonKind::Secondary, Key::RunAllServers, &Route::Servers.fragment()),
     ];
-    stack(vec![page_head(words::number(id), ""), empty(t(Key::RunNone), t(Key::RunNoneText), ways.into())])
+    stack(vec![page_head(words::number(id), ""), empty(Key::RunNone, Key::RunNoneText, ways.into())])
 }
 
 fn known(watched: Watched) -> El {
@@ -78,24 +78,21 @@ fn known(watched: Watched) -> El {
         })
     });
     let is_up = watch(move || watched.see(is_up).into());
-    let what = classed("div", "run__facts")
-        .child(classed("h2", "unseen").text(t(Key::RunFacts)))
+    let what = el("div.run__facts")
+        .child(el("h2.unseen").words(Key::RunFacts))
         .child(facts(move || head::facts(watched)))
         .child(decide::standing(watched, asking));
     stack(vec![
         page_head(title, text),
         head::progress(watched),
         notices::all(watched, asking),
-        classed("div", "run__part").live(move || match is_up.get() {
+        el("div.run__part").live(move || match is_up.get() {
             0 => Vec::new(),
             _ => vec![log_in::draw(watched)],
         }),
-        classed("div", "run")
+        el("div.run")
             .child(safety::draw(watched))
-            .child(
-                classed("div", "run__rail")
-                    .child(rail(t(Key::RunTimeline), move || timeline::steps(watched))),
-            )
+            .child(el("div.run__rail").child(rail(Key::RunTimeline, move || timeline::steps(watched))))
             .child(what),
         decide::question(watched, asking),
     ])

@@ -5,10 +5,10 @@ use super::{Watched, decide, watch};
 use crate::domain::id::ServerId;
 use crate::domain::route::Route;
 use crate::flow::{Cause, Decision, Ending, Park, Run};
+use crate::text::Key;
 use crate::text::problem::Problem;
 use crate::text::run::notice;
-use crate::text::{Key, t};
-use crate::ui::dom::{El, classed};
+use crate::ui::dom::{El, el};
 use crate::ui::kit::{ButtonKind, Notice, NoticeKind, link_button};
 use crate::ui::signal::Signal;
 use leptos::prelude::untrack;
@@ -25,7 +25,7 @@ struct Told {
 /// Every notice of the run as it stands. One that has not changed keeps its buttons in place.
 pub(super) fn all(watched: Watched, asking: Signal<bool>) -> El {
     let mark = watch(move || watched.see(|run| mark(&told(run))));
-    classed("div", "run__part stack").live(move || {
+    el("div.run__part stack").live(move || {
         // Read, not only tracked: a memo that nobody has read follows nothing.
         mark.track();
         let all = untrack(|| watched.see(told));
@@ -83,6 +83,6 @@ fn draw(told: Told, watched: Watched, asking: Signal<bool>) -> El {
 }
 
 fn links(id: ServerId) -> Vec<El> {
-    let link = |key, to: Route| link_button(ButtonKind::Secondary, t(key), &to.fragment());
+    let link = |key, to: Route| link_button(ButtonKind::Secondary, key, &to.fragment());
     vec![link(Key::RunBackToPlan, Route::Plan(id)), link(Key::RunAllServers, Route::Servers)]
 }

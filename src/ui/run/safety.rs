@@ -3,14 +3,14 @@
 
 use super::Watched;
 use crate::flow::{DiskState, Run};
+use crate::text::Key;
 use crate::text::problem::Problem;
 use crate::text::run as words;
-use crate::text::{Key, t};
 use crate::ui::dom::{El, classed, el};
 use crate::ui::kit::{Icon, icon};
 
 pub(super) fn draw(watched: Watched) -> El {
-    classed("section", "run__safety").attr("aria-label", t(Key::RunSafety)).patched(move || {
+    el("section.run__safety").label(Key::RunSafety).patched(move || {
         watched.see(|run| {
             let armed = if run.is_armed() { Icon::Triangle } else { Icon::Tick };
             vec![fact(armed, words::armed(run)), fact(disks(run), words::disks(run))]
@@ -29,8 +29,6 @@ fn disks(run: &Run) -> Icon {
 
 fn fact(sign: Icon, said: Problem) -> El {
     let class = if sign == Icon::Triangle { "run__fact run__fact--armed" } else { "run__fact" };
-    let told = el("div")
-        .child(classed("h2", "run__name").text(&said.title))
-        .child(classed("p", "soft").text(&said.text));
+    let told = el("div").child(el("h2.run__name").text(&said.title)).child(el("p.soft").text(&said.text));
     classed("div", class).child(icon(sign)).child(told)
 }
