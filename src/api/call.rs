@@ -9,6 +9,7 @@ use crate::domain::id::{AsyncKey, OsId, ServerId, TaskId};
 use crate::domain::pin::Pin;
 use crate::domain::plan::InstallSecrets;
 use crate::domain::secret::Secret;
+use form_urlencoded::byte_serialize;
 use zeroize::Zeroizing;
 
 use super::Token;
@@ -254,21 +255,21 @@ impl Form {
         if !longer.is_empty() {
             longer.push('&');
         }
-        write(&mut longer, name);
+        longer.extend(byte_serialize(name.as_bytes()));
         longer.push('=');
-        write(&mut longer, value);
+        longer.extend(byte_serialize(value.as_bytes()));
         self.0 = Zeroizing::new(longer);
     }
 
     fn put_id(&mut self, id: ServerId) {
-        self.put("id", &id.to_string());
+        self.put("id", &id.text());
     }
 
     fn put_pxe(&mut self, fields: &CreatePxe, config: &Config) {
         let install = &fields.install;
         self.put_id(fields.server);
         self.put("pin", fields.pin.expose());
-        self.put("os_id", &fields.os_id.to_string());
+        self.put("os_id", &fields.os_id.text());
         self.put("root_pass", install.root_password.expose());
         self.put("hostname", fields.hostname.as_str());
         if let Some(key) = &install.ssh_key {
@@ -283,22 +284,6 @@ impl Form {
         self.put("reinstall_key", fields.reinstall_key.expose());
         if let Some(scheme) = fields.scheme {
             self.put(&config.partitioning.field, config.partitioning.value(scheme));
-        }
-    }
-}
-
-/// Writes a name or a value. Source: WHATWG URL, "application/x-www-form-urlencoded serializing".
-fn write(out: &mut String, text: &str) {
-    const HEX: &[u8; 16] = b"0123456789ABCDEF";
-    for b in text.bytes() {
-        match b {
-            b' ' => out.push('+'),
-            b'*' | b'-' | b'.' | b'_' | b'0'..=b'9' | b'A'..=b'Z' | b'a'..=b'z' => out.push(char::from(b)),
-            _ => {
-                for c in [b'%', HEX[usize::from(b >> 4)], HEX[usize::from(b & 15)]] {
-                    out.push(char::from(c));
-                }
-            }
         }
     }
 }

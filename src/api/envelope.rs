@@ -26,7 +26,7 @@ pub fn speaks_of_session(text: &str) -> bool {
 /// The refusal in an answer, if it is one.
 pub fn refusal(body: &Json, signs_in: bool) -> Option<ApiError> {
     let result = php::first(body, &["result"]);
-    let word = result.as_str().unwrap_or_default().trim();
+    let word = result.as_str().unwrap_or_default().trim_ascii();
     let code = php::first(body, &["code"]);
     let says_no = php::is_negative(result) || is_failure(word);
     let has_error = php::text_of(body, &["error"]).is_some();

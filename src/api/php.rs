@@ -11,7 +11,7 @@ pub fn text(value: &Json) -> Option<String> {
     let text = match value {
         Json::Bool(true) => "true",
         Json::Bool(false) => "false",
-        _ => written(value)?.trim(),
+        _ => written(value)?.trim_ascii(),
     };
     (!text.is_empty()).then(|| text.to_owned())
 }
@@ -31,7 +31,7 @@ pub fn int(value: &Json) -> Option<u64> {
 /// Whether the value is a number, or a number as text, below zero.
 #[must_use]
 pub fn is_negative(value: &Json) -> bool {
-    written(value).is_some_and(|text| text.trim().starts_with('-') && has_digit_but_zero(text))
+    written(value).is_some_and(|text| text.trim_ascii().starts_with('-') && has_digit_but_zero(text))
 }
 
 /// What stands there for a number or a text.
@@ -59,7 +59,7 @@ pub fn flag(value: &Json) -> Option<bool> {
         Json::Bool(flag) => Some(*flag),
         Json::Number(number) => Some(has_digit_but_zero(number)),
         Json::Text(text) => {
-            let is = |words: [&str; 4]| words.iter().any(|word| text.trim().eq_ignore_ascii_case(word));
+            let is = |words: [&str; 4]| words.iter().any(|word| text.trim_ascii().eq_ignore_ascii_case(word));
             match (is(["1", "true", "yes", "on"]), is(["0", "false", "no", "off"])) {
                 (false, false) => None,
                 (yes, _) => Some(yes),

@@ -144,11 +144,7 @@ impl Driver {
     }
 
     fn happened(&'static self, generation: u64, event: Event) {
-        let stepped = self.with(generation, |live| {
-            let (run, todo) = live.run.clone().step(event, platform::now());
-            live.run = run;
-            todo
-        });
+        let stepped = self.with(generation, |live| live.run.take(event, platform::now()));
         if let Some(todo) = stepped {
             self.changed();
             self.act(generation, todo);
@@ -207,7 +203,7 @@ impl Driver {
 
     /// The clock moves while a run is open, and stands still otherwise.
     fn changed(&'static self) {
-        self.changes.update(|changes| *changes += 1);
+        self.changes.set(self.changes.peek().wrapping_add(1));
         self.now.set(platform::now());
         let is_open = self.is_any_open();
         let mut ticker = self.ticker.borrow_mut();
@@ -224,5 +220,5 @@ fn brief(run: &Run) -> RunBrief {
         Some(Ending::Succeeded) => RunState::Done,
         Some(Ending::Unverified | Ending::BootOrderLeft | Ending::Stopped(_)) => RunState::Failed,
     };
-    RunBrief { server: run.order().server, hostname: run.order().hostname.to_string(), state }
+    RunBrief { server: run.order().server, hostname: run.order().hostname.as_str().to_owned(), state }
 }

@@ -119,7 +119,7 @@ impl Session {
 
     fn belongs_to(&self, email: String) {
         if self.account.peek().as_ref().as_ref().is_some_and(|last| *last != email) {
-            self.person.update(|person| *person += 1);
+            self.person.set(*self.person.peek() + 1);
         }
         self.account.set(Some(email.clone()));
         self.access.set(Access::SignedIn { email: Some(email) });

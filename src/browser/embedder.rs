@@ -12,6 +12,7 @@
 
 use super::{listen, platform, window};
 use crate::api::Token;
+use crate::domain::strings;
 use js_sys::{Object, Reflect};
 use wasm_bindgen::{JsCast, JsValue};
 use web_sys::{MessageEvent, Window};
@@ -30,7 +31,7 @@ impl Embedder {
         let own = window();
         let parent = own.parent().ok().flatten()?;
         let embedded = !Object::is(parent.as_ref(), own.as_ref());
-        let nonce = platform::random_number().to_string() + &platform::random_number().to_string();
+        let nonce = strings::number(platform::random_number()) + &strings::number(platform::random_number());
         embedded.then(|| Self { parent, origin: origin.to_owned(), nonce })
     }
 

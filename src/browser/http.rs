@@ -5,13 +5,12 @@
 //! What comes back is a status and a text, or no answer: a broken connection says nothing of
 //! what the other side did.
 
-use super::timer::Timer;
 use super::window;
 use crate::api::{ApiError, MOST_BYTES, Request};
 use js_sys::{Array, Object, Reflect, Uint8Array};
 use wasm_bindgen::{JsCast, JsValue};
 use wasm_bindgen_futures::JsFuture;
-use web_sys::{AbortController, ReadableStreamDefaultReader, Response};
+use web_sys::{AbortSignal, ReadableStreamDefaultReader, Response};
 
 /// After this long a call counts as not answered.
 const TIMEOUT_MS: u32 = 60_000;
@@ -51,7 +50,6 @@ const SETTINGS: [(&str, &str); 3] =
     [("redirect", "error"), ("cache", "no-store"), ("referrerPolicy", "no-referrer")];
 
 async fn exchange(url: &str, own: &[(&str, &str)], headers: &Array) -> Result<Answer, ApiError> {
-    let controller = AbortController::new().map_err(|_| ApiError::NoAnswer)?;
     let init = Object::new();
     // Setting a field of a fresh plain object can't fail.
     let set = |name: &str, value: &JsValue| drop(Reflect::set(&init, &name.into(), value));
@@ -59,18 +57,12 @@ async fn exchange(url: &str, own: &[(&str, &str)], headers: &Array) -> Result<An
         set(name, &JsValue::from_str(value));
     }
     set("headers", headers);
-    set("signal", &controller.signal());
-    let stop = controller.clone();
-    let _deadline = Timer::after(TIMEOUT_MS, move || stop.abort());
+    set("signal", &AbortSignal::timeout_with_u32(TIMEOUT_MS));
     let answered = window().fetch_with_str_and_init(url, init.unchecked_ref());
     let response = JsFuture::from(answered).await.map_err(|_| ApiError::NoAnswer)?;
     let response: Response = response.unchecked_into();
     let (status, retry_after) = (response.status(), response.headers().get("Retry-After").ok().flatten());
-    let bytes = read(&response).await;
-    if bytes.is_err() {
-        controller.abort();
-    }
-    let body = String::from_utf8_lossy(&bytes?).into_owned();
+    let body = String::from_utf8_lossy(&read(&response).await?).into_owned();
     Ok(Answer { status, retry_after, body })
 }
 
@@ -91,6 +83,8 @@ async fn read(response: &Response) -> Result<Vec<u8>, ApiError> {
             return Err(ApiError::NoAnswer);
         };
         if bytes.len() + piece.length() as usize > MOST_BYTES {
+            // Ends the connection; how that goes makes no difference to the answer.
+            let _ = reader.cancel();
             return Err(ApiError::TooLong);
         }
         bytes.extend(piece.to_vec());

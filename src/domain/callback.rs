@@ -51,7 +51,7 @@ impl CallbackUrl {
     /// # Errors
     /// When it is no http(s) URL, carries credentials or is too long.
     pub fn parse(text: &str, parse_url: ParseUrl) -> Result<Option<Self>, CallbackError> {
-        let text = text.trim();
+        let text = text.trim_ascii();
         if text.is_empty() {
             return Ok(None);
         }

@@ -2,6 +2,8 @@
 //!
 //! Knows: digits. Must not know: units.
 
+use super::strings;
+
 /// Reads a number from 0 with a point or a comma, in units of `10^-digits`; further digits are
 /// cut off. Signs, exponents and anything else are `None`.
 #[must_use]
@@ -9,7 +11,7 @@ pub fn parse(text: &str, digits: usize) -> Option<u64> {
     let (mut value, mut any) = (0_u64, false);
     // How many digits after the point are still to come, once it is passed.
     let mut open = None;
-    for b in text.trim().bytes() {
+    for b in text.trim_ascii().bytes() {
         match b {
             b'.' | b',' if open.is_none() => open = Some(digits),
             b'0'..=b'9' => {
@@ -33,7 +35,7 @@ pub fn parse(text: &str, digits: usize) -> Option<u64> {
 /// Reads a whole number from 0; `25250.0` is one too.
 #[must_use]
 pub fn whole(text: &str) -> Option<u64> {
-    let (number, part) = text.trim().split_once('.').unwrap_or((text.trim(), ""));
+    let (number, part) = text.trim_ascii().split_once('.').unwrap_or((text.trim_ascii(), ""));
     part.bytes().all(|b| b == b'0').then(|| number.parse().ok())?
 }
 
@@ -53,18 +55,25 @@ impl Gb {
     pub fn parse(text: &str) -> Option<Self> {
         parse(text, 3).map(Self)
     }
+
+    /// The number as it is written, such as `0.5`; without the machinery of `Display`, which is half
+    /// a KB of the page.
+    #[must_use]
+    pub fn text(self) -> String {
+        write(self.0, 3, 0)
+    }
 }
 
 impl std::fmt::Display for Gb {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        f.write_str(&write(self.0, 3, 0))
+        f.write_str(&self.text())
     }
 }
 
 /// `value` in units of `10^-digits`, with at least `kept` digits after the point.
 #[must_use]
 pub fn write(value: u64, digits: usize, kept: usize) -> String {
-    let mut out = value.to_string();
+    let mut out = strings::number(value);
     while out.len() <= digits {
         out.insert(0, '0');
     }

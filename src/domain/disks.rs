@@ -33,14 +33,14 @@ impl Disks {
     /// # Errors
     /// When the text is empty, of another form, or names no or too many disks.
     pub fn parse(text: &str) -> Result<Self, DisksError> {
-        if text.trim().is_empty() {
+        if text.trim_ascii().is_empty() {
             return Err(DisksError::Missing);
         }
         let mut disks = Vec::new();
         for part in text.split('+') {
             let times = |c: char| matches!(c, 'x' | 'X' | '×' | '*');
             let (count, size) = part.split_once(times).unwrap_or(("1", part));
-            let size = size.trim().to_ascii_lowercase();
+            let size = size.trim_ascii().to_ascii_lowercase();
             let size = size.strip_suffix("gb").unwrap_or(&size);
             let (Some(count), Some(size)) = (decimal::whole(count), decimal::whole(size)) else {
                 return Err(DisksError::Malformed);

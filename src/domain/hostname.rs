@@ -47,7 +47,7 @@ impl Hostname {
     /// # Errors
     /// The first rule that the text breaks.
     pub fn parse(text: &str) -> Result<Self, HostnameError> {
-        let text = text.trim();
+        let text = text.trim_ascii();
         if text.is_empty() {
             return Err(HostnameError::Missing);
         }

@@ -2,6 +2,7 @@
 //!
 //! Knows: which texts can be such a name. Must not know: where they came from.
 
+use super::strings;
 use std::fmt;
 
 /// A server's number.
@@ -16,15 +17,31 @@ pub struct OsId(pub u64);
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct TaskId(pub String);
 
+impl ServerId {
+    /// The number as it is written; without the machinery of `Display`.
+    #[must_use]
+    pub fn text(self) -> String {
+        strings::number(self.0)
+    }
+}
+
+impl OsId {
+    /// The number as it is written; without the machinery of `Display`.
+    #[must_use]
+    pub fn text(self) -> String {
+        strings::number(self.0)
+    }
+}
+
 impl fmt::Display for ServerId {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(&self.0.to_string())
+        f.write_str(&self.text())
     }
 }
 
 impl fmt::Display for OsId {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(&self.0.to_string())
+        f.write_str(&self.text())
     }
 }
 

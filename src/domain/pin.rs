@@ -28,7 +28,7 @@ impl Pin {
     /// # Errors
     /// When it is not 4 to 6 characters long or holds a space.
     pub fn parse(text: &str) -> Result<Self, PinError> {
-        let text = text.trim();
+        let text = text.trim_ascii();
         if text.is_empty() {
             return Err(PinError::Missing);
         }

@@ -39,8 +39,8 @@ impl Route {
     pub fn fragment(self) -> String {
         match self {
             Self::Servers => "#/servers".to_owned(),
-            Self::Plan(id) => ["#/servers/", &id.to_string(), "/plan"].concat(),
-            Self::Run(id) => ["#/servers/", &id.to_string(), "/run"].concat(),
+            Self::Plan(id) => ["#/servers/", &id.text(), "/plan"].concat(),
+            Self::Run(id) => ["#/servers/", &id.text(), "/run"].concat(),
         }
     }
 }

@@ -30,7 +30,7 @@ impl Script {
     /// # Errors
     /// When it is too long or holds a NUL.
     pub fn parse(text: &str) -> Result<Option<Self>, ScriptError> {
-        if text.trim().is_empty() {
+        if text.trim_ascii().is_empty() {
             return Ok(None);
         }
         if strings::has_any(text, b"\0") {

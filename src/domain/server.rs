@@ -138,11 +138,11 @@ impl Server {
     /// Whether `query` is in its number, address or hostname. An empty query matches.
     #[must_use]
     pub fn matches(&self, query: &str) -> bool {
-        let query = query.trim().to_ascii_lowercase();
+        let query = query.trim_ascii().to_ascii_lowercase();
         let has = |text: &Option<String>| {
             text.as_ref().is_some_and(|text| strings::contains(&text.to_ascii_lowercase(), &query))
         };
-        strings::contains(&self.id.to_string(), &query) || has(&self.ip) || has(&self.hostname)
+        strings::contains(&self.id.text(), &query) || has(&self.ip) || has(&self.hostname)
     }
 }
 

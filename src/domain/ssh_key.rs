@@ -48,7 +48,7 @@ impl SshKey {
     /// # Errors
     /// When it is a private key, several keys, no key, or too weak.
     pub fn parse(text: &str) -> Result<Option<Self>, SshKeyError> {
-        let text = text.trim();
+        let text = text.trim_ascii();
         if text.is_empty() {
             return Ok(None);
         }

@@ -16,6 +16,27 @@ pub fn contains(text: &str, part: &str) -> bool {
     find(text, part).is_some()
 }
 
+/// A number as it is written. The standard library's way goes through its formatter, which nothing
+/// else in the page needs.
+#[must_use]
+pub fn number(mut number: u64) -> String {
+    let mut digits = Vec::new();
+    loop {
+        digits.push(char::from(b'0' + (number % 10) as u8));
+        number /= 10;
+        if number == 0 {
+            break;
+        }
+    }
+    digits.into_iter().rev().collect()
+}
+
+/// The same of how many there are of something.
+#[must_use]
+pub fn count(count: usize) -> String {
+    number(count as u64)
+}
+
 /// Whether one of the ASCII characters `any` is in `text`.
 #[must_use]
 pub fn has_any(text: &str, any: &[u8]) -> bool {
@@ -53,6 +74,14 @@ mod tests {
     fn one_of_some_characters_is_enough() {
         assert!(has_any("a/b", b"/") && has_any("a\nb", b"\r\n"));
         assert!(!has_any("ab", b"/") && !has_any("", b"/") && !has_any("ü", b"u"));
+    }
+
+    #[test]
+    fn numbers_are_written_as_always() {
+        for value in [0, 7, 10, 25250, u64::MAX] {
+            assert_eq!(number(value), value.to_string());
+        }
+        assert_eq!(count(1024), "1024");
     }
 
     #[test]

@@ -49,15 +49,14 @@ pub fn fault(fault: &Fault) -> String {
 /// A server within a sentence: by its hostname, or by its number where none is known.
 #[must_use]
 pub fn named(server: &Server) -> String {
-    let number = || fill(Key::PlanServerNumber, &[("id", &server.id.to_string())]);
+    let number = || fill(Key::PlanServerNumber, &[("id", &server.id.text())]);
     server.hostname.clone().unwrap_or_else(number)
 }
 
 /// Why a system can't be picked.
 #[must_use]
 pub fn unfit(why: Unfit) -> String {
-    let lack =
-        |key, needs: Gb, has: Gb| fill(key, &[("needs", &needs.to_string()), ("has", &has.to_string())]);
+    let lack = |key, needs: Gb, has: Gb| fill(key, &[("needs", &needs.text()), ("has", &has.text())]);
     match why {
         Unfit::Inactive => own(Key::PlanUnfitInactive),
         Unfit::Kind(kind) => fill(Key::PlanUnfitKind, &[("kind", server::kind(kind))]),
@@ -75,7 +74,7 @@ pub fn scheme_blocked(why: SchemeBlocked) -> String {
         SchemeBlocked::FewPairs(count) => (Key::PlanSchemeFewPairs, count),
         SchemeBlocked::Unpaired => (Key::PlanSchemeUnpaired, 0),
     };
-    fill(key, &[("count", &count.to_string())])
+    fill(key, &[("count", &strings::number(count.into()))])
 }
 
 fn hostname(why: HostnameError) -> String {
@@ -103,7 +102,7 @@ fn ssh_key(why: SshKeyError) -> String {
         SshKeyError::ShortRsa(bits) => (Key::PlanSshKeyShortRsa, bits),
         SshKeyError::Dsa => (Key::PlanSshKeyDsa, 0),
     };
-    fill(key, &[("bits", &bits.to_string())])
+    fill(key, &[("bits", &strings::count(bits))])
 }
 
 /// How long a script of `count` characters is, of how many it can have.
@@ -113,7 +112,7 @@ pub fn script_length(count: usize) -> String {
 }
 
 fn script_count(key: Key, count: usize) -> String {
-    fill(key, &[("count", &count.to_string()), ("most", &MOST_CHARS.to_string())])
+    fill(key, &[("count", &strings::count(count)), ("most", &strings::count(MOST_CHARS))])
 }
 
 /// A rule of the password policy.
@@ -176,7 +175,7 @@ pub fn system_facts(os: &Os, cores: Option<u32>) -> String {
     }
     for (key, gb) in [(Key::PlanNeedsRam, os.min_ram), (Key::PlanNeedsDisk, os.min_hdd)] {
         if let Some(gb) = gb {
-            facts.push(fill(key, &[("gb", &gb.to_string())]));
+            facts.push(fill(key, &[("gb", &gb.text())]));
         }
     }
     facts.extend(licence(os, cores));
@@ -193,7 +192,10 @@ pub fn licence(os: &Os, cores: Option<u32>) -> Option<String> {
     };
     let licence = Licence::new(cores, price);
     let sum = decimal::write(licence.cents(), 2, 2);
-    Some(fill(Key::PlanLicence, &[("count", &licence.count.to_string()), ("each", &each), ("sum", &sum)]))
+    Some(fill(
+        Key::PlanLicence,
+        &[("count", &strings::number(licence.count)), ("each", &each), ("sum", &sum)],
+    ))
 }
 
 fn euros(price: PricePerCore) -> String {
@@ -211,7 +213,7 @@ pub fn disks(sizes_gb: &[u32]) -> String {
         let size = size(u64::from(*first));
         runs.push(match count {
             1 => size,
-            count => fill(Key::PlanTimes, &[("count", &count.to_string()), ("size", &size)]),
+            count => fill(Key::PlanTimes, &[("count", &strings::count(count)), ("size", &size)]),
         });
     }
     strings::join(&runs, " + ")
@@ -239,14 +241,14 @@ pub fn untouched(sizes_gb: &[u32]) -> String {
 /// An amount of memory.
 #[must_use]
 pub fn memory(size: Gb) -> String {
-    fill(Key::PlanGb, &[("size", &size.to_string())])
+    fill(Key::PlanGb, &[("size", &size.text())])
 }
 
 /// A capacity: `960 GB`, `1.92 TB`. Exact, never rounded.
 #[must_use]
 pub fn size(gb: u64) -> String {
     match gb {
-        0..1000 => fill(Key::PlanGb, &[("size", &gb.to_string())]),
+        0..1000 => fill(Key::PlanGb, &[("size", &strings::number(gb))]),
         _ => fill(Key::PlanTb, &[("size", &decimal::write(gb, 3, 0))]),
     }
 }

@@ -4,6 +4,7 @@
 
 use super::{Key, fill, own};
 use crate::api::ApiError;
+use crate::domain::strings;
 
 /// An error in words.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -22,7 +23,7 @@ pub struct Problem {
 #[must_use]
 pub fn problem(call: &str, error: &ApiError) -> Problem {
     let status = match error {
-        ApiError::Http { status, .. } => status.to_string(),
+        ApiError::Http { status, .. } => strings::number((*status).into()),
         _ => String::new(),
     };
     let (title, text, remedy) = match error {
@@ -38,7 +39,7 @@ pub fn problem(call: &str, error: &ApiError) -> Problem {
         ApiError::Refused { message, .. } => message.as_str(),
         _ => "",
     };
-    let seconds = error.retry_after_s().unwrap_or_default().to_string();
+    let seconds = strings::number(error.retry_after_s().unwrap_or_default().into());
     let values = [("call", call), ("status", &status), ("message", message), ("seconds", &seconds)];
     Problem {
         title: fill(title, &values),

@@ -8,6 +8,7 @@ pub mod notice;
 use super::problem::{Problem, problem};
 use super::{Key, fill, own, plan, t};
 use crate::domain::plan::Order;
+use crate::domain::strings;
 use crate::flow::timeline::{State, What};
 use crate::flow::{DiskState, Going, Ms, Park, Run, StepName, Trouble};
 
@@ -21,8 +22,8 @@ pub fn duration(ms: Ms) -> String {
         (0, ..) => Key::RunMinutes,
         _ => Key::RunHours,
     };
-    let [s, min] = [s, min].map(|n| (n % 60).to_string());
-    fill(key, &[("s", &s), ("min", &min), ("h", &h.to_string())])
+    let [s, min] = [s, min].map(|n| strings::number(n % 60));
+    fill(key, &[("s", &s), ("min", &min), ("h", &strings::number(h))])
 }
 
 /// What a step does, as an order.
@@ -139,7 +140,7 @@ pub fn trouble_of(name: StepName, trouble: &Trouble, order: &Order) -> Problem {
     let step = step(name, order);
     let (title, text, remedy, words) = match trouble {
         Trouble::Call(error) => return problem(&call(name, order), error),
-        Trouble::Failed(words) if words.trim().is_empty() => {
+        Trouble::Failed(words) if words.trim_ascii().is_empty() => {
             (Key::RunStepFailed, Key::RunNoReason, Key::RunStepFailedRemedy, "")
         }
         Trouble::Failed(words) => {
@@ -176,7 +177,7 @@ pub fn status(run: &Run) -> String {
     if let Some(ending) = run.ending() {
         return notice::ended(ending).to_owned();
     }
-    let count = run.stages().latest().to_string();
+    let count = strings::count(run.stages().latest().into());
     let (key, name) = match run.going() {
         _ if run.park().is_some() => (Key::RunWaits, None),
         _ if run.question().is_some() => (Key::RunLateStages, None),
@@ -233,7 +234,7 @@ fn both(said: &Problem) -> String {
 
 /// `words` with a full stop, where they end without one: what the API says often does.
 fn sentence(words: &str) -> String {
-    let words = words.trim_end();
+    let words = words.trim_ascii_end();
     let stop = if words.ends_with(['.', '!', '?', ':', '…']) { "" } else { "." };
     [words, stop].concat()
 }

@@ -20,7 +20,7 @@ pub fn kind(kind: Kind) -> &'static str {
 /// A server by its number.
 #[must_use]
 pub fn number(id: ServerId) -> String {
-    fill(Key::ServerTitle, &[("id", &id.to_string())])
+    fill(Key::ServerTitle, &[("id", &id.text())])
 }
 
 /// A server by its hostname, or by its number where none is known.

@@ -23,9 +23,9 @@ pub enum Words {
     /// They are a text of the product.
     Key(Key),
     /// They follow what they are read from.
-    Live(Rc<dyn Fn() -> String>),
+    Live(Read<String>),
     /// They are one of several texts, after what it is picked by.
-    Picked(Rc<dyn Fn() -> Key>),
+    Picked(Read<Key>),
 }
 
 impl Words {
@@ -45,8 +45,8 @@ impl Words {
         match self {
             Self::Fixed(words) => words.clone().into_owned(),
             Self::Key(key) => own(*key),
-            Self::Live(read) => read(),
-            Self::Picked(pick) => own(pick()),
+            Self::Live(read) => read.get(),
+            Self::Picked(pick) => own(pick.get()),
         }
     }
 }
@@ -75,11 +75,36 @@ impl From<String> for Words {
     }
 }
 
-/// Something read again whenever a signal in it changes.
-pub type Read<T> = Rc<dyn Fn() -> T>;
+/// Something read again whenever a signal in it changes: any closure is one. A trait of our own, as
+/// `dyn Fn` carries two more ways to be called for each closure, which nobody uses and the page pays.
+pub trait Source<T> {
+    /// What it is now.
+    fn get(&self) -> T;
+}
 
-/// Something done with a value.
-pub type Act<T> = Rc<dyn Fn(T)>;
+impl<T, F: Fn() -> T> Source<T> for F {
+    fn get(&self) -> T {
+        self()
+    }
+}
+
+/// Something done with a value; any closure is one.
+pub trait Sink<T> {
+    /// Does it.
+    fn put(&self, value: T);
+}
+
+impl<T, F: Fn(T)> Sink<T> for F {
+    fn put(&self, value: T) {
+        self(value);
+    }
+}
+
+/// Something read by several.
+pub type Read<T> = Rc<dyn Source<T>>;
+
+/// Something done by several.
+pub type Act<T> = Rc<dyn Sink<T>>;
 
 /// An element.
 #[derive(Clone)]
@@ -252,23 +277,23 @@ fn patch_all(element: &Element, children: Vec<El>) {
 
 // What follows is the part of the methods above that is the same whatever they are given.
 
-fn follow_attr(element: &Element, name: &'static str, read: Box<dyn Fn() -> Option<String>>) {
+fn follow_attr(element: &Element, name: &'static str, read: Box<dyn Source<Option<String>>>) {
     let element = element.clone();
-    follow(Box::new(move || set(&element, name, read().as_deref())));
+    follow(Box::new(move || set(&element, name, read.get().as_deref())));
 }
 
-fn follow_children(element: &Element, read: Box<dyn Fn() -> Vec<El>>) {
+fn follow_children(element: &Element, read: Box<dyn Source<Vec<El>>>) {
     let element = element.clone();
     follow(Box::new(move || {
-        let children = read();
+        let children = read.get();
         element.set_text_content(None);
         append_all(&element, children);
     }));
 }
 
-fn follow_patched(element: &Element, read: Box<dyn Fn() -> Vec<El>>) {
+fn follow_patched(element: &Element, read: Box<dyn Source<Vec<El>>>) {
     let element = element.clone();
-    follow(Box::new(move || patch_all(&element, read())));
+    follow(Box::new(move || patch_all(&element, read.get())));
 }
 
 /// Sets an attribute, or takes it away.
@@ -281,9 +306,9 @@ pub fn set(element: &Element, name: &str, value: Option<&str>) {
 }
 
 /// Runs `act` now and whenever a signal that it reads changes, until the owner goes.
-pub fn follow(mut act: Box<dyn FnMut()>) {
+pub fn follow(act: Box<dyn Source<()>>) {
     // Owned by the part that is being made; the effect ends with it.
-    StoredValue::new_local(RenderEffect::new(move |_| act()));
+    StoredValue::new_local(RenderEffect::new(move |_| act.get()));
 }
 
 /// Does something once the browser has drawn the page.
@@ -308,7 +333,7 @@ impl Drop for Listener {
 }
 
 fn listen(element: &Element, event: &'static str, act: Act<Event>) {
-    let call = Closure::<dyn Fn(Event)>::new(move |event| act(event));
+    let call = Closure::<dyn Fn(Event)>::new(move |event| act.put(event));
     let added = element.add_event_listener_with_callback(event, call.as_ref().unchecked_ref());
     added.expect("every element can be listened to");
     StoredValue::new_local(Listener { element: element.clone(), event, call });

@@ -9,6 +9,7 @@ use super::ports::{Ports, RunBrief, RunState};
 use super::signal::Signal;
 use crate::domain::route::Route;
 use crate::domain::server::Server;
+use crate::domain::strings;
 use crate::text::problem::{Problem, problem};
 use crate::text::{Key, fill, own, server as words};
 use leptos::prelude::untrack;
@@ -97,13 +98,14 @@ fn found(ports: Ports, listing: Listing) -> Vec<El> {
 }
 
 fn no_match(query: Signal<String>, count: usize) -> El {
-    let text = fill(Key::NoMatchText, &[("count", &count.to_string()), ("query", query.read().trim())]);
+    let text =
+        fill(Key::NoMatchText, &[("count", &strings::count(count)), ("query", query.read().trim_ascii())]);
     let all = Button::new(Key::ShowAll, move || query.set(String::new()));
     empty(Key::NoMatch, text, vec![all.el()])
 }
 
 fn summary(found: usize, count: usize, open: usize) -> String {
-    let values = [("found", &*found.to_string()), ("count", &count.to_string())];
+    let values = [("found", &*strings::count(found)), ("count", &strings::count(count))];
     let mut words = match (found == count, count) {
         (true, 1) => own(Key::OneServer),
         (true, _) => fill(Key::CountServers, &values),
@@ -111,7 +113,7 @@ fn summary(found: usize, count: usize, open: usize) -> String {
     };
     if open > 0 {
         words.push_str(", ");
-        words.push_str(&fill(Key::LoadingDetails, &[("count", &open.to_string())]));
+        words.push_str(&fill(Key::LoadingDetails, &[("count", &strings::count(open))]));
     }
     words
 }
@@ -127,11 +129,7 @@ fn row(server: &Server, runs: &[RunBrief]) -> Row {
         Cell::Main {
             label: words::name(server),
             href: route.fragment(),
-            note: server
-                .hostname
-                .as_ref()
-                .map(|_| ["#", &server.id.to_string()].concat())
-                .unwrap_or_default(),
+            note: server.hostname.as_ref().map(|_| ["#", &server.id.text()].concat()).unwrap_or_default(),
         },
         text(&server.ip),
         Cell::Text(server.kind.map(words::kind).unwrap_or_default().to_owned()),

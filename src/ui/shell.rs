@@ -12,8 +12,10 @@ use super::servers::servers;
 use super::sign_in::sign_in;
 use super::signal::Signal;
 use crate::domain::route::Route;
+use crate::domain::strings;
 use crate::text::{Key, fill, own, server as words};
 use leptos::prelude::untrack;
+use std::cell::Cell;
 
 /// The whole page.
 ///
@@ -31,12 +33,12 @@ pub fn shell(ports: Ports) -> Vec<El> {
             if somebody.get() { vec![views(ports)] } else { Vec::new() }
         });
     let main = el("main.page").attr("id", "main").attr("tabindex", "-1").child(asked).child(kept);
-    let mut first = true;
+    let first = Cell::new(true);
     follow(Box::new(move || {
         ports.route.track();
         away.track();
         // The page has its own beginning the first time.
-        if !std::mem::take(&mut first) {
+        if !first.take() {
             scroll_to_top();
             focus_heading();
         }
@@ -121,7 +123,7 @@ fn going_on(open: &[RunBrief]) -> Option<El> {
     let (label, route) = match open {
         [] => return None,
         [run] => (own(Key::OneOpenRun), Route::Run(run.server)),
-        _ => (fill(Key::OpenRuns, &[("count", &open.len().to_string())]), Route::Servers),
+        _ => (fill(Key::OpenRuns, &[("count", &strings::count(open.len()))]), Route::Servers),
     };
     let link = el("a.header__runs status").attr("href", &route.fragment());
     Some(link.child(icon(Icon::Core)).text(&label))

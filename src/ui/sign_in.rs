@@ -54,7 +54,7 @@ impl Entry {
         };
         match *self.way.peek() {
             Way::Account => {
-                let user = self.email.peek().trim().to_owned();
+                let user = self.email.peek().trim_ascii().to_owned();
                 let password = secret(self.password)?;
                 is_address(&user).then_some((Call::Login { user, password }, "auth/whmcslogin"))
             }
@@ -122,7 +122,7 @@ fn fields(entry: Entry) -> Vec<El> {
             field("email", Key::Email, entry.email)
                 .kind(FieldKind::Email)
                 .autocomplete("username")
-                .error(move || (!is_address(entry.email.read().trim())).then(|| own(Key::EmailMissing)))
+                .error(move || (!is_address(entry.email.read().trim_ascii())).then(|| own(Key::EmailMissing)))
                 .el(),
             field("password", Key::Password, entry.password)
                 .kind(FieldKind::Password)

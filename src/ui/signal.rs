@@ -5,7 +5,10 @@
 //! each further type is sent to the browser as code of its own, again at each place that reads it.
 //! Here the value stands behind `dyn Any`, so that one trigger and one memo of Leptos serve all.
 
-use leptos::prelude::*;
+use super::dom::Source;
+use leptos::prelude::{
+    ArcMemo, ArcTrigger, Get, GetUntracked, GetValue, LocalStorage, Notify, StoredValue, Track,
+};
 use send_wrapper::SendWrapper;
 use std::any::Any;
 use std::cell::RefCell;
@@ -46,10 +49,10 @@ type Held = Rc<RefCell<Option<Rc<dyn Any>>>>;
 struct Slot {
     /// `None` only while it is being changed, or before it was made for the first time.
     held: Held,
-    source: Source,
+    origin: Origin,
 }
 
-enum Source {
+enum Origin {
     Set(ArcTrigger),
     /// Counts the changes of what is held.
     Made(ArcMemo<u32>),
@@ -58,24 +61,24 @@ enum Source {
 impl Slot {
     fn new(value: Rc<dyn Any>) -> Rc<Self> {
         let held = Rc::new(RefCell::new(Some(value)));
-        Rc::new(Self { held, source: Source::Set(ArcTrigger::new()) })
+        Rc::new(Self { held, origin: Origin::Set(ArcTrigger::new()) })
     }
 
     /// `make_anew` puts a new value there and says whether it differs from the one before.
-    fn made(held: Held, make_anew: Box<dyn Fn() -> bool>) -> Rc<Self> {
+    fn made(held: Held, make_anew: Box<dyn Source<bool>>) -> Rc<Self> {
         let make_anew = SendWrapper::new(make_anew);
         let count = ArcMemo::new(move |count: Option<&u32>| {
-            count.copied().unwrap_or_default().wrapping_add(u32::from(make_anew()))
+            count.copied().unwrap_or_default().wrapping_add(u32::from(make_anew.get()))
         });
-        Rc::new(Self { held, source: Source::Made(count) })
+        Rc::new(Self { held, origin: Origin::Made(count) })
     }
 
     fn value(&self, tracked: bool) -> Rc<dyn Any> {
-        match (&self.source, tracked) {
-            (Source::Set(trigger), true) => trigger.track(),
-            (Source::Set(_), false) => {}
-            (Source::Made(count), true) => drop(count.get()),
-            (Source::Made(count), false) => drop(count.get_untracked()),
+        match (&self.origin, tracked) {
+            (Origin::Set(trigger), true) => trigger.track(),
+            (Origin::Set(_), false) => {}
+            (Origin::Made(count), true) => drop(count.get()),
+            (Origin::Made(count), false) => drop(count.get_untracked()),
         }
         self.held.borrow().clone().expect("a value is not read while it is being changed")
     }
@@ -83,7 +86,7 @@ impl Slot {
     fn put(&self, value: Rc<dyn Any>) {
         // Dropped only afterwards: dropping may run anything.
         let before = self.held.replace(Some(value));
-        if let Source::Set(trigger) = &self.source {
+        if let Origin::Set(trigger) = &self.origin {
             trigger.notify();
         }
         drop(before);
@@ -115,10 +118,17 @@ impl<T: 'static> Signal<T> {
     where
         T: PartialEq,
     {
+        Self::made_by(Box::new(make))
+    }
+
+    fn made_by(make: Box<dyn Source<T>>) -> Self
+    where
+        T: PartialEq,
+    {
         let held = Held::default();
         let place = held.clone();
         let make_anew = Box::new(move || {
-            let fresh = make();
+            let fresh = make.get();
             let is_same = place.borrow().as_ref().and_then(|value| value.downcast_ref()) == Some(&fresh);
             if !is_same {
                 place.replace(Some(Rc::new(fresh)));

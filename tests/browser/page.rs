@@ -49,7 +49,7 @@ pub async fn show(make: impl FnOnce() -> Vec<El> + 'static) -> Page {
     let root: HtmlElement = document().create_element("div").unwrap().unchecked_into();
     STAGE.set(Some((root.clone(), js_sys::Date::now())));
     document().body().unwrap().append_child(&root).unwrap();
-    let mounted = Box::new(mount_in(root.clone(), make));
+    let mounted = Box::new(mount_in(root.clone(), Box::new(make)));
     settle().await;
     Page { root, _mounted: mounted }
 }

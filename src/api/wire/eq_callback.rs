@@ -15,7 +15,7 @@ const MOST_CHARS: usize = 1_000;
 /// The words "error" and "failed" in scope or debug mean nothing: the logs of good runs hold
 /// them. Only the word of `result` decides.
 pub fn check(value: &Json) -> Option<AsyncAnswer> {
-    let word = value.get("result").and_then(Json::as_str).unwrap_or_default().trim();
+    let word = value.get("result").and_then(Json::as_str).unwrap_or_default().trim_ascii();
     let is = |other: &str| word.eq_ignore_ascii_case(other);
     if is("not ready") {
         return Some(AsyncAnswer::NotReady);
@@ -25,7 +25,7 @@ pub fn check(value: &Json) -> Option<AsyncAnswer> {
     }
     if is("ok") {
         let message = message(value);
-        let pending = message.scope.trim().eq_ignore_ascii_case("pending");
+        let pending = message.scope.trim_ascii().eq_ignore_ascii_case("pending");
         return Some(if pending { AsyncAnswer::NotReady } else { AsyncAnswer::Done(message) });
     }
     if is_failure(word) {

@@ -18,7 +18,7 @@ use crate::domain::json::Json;
 /// is not "done": the effect may still be under way.
 pub fn effect(value: &Json) -> Option<Reply> {
     let word = value.get("result")?.as_str()?;
-    if !word.trim().eq_ignore_ascii_case("ok") {
+    if !word.trim_ascii().eq_ignore_ascii_case("ok") {
         return None;
     }
     match php::text_of(value, &["callback"]) {

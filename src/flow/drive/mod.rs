@@ -67,6 +67,13 @@ impl Run {
     /// Takes one event. An event that the run does not wait for changes nothing.
     #[must_use]
     pub fn step(mut self, event: Event, now: Ms) -> (Self, Vec<Effect>) {
+        let effects = self.take(event, now);
+        (self, effects)
+    }
+
+    /// The same, in place.
+    #[must_use]
+    pub fn take(&mut self, event: Event, now: Ms) -> Vec<Effect> {
         let mut effects = Vec::new();
         match event {
             Event::Answered(ticket, result) => self.answered(ticket, result, now, &mut effects),
@@ -89,7 +96,7 @@ impl Run {
             }
             Event::Decided(decision) => self.decided(decision, now, &mut effects),
         }
-        (self, effects)
+        effects
     }
 
     fn answered(

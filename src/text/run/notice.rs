@@ -4,6 +4,7 @@
 //! Knows: parks, questions, causes and endings. Must not know: which buttons follow.
 
 use super::{armed, both, disks, sentence, trouble_of};
+use crate::domain::strings;
 use crate::flow::{Cause, DiskState, Ending, Outcome, Park, Question, Run, StepName};
 use crate::text::problem::Problem;
 use crate::text::{Key, fill, own, t};
@@ -132,8 +133,8 @@ fn say(run: &Run, keys: [Key; 3], name: StepName) -> Problem {
     let values = [
         ("hostname", order.hostname.as_str()),
         ("system", &order.os_name),
-        ("id", &order.server.to_string()),
-        ("count", &run.stages().latest().to_string()),
+        ("id", &order.server.text()),
+        ("count", &strings::count(run.stages().latest().into())),
         ("step", &super::step(name, order)),
         ("trouble", &trouble.as_ref().map(words).unwrap_or_default()),
         ("disks", &disks(run).text),

@@ -1,7 +1,7 @@
 //! Buttons, and links that look like them.
 
 use super::fresh_id;
-use crate::ui::dom::{Act, El, Read, Words, classed, el};
+use crate::ui::dom::{Act, El, Read, Source, Words, classed, el};
 use leptos::prelude::untrack;
 use std::rc::Rc;
 
@@ -82,39 +82,39 @@ impl Button {
         let why = blocked.clone().unwrap_or_else(|| Rc::new(|| None));
         let idle = {
             let (is_busy, why) = (is_busy.clone(), why.clone());
-            Rc::new(move || is_busy() || why().is_some())
+            Rc::new(move || is_busy.get() || why.get().is_some())
         };
         let mut button = classed("button", kind.class())
             .attr("type", role)
             .on("click", {
                 let idle = idle.clone();
                 move |event| match &on_press {
-                    _ if untrack(|| idle()) => event.prevent_default(),
-                    Some(press) => press(()),
+                    _ if untrack(|| idle.get()) => event.prevent_default(),
+                    Some(press) => press.put(()),
                     None => {}
                 }
             })
             .child(shade(is_busy.clone(), words.is_some()).words(label));
         if let Some(words) = words {
             let busy = is_busy.clone();
-            let at_rest: Read<bool> = Rc::new(move || !busy());
+            let at_rest: Read<bool> = Rc::new(move || !busy.get());
             button = button
-                .live_attr("aria-busy", move || is_busy().then(|| "true".to_owned()))
+                .live_attr("aria-busy", move || is_busy.get().then(|| "true".to_owned()))
                 .child(shade(at_rest, true).words(words));
         } else if blocked.is_none() {
             return button;
         }
-        let button = button.live_attr("aria-disabled", move || idle().then(|| "true".to_owned()));
+        let button = button.live_attr("aria-disabled", move || idle.get().then(|| "true".to_owned()));
         if blocked.is_none() {
             return button;
         }
         let id = fresh_id();
         let (described, told) = (id.clone(), why.clone());
-        let button = button.live_attr("aria-describedby", move || why().map(|_| described.clone()));
+        let button = button.live_attr("aria-describedby", move || why.get().map(|_| described.clone()));
         let reason = el("span.button__reason").attr("id", &id);
         el("div.button__with")
             .child(button)
-            .child(reason.words(Words::live(move || told().unwrap_or_default())))
+            .child(reason.words(Words::live(move || told.get().unwrap_or_default())))
     }
 }
 
@@ -126,7 +126,7 @@ fn shade(away: Read<bool>, changes: bool) -> El {
         return label;
     }
     label.live_attr("class", move || {
-        Some(if away() { "button__label button__label--away" } else { "button__label" }.to_owned())
+        Some(if away.get() { "button__label button__label--away" } else { "button__label" }.to_owned())
     })
 }
 

@@ -2,6 +2,7 @@
 
 use super::icon::{Icon, icon};
 use super::{error, fresh_id};
+use crate::domain::strings;
 use crate::ui::dom::{Act, El, Read, Words, classed, el, follow, set};
 use leptos::prelude::untrack;
 use std::rc::Rc;
@@ -92,27 +93,27 @@ impl Choice {
         let (group, help) = (fresh_id(), fresh_id());
         let told = wrong.clone();
         let rows = el("div");
-        let marks: Rc<dyn Fn()> = {
+        let marks: Read<()> = {
             let held = rows.node().clone();
-            Rc::new(move || mark(&held, &chosen(), wrong().is_some()))
+            Rc::new(move || mark(&held, &chosen.get(), wrong.get().is_some()))
         };
         let (held, mark_anew) = (rows.clone(), marks.clone());
         follow(Box::new(move || {
-            held.patch(draw(&group, pick, options(), &none));
-            untrack(|| mark_anew());
+            held.patch(draw(&group, pick, options.get(), &none));
+            untrack(|| mark_anew.get());
         }));
-        follow(Box::new(move || marks()));
+        follow(Box::new(move || marks.get()));
         let choice = el("fieldset.choice").attr("aria-describedby", &help);
         let choice = if pick == Pick::One { choice.attr("role", "radiogroup") } else { choice };
         choice
             .child(el("legend.choice__legend").words(legend))
             .child(el("p.choice__hint").words(hint))
             .child(rows)
-            .child(error(move || told()).attr("id", &help))
+            .child(error(move || told.get()).attr("id", &help))
             .on("change", move |event| {
                 let pressed = event.target().and_then(|target| target.dyn_into::<HtmlInputElement>().ok());
                 if let Some(input) = pressed {
-                    on_choose(input.value());
+                    on_choose.put(input.value());
                 }
             })
     }
@@ -138,7 +139,7 @@ fn draw(group: &str, pick: Pick, options: Vec<ChoiceOption>, none: &Words) -> Ve
 
 fn row(group: &str, at: usize, pick: Pick, option: ChoiceOption) -> El {
     let ChoiceOption { value, label, text, badge, blocked } = option;
-    let id = [group, "-", &at.to_string()].concat();
+    let id = [group, "-", &strings::count(at)].concat();
     let (kind, name) = match pick {
         Pick::One => ("radio", group),
         Pick::Many => ("checkbox", &*id),

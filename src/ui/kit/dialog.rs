@@ -1,10 +1,9 @@
 //! A question that has to be answered before anything else.
 
 use super::fresh_id;
-use crate::ui::dom::{El, Words, el, follow, once_drawn};
+use crate::ui::dom::{El, Source, Words, el, follow, once_drawn};
 use crate::ui::signal::Signal;
 use leptos::prelude::untrack;
-use std::rc::Rc;
 use wasm_bindgen::JsCast;
 use web_sys::HtmlDialogElement;
 
@@ -20,21 +19,26 @@ pub fn dialog(
     on_close: impl Fn() + 'static,
     inside: impl Fn() -> Vec<El> + 'static,
 ) -> El {
-    draw(title.into(), open, Rc::new(on_close), Box::new(inside))
+    draw(title.into(), open, Box::new(on_close), Box::new(inside))
 }
 
-fn draw(title: Words, open: Signal<bool>, on_close: Rc<dyn Fn()>, inside: Box<dyn Fn() -> Vec<El>>) -> El {
+fn draw(
+    title: Words,
+    open: Signal<bool>,
+    on_close: Box<dyn Source<()>>,
+    inside: Box<dyn Source<Vec<El>>>,
+) -> El {
     let id = fresh_id();
     let dialog = el("dialog.dialog")
         .attr("aria-labelledby", &id)
         .child(el("h2.dialog__title").attr("id", &id).words(title))
         .child(el("div.dialog__inside").live(move || match open.get() {
-            true => untrack(&inside),
+            true => untrack(|| inside.get()),
             false => Vec::new(),
         }))
         .on("close", move |_| {
             if *open.peek() {
-                on_close();
+                on_close.get();
             }
         });
     let node: HtmlDialogElement = dialog.node().clone().unchecked_into();

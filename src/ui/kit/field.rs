@@ -1,12 +1,13 @@
 //! One field: label, control, hint and error, joined for eyes and screen readers alike.
 
 use super::error;
+use crate::domain::strings;
 use crate::text::{Key, fill, t};
 use crate::ui::dom::{Act, El, Read, Words, el, follow};
 use crate::ui::signal::Signal;
 use std::rc::Rc;
 use wasm_bindgen::JsCast;
-use web_sys::{Element, HtmlInputElement, HtmlTextAreaElement};
+use web_sys::{Element, HtmlInputElement};
 
 /// What kind of control stands in the field.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -142,7 +143,7 @@ impl Field {
         let left = Signal::new(false);
         let shown: Read<Option<String>> = {
             let (error, show) = (self.error.clone(), self.show_errors.clone());
-            Rc::new(move || error().filter(|_| left.get() || show()))
+            Rc::new(move || error.get().filter(|_| left.get() || show.get()))
         };
         let mut label = el("label.field__label").attr("for", &id).words(self.label.clone());
         if !self.required && self.kind != FieldKind::Search {
@@ -154,7 +155,7 @@ impl Field {
             .maybe(self.under.clone())
             .child(error({
                 let shown = shown.clone();
-                move || shown()
+                move || shown.get()
             }));
         let control = self.control(&id, &help, left, shown);
         let mut held = el("div.field__box").child(control.clone());
@@ -166,7 +167,7 @@ impl Field {
 
     fn control(&self, id: &str, help: &str, left: Signal<bool>, shown: Read<Option<String>>) -> El {
         let control = match self.kind {
-            FieldKind::Area(rows) => el("textarea").attr("rows", &rows.to_string()),
+            FieldKind::Area(rows) => el("textarea").attr("rows", &strings::count(rows.into())),
             kind => el("input").attr("type", type_of(kind)),
         };
         let class = match (self.mono, self.kind) {
@@ -189,13 +190,15 @@ impl Field {
             .filter(|(_, value)| !value.is_empty())
             .fold(control, |control, (name, value)| control.attr(name, value))
             .flag("required", self.required)
-            .live_attr("aria-invalid", move || Some(shown().is_some().to_string()));
+            .live_attr("aria-invalid", move || {
+                Some(if shown.get().is_some() { "true" } else { "false" }.to_owned())
+            });
         let control =
             if self.kind == FieldKind::Figures { control.attr("inputmode", "numeric") } else { control };
         let (node, read) = (control.node().clone(), self.value.clone());
-        follow(Box::new(move || put(&node, &read())));
+        follow(Box::new(move || put(&node, &read.get())));
         let (node, tell) = (control.node().clone(), self.on_input.clone());
-        let control = control.on("input", move |_| tell(typed(&node)));
+        let control = control.on("input", move |_| tell.put(typed(&node)));
         let node = control.node().clone();
         // An empty field that was only passed through is not yet a mistake.
         control.on("blur", move |_| {
@@ -216,12 +219,14 @@ const fn type_of(kind: FieldKind) -> &'static str {
     }
 }
 
+/// A `textarea` has its value under the same name as an `input`, and no more is asked of it.
+fn as_input(control: &Element) -> &HtmlInputElement {
+    control.unchecked_ref()
+}
+
 /// What stands in a control.
 fn typed(control: &Element) -> String {
-    match control.dyn_ref::<HtmlInputElement>() {
-        Some(input) => input.value(),
-        None => control.unchecked_ref::<HtmlTextAreaElement>().value(),
-    }
+    as_input(control).value()
 }
 
 /// Sets what stands in a control; what stands there already is left, with the caret in it.
@@ -229,10 +234,7 @@ fn put(control: &Element, value: &str) {
     if typed(control) == value {
         return;
     }
-    match control.dyn_ref::<HtmlInputElement>() {
-        Some(input) => input.set_value(value),
-        None => control.unchecked_ref::<HtmlTextAreaElement>().set_value(value),
-    }
+    as_input(control).set_value(value);
 }
 
 /// The button that shows a password and hides it again.

@@ -1,7 +1,7 @@
 //! A form that is submitted by its button and by Enter, and leads to what was refused.
 
 use super::focus::focus_first_invalid;
-use crate::ui::dom::{El, Words, el};
+use crate::ui::dom::{El, Source, Words, el};
 
 /// A group of fields with one outcome. The browser never sends it anywhere.
 ///
@@ -12,12 +12,12 @@ pub fn form(label: impl Into<Words>, on_submit: impl Fn() + 'static) -> El {
     draw(label.into(), Box::new(on_submit))
 }
 
-fn draw(label: Words, on_submit: Box<dyn Fn()>) -> El {
+fn draw(label: Words, on_submit: Box<dyn Source<()>>) -> El {
     let form = el("form.form stack").label(label).flag("novalidate", true);
     let root = form.node().clone();
     form.on("submit", move |event| {
         event.prevent_default();
-        on_submit();
+        on_submit.get();
         focus_first_invalid(&root);
     })
 }

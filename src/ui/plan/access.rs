@@ -55,5 +55,5 @@ fn recognised(form: Form) -> String {
         return own(Key::PlanSshKeyHint);
     };
     let name = key.algorithm + " " + &key.comment;
-    fill(Key::PlanSshKeyFound, &[("key", name.trim_end())])
+    fill(Key::PlanSshKeyFound, &[("key", name.trim_ascii_end())])
 }

@@ -4,6 +4,7 @@ use super::form::{Form, watch};
 use super::known::{FAILED, GOING, Part};
 use super::not_here;
 use crate::domain::server::Server;
+use crate::domain::strings;
 use crate::text::plan as words;
 use crate::text::{Key, server as server_words, t};
 use crate::ui::dom::{El, el};
@@ -32,12 +33,12 @@ fn rows(server: &Server, unknown: &str) -> Vec<Fact> {
     let told = |value: &Option<String>| value.clone().unwrap_or_default();
     let mut rows = vec![
         (Key::PlanHostname, told(&server.hostname)),
-        (Key::PlanNumber, server.id.to_string()),
+        (Key::PlanNumber, server.id.text()),
         (Key::ColumnAddress, told(&server.ip)),
         (Key::ColumnKind, told(&server.kind.map(|kind| server_words::kind(kind).to_owned()))),
         (Key::ColumnLocation, told(&server.location)),
         (Key::PlanProcessor, told(&server.cpu)),
-        (Key::PlanCores, told(&server.cores.map(|cores| cores.to_string()))),
+        (Key::PlanCores, told(&server.cores.map(|cores| strings::number(cores.into())))),
         (Key::PlanMemory, told(&server.ram.map(words::memory))),
         (Key::PlanDisks, told(&server.disks.as_ref().map(|disks| words::disks(disks.sizes_gb())))),
         (Key::ColumnSystem, told(&server.os)),

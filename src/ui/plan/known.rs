@@ -10,6 +10,7 @@ use crate::ui::ports::Ports;
 use crate::ui::signal::Signal;
 use crate::ui::spawn;
 use leptos::prelude::untrack;
+use std::rc::Rc;
 
 /// One of the three readings.
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -44,15 +45,15 @@ pub(super) const GOING: u64 = 0;
 pub(super) const FAILED: u64 = 1;
 pub(super) const HERE: u64 = 2;
 
-/// The answers so far.
+/// The answers so far; a copy costs little.
 #[derive(Clone)]
 pub(super) struct Answers {
     reads: [Reading; 3],
-    server: Option<Server>,
-    pub systems: Vec<Os>,
+    server: Option<Rc<Server>>,
+    pub systems: Rc<Vec<Os>>,
     /// What the API names as unfit, with its reason, if it gives one.
-    pub excluded: Vec<(String, Option<String>)>,
-    pub tasks: Vec<Task>,
+    pub excluded: Rc<Vec<(String, Option<String>)>>,
+    pub tasks: Rc<Vec<Task>>,
 }
 
 /// The three readings and what they brought.
@@ -70,14 +71,14 @@ impl Known {
         let answers = Signal::new(Answers {
             reads: [Reading::Going, Reading::Going, Reading::Going],
             server: None,
-            systems: Vec::new(),
-            excluded: Vec::new(),
-            tasks: Vec::new(),
+            systems: Rc::default(),
+            excluded: Rc::default(),
+            tasks: Rc::default(),
         });
         let server = Signal::made(move || {
             let listed = listing.server(id).unwrap_or_else(|| Server::unknown(id));
             match &answers.read().server {
-                Some(shown) => shown.clone().or(listed),
+                Some(shown) => Server::clone(shown).or(listed),
                 None => listed,
             }
         });
@@ -130,12 +131,12 @@ impl Known {
 impl Answers {
     fn take(&mut self, answer: Result<Reply, ApiError>) -> Reading {
         match answer {
-            Ok(Reply::Server(server)) => self.server = Some(*server),
+            Ok(Reply::Server(server)) => self.server = Some(Rc::from(server)),
             Ok(Reply::Systems { offered, excluded }) => {
-                self.systems = offered;
-                self.excluded = excluded;
+                self.systems = Rc::new(offered);
+                self.excluded = Rc::new(excluded);
             }
-            Ok(Reply::Tasks(tasks)) => self.tasks = tasks,
+            Ok(Reply::Tasks(tasks)) => self.tasks = Rc::new(tasks),
             // Decoding gives each call the reply of its kind.
             Ok(_) => {}
             Err(error) => return Reading::Failed(error),

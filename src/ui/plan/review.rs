@@ -51,7 +51,7 @@ fn summary(plan: &Checked, server: &Server, licence: Option<String>) -> Vec<Fact
         (Key::PlanSystem, order.os_name.clone()),
         (Key::PlanLicenceShort, licence.unwrap_or_default()),
         (Key::PlanScheme, scheme),
-        (Key::PlanHostname, order.hostname.to_string()),
+        (Key::PlanHostname, order.hostname.as_str().to_owned()),
         (password, set(true)),
         (Key::PlanSshKey, set(order.has_ssh_key)),
         (Key::PlanPin, set(true)),
@@ -64,12 +64,12 @@ fn summary(plan: &Checked, server: &Server, licence: Option<String>) -> Vec<Fact
 fn erased(order: &Order, server: &Server) -> El {
     let count = order.erased_gb.len();
     let named = match &server.hostname {
-        Some(name) => [name, " (#", &server.id.to_string(), ")"].concat(),
+        Some(name) => [name, " (#", &server.id.text(), ")"].concat(),
         None => server_words::number(server.id),
     };
     let key = if count == 1 { Key::PlanEraseOne } else { Key::PlanEraseMany };
     let said = Problem {
-        title: fill(key, &[("count", &count.to_string()), ("server", &named)]),
+        title: fill(key, &[("count", &strings::count(count)), ("server", &named)]),
         text: fill(Key::PlanEraseText, &[("disks", &words::disks(&order.erased_gb))]),
         remedy: words::untouched(&order.untouched_gb),
         details: String::new(),
@@ -79,13 +79,13 @@ fn erased(order: &Order, server: &Server) -> El {
 
 fn confirm(form: Form, order: &Order, server: &str) -> El {
     let confirmed = Signal::new(String::new());
-    let hostname = order.hostname.to_string();
+    let hostname = order.hostname.as_str().to_owned();
     let count = order.erased_gb.len();
     let key = if count == 1 { Key::PlanStartOne } else { Key::PlanStartMany };
-    let label = fill(key, &[("count", &count.to_string()), ("server", server)]);
+    let label = fill(key, &[("count", &strings::count(count)), ("server", server)]);
     let with_name = |key| fill(key, &[("hostname", &hostname)]);
     let (ask, first) = (with_name(Key::PlanConfirm), with_name(Key::PlanConfirmFirst));
-    let is_confirmed = move || confirmed.read().trim().eq_ignore_ascii_case(&hostname);
+    let is_confirmed = move || confirmed.read().trim_ascii().eq_ignore_ascii_case(&hostname);
     let may = is_confirmed.clone();
     let start = move || {
         if untrack(&may) {

@@ -36,10 +36,10 @@ fn pick(form: Form) -> Vec<El> {
     let space_gb = watch(move || form.disks().map_or(0, |disks| Scheme::system_gb(form.scheme(), &disks)));
     let view = View { form, query, space_gb };
     let none = move || {
-        let empty = query.read().trim().is_empty();
+        let empty = query.read().trim_ascii().is_empty();
         own(if empty { Key::PlanNoSystems } else { Key::PlanNoSystemMatches })
     };
-    let picked = move || form.typed.read().draft.os.map(|id| id.to_string()).into_iter().collect();
+    let picked = move || form.typed.read().draft.os.map(OsId::text).into_iter().collect();
     let choose = move |value: String| {
         form.typed.update(|typed| typed.draft.os = value.parse().ok().map(OsId));
     };
@@ -70,7 +70,7 @@ fn unfit(view: View) -> El {
     let count = watch(move || unfitting(view, "").len() as u64);
     let label = move || match shown.get() {
         true => own(Key::PlanHideUnfit),
-        false => fill(Key::PlanShowUnfit, &[("count", &count.get().to_string())]),
+        false => fill(Key::PlanShowUnfit, &[("count", &strings::number(count.get()))]),
     };
     let turn = move || shown.set(!*shown.peek());
     let list = move || {
@@ -110,19 +110,19 @@ fn unfitting(view: View, query: &str) -> Vec<ChoiceOption> {
 }
 
 fn has(name: &str, query: &str) -> bool {
-    strings::contains(&name.to_ascii_lowercase(), &query.trim().to_ascii_lowercase())
+    strings::contains(&name.to_ascii_lowercase(), &query.trim_ascii().to_ascii_lowercase())
 }
 
 fn all(view: View, shown: &dyn Fn(&Os, bool) -> bool) -> Vec<ChoiceOption> {
     let (known, space) = (view.form.known, view.space_gb.get());
     let (server, answers) = (known.server.read(), known.answers.read());
     let mut options = Vec::new();
-    for os in &answers.systems {
+    for os in answers.systems.iter() {
         let unfit = os.fits(&server, (space > 0).then_some(space)).err();
         if shown(os, unfit.is_none()) {
             let is_installed = server.os.as_ref().is_some_and(|now| now.eq_ignore_ascii_case(&os.name));
             options.push(ChoiceOption {
-                value: os.id.to_string(),
+                value: os.id.text(),
                 label: os.name.clone(),
                 text: words::system_facts(os, server.cores),
                 badge: if is_installed { own(Key::PlanInstalledNow) } else { String::new() },

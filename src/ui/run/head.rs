@@ -3,6 +3,7 @@
 
 use super::Watched;
 use super::timeline::clock;
+use crate::domain::strings;
 use crate::flow::timeline::{State, rows};
 use crate::flow::{Cause, Ending, Run};
 use crate::text::run as words;
@@ -20,7 +21,7 @@ pub(super) fn progress(watched: Watched) -> El {
                 el("span.meter__text").text(&time(run, watched)),
                 el("progress.meter__bar")
                     .attr("max", "100")
-                    .attr("value", &percent(run).to_string())
+                    .attr("value", &strings::count(percent(run)))
                     .label(Key::RunProgress),
             ]
         })
@@ -41,7 +42,7 @@ pub(super) fn progress(watched: Watched) -> El {
 pub(super) fn facts(watched: Watched) -> Vec<Fact> {
     watched.see(|run| {
         let order = run.order();
-        let server = [("hostname", order.hostname.as_str()), ("id", &order.server.to_string())];
+        let server = [("hostname", order.hostname.as_str()), ("id", &order.server.text())];
         vec![
             (Key::ColumnServer, fill(Key::RunServer, &server)),
             (Key::ColumnAddress, order.ip.clone().unwrap_or_default()),

@@ -38,5 +38,5 @@ fn host(order: &Order) -> String {
     let is_address = |ip: &&String| {
         ip.bytes().all(|b| b.is_ascii_hexdigit() || matches!(b, b'.' | b':')) && !ip.is_empty()
     };
-    order.ip.as_ref().filter(is_address).cloned().unwrap_or_else(|| order.hostname.to_string())
+    order.ip.as_ref().filter(is_address).cloned().unwrap_or_else(|| order.hostname.as_str().to_owned())
 }

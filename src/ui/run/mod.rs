@@ -8,7 +8,7 @@ mod notices;
 mod safety;
 mod timeline;
 
-use super::dom::{El, el};
+use super::dom::{El, Source, el};
 use super::kit::{ButtonKind, empty, facts, link_button, page_head, rail, stack};
 use super::ports::Ports;
 use crate::domain::id::ServerId;
@@ -42,8 +42,8 @@ impl Watched {
 
 /// Follows a state or an amount, and tells only its changes.
 fn watch(read: impl Fn() -> u64 + 'static) -> Signal<u64> {
-    let read: Box<dyn Fn() -> u64> = Box::new(read);
-    Signal::made(read)
+    let read: Box<dyn Source<u64>> = Box::new(read);
+    Signal::made(move || read.get())
 }
 
 /// The reinstall of a server that this page drives or drove.
@@ -73,7 +73,7 @@ fn known(watched: Watched) -> El {
     let (title, text) = untrack(|| {
         watched.see(|run| {
             let order = run.order();
-            let text = [("system", &*order.os_name), ("id", &order.server.to_string())];
+            let text = [("system", &*order.os_name), ("id", &order.server.text())];
             (fill(Key::RunTitle, &[("hostname", order.hostname.as_str())]), fill(Key::RunOf, &text))
         })
     });

@@ -1,6 +1,7 @@
 //! The rows of the run as steps of the rail.
 
 use super::Watched;
+use crate::domain::strings;
 use crate::flow::timeline::{Row, State, What, rows};
 use crate::flow::{Ms, Run};
 use crate::text::run as words;
@@ -69,6 +70,6 @@ fn said(run: &Run, row: Row) -> Option<String> {
 /// The time of day, as the person's clock has it.
 pub(super) fn clock(at: Ms) -> String {
     let date = Date::new(&(at as f64).into());
-    let two = |n: u32| (n + 100).to_string().split_off(1);
+    let two = |n: u32| strings::number((n + 100).into()).split_off(1);
     two(date.get_hours()) + ":" + &two(date.get_minutes())
 }

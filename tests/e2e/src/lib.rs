@@ -4,6 +4,8 @@
 //! It knows browsers, the stand-in and how a person finds things: by role and name. It must not
 //! know the app's code, nor find anything by a class or an id.
 
+#![allow(clippy::result_large_err, reason = "the client's error is large, and no test is slower for it")]
+
 mod browser;
 mod driver;
 mod embedder;
