@@ -49,6 +49,9 @@ pub enum Going {
     Retrying(Trouble),
     /// The installer is at work.
     Installing,
+    /// The installer is at work as far as anybody knows: the latest question about it brought no
+    /// good answer, and it is asked again.
+    Unheard(Trouble),
 }
 
 /// What went wrong, for a person.

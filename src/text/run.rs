@@ -120,12 +120,12 @@ pub fn note(what: What, state: &State, run: &Run) -> (String, String) {
     match state {
         State::Waiting | State::Done | State::Skipped => Default::default(),
         // What the installer does nobody sees any more.
-        State::Going(Going::Installing) if run.park().is_some() => Default::default(),
+        State::Going(Going::Installing | Going::Unheard(_)) if run.park().is_some() => Default::default(),
         State::Late => (now(what).to_owned(), String::new()),
         State::Failed(trouble) | State::Unknown(trouble) => said(trouble),
         State::Going(Going::Sending | Going::Installing) => (now(what).to_owned(), String::new()),
         State::Going(Going::Applying) => ([now(what), " ", t(Key::RunNowApplying)].concat(), String::new()),
-        State::Going(Going::Retrying(trouble)) => {
+        State::Going(Going::Retrying(trouble) | Going::Unheard(trouble)) => {
             let (words, details) = said(trouble);
             let again = matches!(run.park(), Some(Park::Session(_)));
             let then = if again { Key::RunSessionRemedy } else { Key::RunNowRetrying };

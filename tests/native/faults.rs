@@ -4,7 +4,7 @@
 use crate::harness::{BARE_METAL, Driven, Page, succeeded};
 use reinstall_panel::api::ApiError;
 use reinstall_panel::flow::{
-    Cause, Decision, DiskState, Ending, Event, Outcome, Park, Question, Run, StepName, Trouble,
+    Cause, Decision, DiskState, Ending, Event, Going, Outcome, Park, Question, Run, StepName, Trouble,
 };
 use standin::model::{Fault, Options};
 
@@ -123,6 +123,23 @@ fn a_failed_installation_is_told_in_the_installers_words_and_disarmed() {
         assert!(!words.is_empty());
         page.assert_disarmed(BARE_METAL, &run);
     }
+}
+
+#[test]
+fn answers_about_the_installation_that_can_not_be_understood_are_told() {
+    let (mut page, mut driven) = begun("wrong-json-check-always");
+    let unheard = |run: &Run| {
+        run.steps().iter().any(|step| {
+            matches!(&step.outcome, Outcome::Going { doing: Going::Unheard(Trouble::Call(error)), .. }
+                if matches!(error, ApiError::Undecodable { body } if !body.is_empty()))
+        })
+    };
+    page.drive_until(&mut driven, unheard);
+    page.decide(&mut driven, Decision::Abandon);
+    page.drive(&mut driven);
+    assert!(!unheard(&driven.run));
+    assert_eq!(driven.run.disk_state(), DiskState::MayBeErased, "nobody knows what the installer did");
+    page.assert_disarmed(BARE_METAL, &driven.run);
 }
 
 #[test]

@@ -7,7 +7,7 @@ use crate::flow::Ms;
 use crate::flow::poll::Known;
 use crate::flow::run::{Effect, Park, Phase, Question, Run, What};
 use crate::flow::stage::STAGES;
-use crate::flow::step::{Cause, Outcome, StepName, Trouble};
+use crate::flow::step::{Cause, Going, Outcome, StepName, Trouble};
 
 impl Run {
     pub(super) fn stages_answered(
@@ -18,6 +18,12 @@ impl Run {
     ) {
         let quiet = self.known.quiet + 1;
         self.known = Known { quiet, ..Known::default() };
+        let install = self.index(StepName::Install);
+        let doing = match &result {
+            Ok(_) => Going::Installing,
+            Err(error) => Going::Unheard(Trouble::Call(error.clone())),
+        };
+        self.steps[install].outcome = Outcome::Going { since: self.since(install, now), doing };
         match result {
             Ok(Reply::Async(AsyncAnswer::Stage(message))) => {
                 if self.is_ours(&message) && self.stages.note(&message.scope, now) {
@@ -32,7 +38,6 @@ impl Run {
             }
             Ok(Reply::Async(AsyncAnswer::Failed(message))) => {
                 self.prove_reboot(now);
-                let install = self.index(StepName::Install);
                 let trouble = Trouble::Failed(message.scope.clone());
                 let since = self.since(install, now);
                 self.steps[install].outcome = Outcome::Failed { since, at: now, trouble };
@@ -52,7 +57,7 @@ impl Run {
             }
         }
         if self.stages.latest() == STAGES {
-            return self.done(self.index(StepName::Install), now, effects);
+            return self.done(install, now, effects);
         }
         let patience = now.saturating_sub(self.patient_since);
         if self.stages.latest() == 0 && patience >= self.settings.no_sign_ms {

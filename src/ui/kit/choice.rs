@@ -2,7 +2,7 @@
 
 use super::icon::{Icon, icon};
 use super::{error, fresh_id};
-use crate::domain::strings;
+use crate::text::count;
 use crate::ui::dom::{Act, El, Read, Words, classed, el, follow, set};
 use leptos::prelude::untrack;
 use std::rc::Rc;
@@ -139,7 +139,7 @@ fn draw(group: &str, pick: Pick, options: Vec<ChoiceOption>, none: &Words) -> Ve
 
 fn row(group: &str, at: usize, pick: Pick, option: ChoiceOption) -> El {
     let ChoiceOption { value, label, text, badge, blocked } = option;
-    let id = [group, "-", &strings::count(at)].concat();
+    let id = [group, "-", &count(at)].concat();
     let (kind, name) = match pick {
         Pick::One => ("radio", group),
         Pick::Many => ("checkbox", &*id),

@@ -1,8 +1,7 @@
 //! One field: label, control, hint and error, joined for eyes and screen readers alike.
 
 use super::error;
-use crate::domain::strings;
-use crate::text::{Key, fill, t};
+use crate::text::{Key, count, fill, t};
 use crate::ui::dom::{Act, El, Read, Words, el, follow};
 use crate::ui::signal::Signal;
 use std::rc::Rc;
@@ -167,7 +166,7 @@ impl Field {
 
     fn control(&self, id: &str, help: &str, left: Signal<bool>, shown: Read<Option<String>>) -> El {
         let control = match self.kind {
-            FieldKind::Area(rows) => el("textarea").attr("rows", &strings::count(rows.into())),
+            FieldKind::Area(rows) => el("textarea").attr("rows", &count(rows.into())),
             kind => el("input").attr("type", type_of(kind)),
         };
         let class = match (self.mono, self.kind) {

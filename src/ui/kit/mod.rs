@@ -37,7 +37,7 @@ pub use status::{Meaning, status};
 pub use table::{Cell, Fact, Row, facts, table};
 
 use super::dom::{El, classed, el};
-use crate::domain::strings;
+use crate::text::number;
 use std::cell::Cell as Counter;
 
 /// An id for an element that another element has to point to. Unique in the page.
@@ -45,7 +45,7 @@ fn fresh_id() -> String {
     thread_local!(static LAST: Counter<u32> = const { Counter::new(0) });
     let id = LAST.get() + 1;
     LAST.set(id);
-    ["k", &strings::number(id.into())].concat()
+    ["k", &number(id.into())].concat()
 }
 
 /// A column of things with the same distance between them.

@@ -319,6 +319,7 @@ fn broken_answers_leave_no_secret_behind() {
         // By then half of the answer that holds the password has been read.
         let later = || (site.count("eq_callback/check", WEB_1) > before + 1).then_some(());
         browser.wait("two more questions", later);
+        browser.read("The answer to eq_callback/check can't be understood");
         browser.assert_nothing_leaked();
         browser.press("button", "Give up");
         browser.see("heading", "Give up the reinstall of new-1?");
