@@ -4,6 +4,7 @@
 
 use crate::domain::json::Json;
 use crate::domain::strings;
+use form_urlencoded::byte_serialize;
 
 /// Fields whose value is never shown, wherever they stand.
 const HIDDEN: &[&str] = &[
@@ -24,6 +25,11 @@ const HIDDEN: &[&str] = &[
     "debug",
     "user",
 ];
+/// Whether what stands under this name is never shown.
+pub(super) fn is_hidden(name: &str) -> bool {
+    HIDDEN.iter().any(|hidden| name.eq_ignore_ascii_case(hidden))
+}
+
 /// Shown in place of a secret.
 const MASK: &str = "•••";
 /// Characters of a raw answer that are kept.
@@ -35,7 +41,7 @@ pub(super) fn redact(body: &str, value: Option<&Json>, secrets: &[&str]) -> Stri
     let mut text = String::new();
     match value {
         Some(value) => write(value, &mut text),
-        None => text.push_str(body),
+        None => text = mask_named(body),
     }
     text = cover(text, secrets);
     if let Some((end, _)) = text.char_indices().nth(MOST_CHARS) {
@@ -45,13 +51,40 @@ pub(super) fn redact(body: &str, value: Option<&Json>, secrets: &[&str]) -> Stri
     text
 }
 
+/// A text that is no JSON, such as half of one, without the texts that stand there under hidden
+/// names.
+fn mask_named(text: &str) -> String {
+    let mut out = String::new();
+    // Between quotes, from one to the next: a name is followed by a colon, and then its value.
+    let (mut name, mut is_value) = ("", false);
+    for (at, part) in text.split('"').enumerate() {
+        if at > 0 {
+            out.push('"');
+        }
+        let hides = is_value && is_hidden(name);
+        is_value = part.trim_ascii() == ":";
+        if hides && !is_value {
+            out.push_str(MASK);
+            // An escaped quote does not end it.
+            is_value = part.ends_with('\\');
+        } else {
+            out.push_str(part);
+            if !is_value {
+                name = part;
+            }
+        }
+    }
+    out
+}
+
 /// `text` without any of `secrets`.
 pub(super) fn cover(mut text: String, secrets: &[&str]) -> String {
     for secret in secrets {
-        // As typed, and as JSON writes it.
+        // As typed, and as JSON and forms write it.
         let mut quoted = String::new();
         quote(secret, &mut quoted);
-        for form in [*secret, &quoted] {
+        let encoded: String = byte_serialize(secret.as_bytes()).collect();
+        for form in [*secret, &quoted, &encoded] {
             // Two characters are in every text: masking them would hide the text and tell them.
             if form.chars().nth(2).is_some() {
                 text = mask(&text, form);
@@ -95,7 +128,7 @@ fn write(value: &Json, out: &mut String) {
                 out.push_str(between);
                 write_text(name, out);
                 out.push(':');
-                if !value.is_null() && HIDDEN.iter().any(|hidden| name.eq_ignore_ascii_case(hidden)) {
+                if !value.is_null() && is_hidden(name) {
                     write_text(MASK, out);
                 } else {
                     write(value, out);
@@ -140,6 +173,21 @@ mod tests {
 
     fn redacted(body: &str, secrets: &[&str]) -> String {
         redact(body, parse_json(body).as_ref(), secrets)
+    }
+
+    #[test]
+    fn what_is_no_json_is_masked_by_name_as_well() {
+        let cases = [
+            (r#"{"context":{"password":"hunter2","id":1"#, r#"{"context":{"password":"•••","id":1"#),
+            (r#"Warning{"Token" : "abc"}"#, r#"Warning{"Token" : "•••"}"#),
+            (r#"{"pin":"04"#, r#"{"pin":"•••"#),
+            (r#"{"key":"a\"b","x":"c"}"#, r#"{"key":"•••"•••","x":"c"}"#),
+            (r#"no "quotes": of names"#, r#"no "quotes": of names"#),
+        ];
+        for (body, shown) in cases {
+            assert_eq!(redact(body, None, &[]), shown);
+        }
+        assert_eq!(redact("root_pass=Pa%2Bss+w&x=1", None, &["Pa+ss w"]), "root_pass=•••&x=1");
     }
 
     #[test]

@@ -15,8 +15,8 @@ use std::cell::{Cell, RefCell};
 /// A run and what belongs to it alone.
 struct Live {
     run: Run,
-    /// The account that started it, where the API tells: it alone sees the run and makes its calls.
-    owner: Option<String>,
+    /// Who started it: they alone see the run, and its calls go out for them alone.
+    owner: usize,
     /// Tells this run from an earlier one of the same server, whose answers may still come.
     generation: u64,
     secrets: Option<Secrets>,
@@ -30,10 +30,6 @@ impl Live {
 
     const fn is_open(&self) -> bool {
         self.run.ending().is_none()
-    }
-
-    fn is_of(&self, account: &Option<String>) -> bool {
-        self.owner.is_none() || self.owner == *account
     }
 }
 
@@ -68,19 +64,19 @@ impl Driver {
     pub fn briefs(&'static self) -> Signal<Vec<RunBrief>> {
         Signal::made(move || {
             self.changes.track();
-            let account = self.session.account.read();
+            let person = *self.session.person.read();
             let live = self.live.borrow();
-            live.iter().filter(|live| live.is_of(&account)).map(|live| brief(&live.run)).collect()
+            live.iter().filter(|live| live.owner == person).map(|live| brief(&live.run)).collect()
         })
     }
 
     /// The run of a server, if it is of the account; followed.
     pub fn run(&self, server: ServerId) -> Option<Run> {
         self.changes.track();
-        let account = self.session.account.read();
+        let person = *self.session.person.read();
         let live = self.live.borrow();
         let live = live.iter().find(|live| live.server() == server)?;
-        live.is_of(&account).then(|| live.run.clone())
+        (live.owner == person).then(|| live.run.clone())
     }
 
     /// Whether a run still has something to do.
@@ -98,7 +94,7 @@ impl Driver {
         self.started.set(generation);
         let (order, secrets) = plan.split();
         let (run, todo) = Run::start(order, self.settings, platform::random_number(), platform::now());
-        let owner = Option::clone(&self.session.account.peek());
+        let owner = *self.session.person.peek();
         let mut all = self.live.borrow_mut();
         all.retain(|live| live.server() != server);
         all.push(Live { run, owner, generation, secrets: Some(secrets), timer: None });
@@ -117,8 +113,8 @@ impl Driver {
 
     /// There is a new token: runs of its account that stood still go on.
     pub fn session_renewed(&'static self) {
-        let account = self.session.account.peek();
-        self.tell_all(&|live| live.is_of(&account), || Event::SessionRenewed);
+        let person = *self.session.person.peek();
+        self.tell_all(&|live| live.owner == person, || Event::SessionRenewed);
     }
 
     /// The page woke up or the network came back.
@@ -126,11 +122,12 @@ impl Driver {
         self.tell_all(&|_| true, || Event::Woke);
     }
 
-    /// Drops every run with its secrets; nothing more is sent for them.
+    /// Drops every run of the account with its secrets; nothing more is sent for them. What waits
+    /// for somebody else stays.
     pub fn forget(&'static self) {
-        let gone = self.live.take();
+        let person = *self.session.person.peek();
+        self.live.borrow_mut().retain(|live| live.owner != person);
         self.changed();
-        drop(gone);
     }
 
     fn tell_all(&'static self, whom: &dyn Fn(&Live) -> bool, event: fn() -> Event) {
@@ -175,10 +172,10 @@ impl Driver {
     }
 
     fn call(&'static self, generation: u64, ticket: Ticket, ask: &Ask) {
-        let account = self.session.account.peek();
+        let person = *self.session.person.peek();
         let asked = self.first(|live| {
             (live.generation == generation)
-                .then(|| (ask.call(live.run.order(), live.secrets.as_ref()), live.is_of(&account)))
+                .then(|| (ask.call(live.run.order(), live.secrets.as_ref()), live.owner == person))
         });
         let Some((call, is_own)) = asked else { return };
         let call = call.expect("a run keeps its secrets until no call needs them");
@@ -188,7 +185,12 @@ impl Driver {
                 // To its owner the session has ended, whoever came after.
                 false => Err(ApiError::SessionExpired),
             };
+            let late = is_own && result.as_ref().err() == Some(&ApiError::SessionExpired);
             self.happened(generation, Event::Answered(ticket, result));
+            if late && self.session.is_open() {
+                // The session that has ended is not the one of now: nobody has to sign in.
+                self.session_renewed();
+            }
         }));
     }
 

@@ -14,11 +14,11 @@ pub struct Session {
     token: RefCell<Option<Token>>,
     /// Who is at the page.
     pub access: Signal<Access>,
-    /// Whose session it is or was last, as far as the API tells: somebody else must come neither
-    /// into their views nor into their reinstalls.
-    pub account: Signal<Option<String>>,
-    /// Another number with each person who comes after somebody else.
-    pub person: Signal<u32>,
+    /// Who was here, by address as far as the API tells it.
+    people: RefCell<Vec<Option<String>>>,
+    /// The place among them of who is here or was last: somebody else must come neither into their
+    /// views nor into their reinstalls.
+    pub person: Signal<usize>,
     renewed: OnceCell<Box<dyn Fn()>>,
     embedder: Option<Embedder>,
 }
@@ -36,7 +36,7 @@ impl Session {
             config,
             token: RefCell::new(kept),
             access: Signal::new(access),
-            account: Signal::new(None),
+            people: RefCell::new(vec![None]),
             person: Signal::new(0),
             renewed: OnceCell::new(),
             embedder,
@@ -87,7 +87,9 @@ impl Session {
     pub fn sign_out(&'static self) {
         let token = self.token.borrow().clone();
         self.end(Access::SignedOut);
-        self.account.set(None);
+        let nobody = self.people.borrow().len();
+        self.people.borrow_mut().push(None);
+        self.person.set(nobody);
         spawn(Box::pin(async move {
             // Here the session is over whatever the API says; there it ends by itself in time.
             let _ = exchange(&self.config, token.as_ref(), &Call::Logout).await;
@@ -109,7 +111,7 @@ impl Session {
             Some(email) => self.belongs_to(email),
             None => {
                 // The views of somebody who was here before stay hidden until it is known who came.
-                if self.account.peek().is_none() {
+                if !self.is_known() {
                     self.access.set(Access::SignedIn { email: None });
                 }
                 self.ask_who();
@@ -117,13 +119,36 @@ impl Session {
         }
     }
 
+    /// Whether there is a token.
+    pub fn is_open(&self) -> bool {
+        self.token.borrow().is_some()
+    }
+
+    /// Of whom nobody knew who it was may have been anybody, once the session has ended.
     fn belongs_to(&self, email: String) {
-        if self.account.peek().as_ref().as_ref().is_some_and(|last| *last != email) {
-            self.person.set(*self.person.peek() + 1);
+        let mut people = self.people.borrow_mut();
+        let now = *self.person.peek();
+        let is_them =
+            |known: &Option<String>| known.as_ref().is_some_and(|it| it.eq_ignore_ascii_case(&email));
+        let at = match people.iter().position(is_them) {
+            Some(at) => at,
+            None if people[now].is_none() && *self.access.peek() != Access::Expired => now,
+            None => people.len(),
+        };
+        if at == people.len() {
+            people.push(None);
         }
-        self.account.set(Some(email.clone()));
+        people[at] = Some(email.clone());
+        drop(people);
+        if at != now {
+            self.person.set(at);
+        }
         self.access.set(Access::SignedIn { email: Some(email) });
         self.tell_of_renewal();
+    }
+
+    fn is_known(&self) -> bool {
+        self.people.borrow()[*self.person.peek()].is_some()
     }
 
     fn tell_of_renewal(&self) {

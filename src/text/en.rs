@@ -41,7 +41,7 @@ texts! {
     OneOpenRun = "1 reinstall going on";
     OpenRuns = "{count} reinstalls going on";
     SignOutTitle = "Sign out while a reinstall goes on?";
-    SignOutText = "This page drives the reinstall. If you sign out, nobody sets the boot order back to disk or removes the PXE config, and the next reboot may erase the server again.";
+    SignOutText = "If you sign out, nobody sets the boot order back to disk or removes the PXE config, and the next reboot may erase the server again.";
     SignOutAnyway = "Sign out anyway";
     StaySignedIn = "Stay signed in";
 
@@ -134,7 +134,7 @@ texts! {
     PlanNeedsRam = "{gb} GB memory";
     PlanNeedsDisk = "{gb} GB disk";
     PlanLicence = "Licence: {count} cores × €{each} = €{sum} a month, without VAT";
-    PlanLicencePerCore = "Licence: €{each} per core a month, without VAT, for at least 8 cores and an even number of them; the server's cores are not known";
+    PlanLicencePerCore = "Licence: €{each} per core a month, without VAT, at least 8 cores and an even number; the server's are not known";
     PlanUnfit = "Does not fit this server";
     PlanUnfitInactive = "Not offered at the moment";
     PlanUnfitKind = "Does not run on this kind of server: {kind}";
@@ -262,7 +262,7 @@ texts! {
     RunOf = "{system} on server {id}";
     RunKeepOpen = "Keep this page open: it makes the calls of the reinstall one by one.";
     RunNone = "No reinstall of this server in this page";
-    RunNoneText = "A reinstall is driven and shown by the page that started it. If one of this server was going on when that page was closed or reloaded, the server may still be set to reinstall itself at its next reboot.";
+    RunNoneText = "Only the page that started a reinstall drives and shows it. If that page was closed or reloaded meanwhile, the server may still be set to reinstall itself at its next reboot.";
     RunPlan = "Plan a reinstall";
     RunBackToPlan = "Back to the plan";
     RunAllServers = "All servers";
@@ -372,7 +372,7 @@ texts! {
     RunClearRefusedRemedy = "Do not reboot the server. Try again; if that does not help, ask the provider's support to remove the PXE config of server {id}.";
     RunNoSign = "No sign of the installer since the reboot";
     RunNoSignText = "The server may be slow to start, may not have started from the network, or may not have rebooted. {armed}";
-    RunNoSignRemedy = "Look at its console if you can. This page goes on asking. If the server is up with the new system, say so; else wait or give up.";
+    RunNoSignRemedy = "Look at the server's console if you can. This page goes on asking. If the server is up with the new system, say so; else wait or give up.";
     RunNoNews = "No news from the installer for long";
     RunNoNewsText = "{count} of 5 stages were reported, then no more: it may be slow, or it may hang. {armed}";
     RunNoNewsRemedy = "Look at the server's console if you can. This page goes on asking. If the server is up with the new system, say so; else wait or give up.";
@@ -414,7 +414,7 @@ texts! {
     RunLogInPassword = "With the root password from the plan.";
     RunLogInKey = "With your SSH key, or with the root password from the plan.";
     RunLogInLine = "Command to log in";
-    RunHostKey = "The new system has a host key of its own. SSH warns that it has changed, which is right this time: forget the old one, then log in.";
+    RunHostKey = "The new system has a new host key, so SSH warns of a change: forget the old one, then log in.";
     RunHostKeyLine = "Command to forget the old host key";
     RunRemoteDesktop = "With Remote Desktop, as Administrator, with the password from the plan:";
     RunRemoteAddress = "Address for Remote Desktop";

@@ -89,7 +89,7 @@ pub trait Doors {
 pub struct Ports {
     pub access: Signal<Access>,
     /// Another number with each person who comes after somebody else.
-    pub person: Signal<u32>,
+    pub person: Signal<usize>,
     pub route: Signal<Route>,
     pub runs: Signal<Vec<RunBrief>>,
     /// The time, as fresh as what is shown needs it: it moves once a second while a reinstall is

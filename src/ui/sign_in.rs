@@ -73,6 +73,8 @@ impl Entry {
         spawn(Box::pin(async move {
             match self.ports.doors.sign_in(call).await {
                 Ok(()) => {
+                    // Who it is may still be asked, and may fail.
+                    self.busy.set(false);
                     for typed in [self.password, self.api_key] {
                         typed.update(Zeroize::zeroize);
                     }

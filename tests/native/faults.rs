@@ -6,7 +6,7 @@ use reinstall_panel::api::ApiError;
 use reinstall_panel::flow::{
     Cause, Decision, DiskState, Ending, Event, Going, Outcome, Park, Question, Run, StepName, Trouble,
 };
-use standin::model::{Fault, Options};
+use standin::model::{Fault, FaultKind, Options};
 
 fn run_with(scenario: &str) -> (Page, Run) {
     let faults = Fault::named(scenario).unwrap_or_else(|| panic!("no scenario {scenario}"));
@@ -220,6 +220,20 @@ fn a_boot_order_that_can_not_be_set_back_does_not_keep_the_config() {
     let (page, run) = run_with("refuse-boot-dev-disk-always");
     assert_eq!(run.ending(), Some(&Ending::BootOrderLeft));
     assert!(page.model(BARE_METAL).pxe_config.is_none());
+}
+
+#[test]
+fn trying_again_takes_up_both_cleanup_duties() {
+    let (mut page, mut driven) = begun("refuse-clear-pxe");
+    page.drive_until(&mut driven, |run| run.stages().latest() > 0);
+    let broken = || Fault::once("eq", "boot_dev", FaultKind::Html502 { effect_applied: false });
+    page.world.add_faults([broken(), broken(), broken()]);
+    page.drive_until(&mut driven, |run| run.park() == Some(&Park::ClearRefused));
+    assert!(!driven.run.outcome(StepName::BootDisk).is_done(), "{:#?}", driven.run);
+    page.decide(&mut driven, Decision::TryAgain);
+    page.drive(&mut driven);
+    assert!(driven.run.outcome(StepName::BootDisk).is_done(), "{:#?}", driven.run);
+    page.assert_disarmed(BARE_METAL, &driven.run);
 }
 
 #[test]

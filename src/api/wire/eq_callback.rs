@@ -2,6 +2,7 @@
 
 use crate::api::envelope::is_failure;
 use crate::api::php;
+use crate::api::redact::is_hidden;
 use crate::api::{AsyncAnswer, Message};
 use crate::domain::id::ServerId;
 use crate::domain::json::Json;
@@ -49,7 +50,18 @@ fn message(value: &Json) -> Message {
 fn scope(value: &Json) -> String {
     let words = php::text(value)
         .or_else(|| php::text_of(value, &["message", "text", "stage", "description"]))
-        .unwrap_or_else(|| strings::join(&php::read_all(value, php::text), " "));
+        .unwrap_or_else(|| {
+            let mut words = Vec::new();
+            match value {
+                Json::Object(fields) => {
+                    for (name, value) in fields {
+                        words.extend(php::text(value).filter(|_| !is_hidden(name)));
+                    }
+                }
+                _ => words = php::read_all(value, php::text),
+            }
+            strings::join(&words, " ")
+        });
     match words.char_indices().nth(MOST_CHARS) {
         Some((end, _)) => words[..end].to_owned(),
         None => words,

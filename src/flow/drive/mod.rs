@@ -132,9 +132,15 @@ impl Run {
                 self.advance(now, effects);
             }
             Decision::TryAgain => {
-                let clear = self.index(StepName::ClearPxe);
+                let (boot, clear) = (self.index(StepName::BootDisk), self.index(StepName::ClearPxe));
                 self.steps[clear].failures = 0;
-                self.begin(clear, now, effects);
+                // The other duty may be open as well; it comes first, and then this one again.
+                let is_open = matches!(self.steps[boot].outcome, Outcome::Going { .. });
+                if is_open {
+                    self.steps[boot].failures = 0;
+                    self.steps[clear].outcome = Outcome::Waiting;
+                }
+                self.begin(if is_open { boot } else { clear }, now, effects);
             }
             Decision::Abandon => self.abandon(now, effects),
         }

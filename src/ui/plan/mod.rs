@@ -18,8 +18,8 @@ pub use drafts::{Drafts, Typed};
 
 use super::dom::{El, Words, el, follow};
 use super::kit::{
-    Button, ButtonKind, Field, FieldKind, Notice, NoticeKind, actions, empty, failed, form as parts_form,
-    link_button, loading, page_head, stack,
+    Button, ButtonKind, Field, FieldKind, Notice, NoticeKind, actions, empty, failed, focus_heading,
+    form as parts_form, link_button, loading, page_head, stack,
 };
 use super::listing::{Listed, Listing};
 use super::ports::Ports;
@@ -33,6 +33,7 @@ use crate::text::{Key, fill, own, plan as plan_words, server as words, t};
 use form::{Form, Place, Wait, watch};
 use known::{HERE, Known, Part, Reading};
 use leptos::prelude::untrack;
+use std::cell::Cell;
 
 /// The plan for one server.
 #[must_use]
@@ -51,12 +52,20 @@ pub fn plan(ports: Ports, listing: Listing, kept: Kept<Typed>, id: ServerId) -> 
         }
     }));
     let stands = watch(move || stands(form, listing) as u64);
-    el("div").live(move || match stands.get() {
-        stands if stands == Stands::Checking as u64 => checking(id),
-        stands if stands == Stands::NotYours as u64 => not_yours(id),
-        stands if stands == Stands::Running as u64 => running(form),
-        stands if stands == Stands::Form as u64 => draw(form),
-        _ => review::draw(form),
+    let was_checking = Cell::new(false);
+    el("div").live(move || {
+        let stands = stands.get();
+        if was_checking.replace(stands == Stands::Checking as u64) {
+            // The heading that the keyboard was at goes.
+            focus_heading();
+        }
+        match stands {
+            stands if stands == Stands::Checking as u64 => checking(id),
+            stands if stands == Stands::NotYours as u64 => not_yours(id),
+            stands if stands == Stands::Running as u64 => running(form),
+            stands if stands == Stands::Form as u64 => draw(form),
+            _ => review::draw(form),
+        }
     })
 }
 
