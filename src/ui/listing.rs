@@ -52,10 +52,10 @@ impl Listing {
         self.listed
     }
 
-    /// How many servers still lack their details.
+    /// How many servers still lack their details; followed.
     #[must_use]
-    pub fn open(self) -> Signal<usize> {
-        Signal::made(move || self.open.read().len())
+    pub fn open(self) -> usize {
+        self.open.read().len()
     }
 
     /// What is known of one server.

@@ -27,28 +27,26 @@ pub fn servers(ports: Ports, listing: Listing) -> El {
     let listed = listing.listed();
     // Drawn anew when the kind of what is known changes, not at each detail that comes in.
     let state = Signal::made(move || match &*listed.read() {
-        Listed::Reading => State::Reading,
-        Listed::Failed(_) => State::Failed,
-        Listed::Here(servers) if servers.is_empty() => State::None,
-        Listed::Here(_) => State::Some,
+        Listed::Reading => READING,
+        Listed::Failed(_) => FAILED,
+        Listed::Here(servers) if servers.is_empty() => NONE,
+        Listed::Here(_) => SOME,
     });
     let inside = move || match state.get() {
-        State::Reading => vec![loading(Key::LoadingServers)],
-        State::Failed => vec![not_read(listing)],
-        State::None => vec![empty(Key::NoServers, Key::NoServersText, Vec::new())],
-        State::Some => found(ports, listing),
+        READING => vec![loading(Key::LoadingServers)],
+        FAILED => vec![not_read(listing)],
+        NONE => vec![empty(Key::NoServers, Key::NoServersText, Vec::new())],
+        _ => found(ports, listing),
     };
     let head = page_head(Key::Servers, Key::ServersText);
     stack(vec![head, el("div.stack").live(inside)])
 }
 
-#[derive(Clone, Copy, PartialEq, Eq)]
-enum State {
-    Reading,
-    Failed,
-    None,
-    Some,
-}
+// What is known, as numbers: each further type in a signal is code of its own.
+const READING: u64 = 0;
+const FAILED: u64 = 1;
+const NONE: u64 = 2;
+const SOME: u64 = 3;
 
 fn not_read(listing: Listing) -> El {
     let said = match &*listing.listed().peek() {
@@ -77,7 +75,7 @@ fn found(ports: Ports, listing: Listing) -> Vec<El> {
         Listed::Reading | Listed::Failed(_) => Vec::new(),
     };
     let none = Signal::made(move || rows().is_empty());
-    let summary = move || summary(rows().len(), count(), listing.open().get());
+    let summary = move || summary(rows().len(), count(), listing.open());
     let search = Field::of("search", Key::SearchServers, query)
         .kind(FieldKind::Search)
         .placeholder(Key::SearchServersHint);

@@ -1,6 +1,6 @@
 //! Which disks there are, how they are partitioned, and which of them that erases.
 
-use super::form::{Form, Place, watch};
+use super::form::{Form, Place};
 use super::known::{GOING, Part};
 use super::{field, not_here};
 use crate::domain::disks::Scheme;
@@ -8,6 +8,7 @@ use crate::text::plan as words;
 use crate::text::{Key, fill, t};
 use crate::ui::dom::{El, Words, el};
 use crate::ui::kit::{Choice, ChoiceOption, FieldKind, Pick, stack};
+use crate::ui::signal::Signal;
 use leptos::prelude::untrack;
 
 /// Where the disks are known from, for a memo.
@@ -17,7 +18,7 @@ const FROM_PERSON: u64 = 2;
 
 pub(super) fn draw(form: Form) -> El {
     let known = form.known;
-    let source = watch(move || match known.server.read().disks {
+    let source = Signal::made(move || match known.server.read().disks {
         Some(_) => FROM_API,
         None if known.stage(Part::Server) == GOING => READING,
         None => FROM_PERSON,
@@ -35,7 +36,7 @@ pub(super) fn draw(form: Form) -> El {
 }
 
 fn layout(form: Form) -> El {
-    let count = watch(move || form.disks().map_or(0, |disks| disks.sizes_gb().len() as u64));
+    let count = Signal::made(move || form.disks().map_or(0, |disks| disks.sizes_gb().len() as u64));
     let inside = move || match count.get() {
         0 => vec![el("p.soft").words(Key::PlanSchemeAfterDisks)],
         1 => vec![el("p").words(Words::live(move || one_disk(form)))],

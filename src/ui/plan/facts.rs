@@ -1,6 +1,6 @@
 //! The server as it is now, beside the form.
 
-use super::form::{Form, watch};
+use super::form::Form;
 use super::known::{FAILED, GOING, Part};
 use super::not_here;
 use crate::domain::server::Server;
@@ -9,6 +9,7 @@ use crate::text::plan as words;
 use crate::text::{Key, server as server_words, t};
 use crate::ui::dom::{El, el};
 use crate::ui::kit::{Fact, facts};
+use crate::ui::signal::Signal;
 use leptos::prelude::untrack;
 
 pub(super) fn draw(form: Form) -> El {
@@ -17,7 +18,7 @@ pub(super) fn draw(form: Form) -> El {
         let unknown = if known.stage(Part::Server) == GOING { "…" } else { t(Key::PlanUnknown) };
         rows(&known.server.read(), unknown)
     };
-    let stage = watch(move || known.stage(Part::Server));
+    let stage = Signal::made(move || known.stage(Part::Server));
     let problem = move || match stage.get() {
         FAILED => untrack(|| not_here(form, Part::Server)),
         _ => Vec::new(),

@@ -13,7 +13,6 @@ use crate::domain::server::Server;
 use crate::domain::task::Task;
 use crate::text::plan as words;
 use crate::text::{Key, own};
-use crate::ui::dom::Source;
 use crate::ui::ports::Ports;
 use crate::ui::signal::Signal;
 use leptos::prelude::untrack;
@@ -78,13 +77,6 @@ pub(super) struct Form {
     pub reviewing: Signal<bool>,
     /// What is being reviewed.
     pub review: Signal<Option<Checked>>,
-}
-
-/// Follows a state or an amount, and tells only its changes. One type for all of them: each type
-/// of memo is sent to the browser as code of its own.
-pub(super) fn watch(read: impl Fn() -> u64 + 'static) -> Signal<u64> {
-    let read: Box<dyn Source<u64>> = Box::new(read);
-    Signal::made(move || read.get())
 }
 
 impl Form {

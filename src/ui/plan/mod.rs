@@ -30,7 +30,7 @@ use crate::domain::route::Route;
 use crate::flow::{Ending, Run};
 use crate::text::problem::{Problem, problem};
 use crate::text::{Key, fill, own, plan as plan_words, server as words, t};
-use form::{Form, Place, Wait, watch};
+use form::{Form, Place, Wait};
 use known::{HERE, Known, Part, Reading};
 use leptos::prelude::untrack;
 use std::cell::Cell;
@@ -51,7 +51,7 @@ pub fn plan(ports: Ports, listing: Listing, kept: Kept<Typed>, id: ServerId) -> 
             }
         }
     }));
-    let stands = watch(move || stands(form, listing) as u64);
+    let stands = Signal::made(move || stands(form, listing) as u64);
     let was_checking = Cell::new(false);
     el("div").live(move || {
         let stands = stands.get();
@@ -164,7 +164,7 @@ fn section(title: Key, inside: El) -> El {
 
 /// What needs a part: how far the part is, then what `inside` makes of it.
 fn with_part(form: Form, part: Part, inside: fn(Form) -> Vec<El>) -> El {
-    let stage = watch(move || form.known.stage(part));
+    let stage = Signal::made(move || form.known.stage(part));
     el("div").live(move || match stage.get() {
         HERE => inside(form),
         _ => untrack(|| not_here(form, part)),

@@ -1,6 +1,6 @@
 //! Which system is installed.
 
-use super::form::{Form, Place, watch};
+use super::form::{Form, Place};
 use super::known::Part;
 use super::with_part;
 use crate::domain::disks::Scheme;
@@ -33,7 +33,8 @@ struct View {
 
 fn pick(form: Form) -> Vec<El> {
     let query = Signal::new(String::new());
-    let space_gb = watch(move || form.disks().map_or(0, |disks| Scheme::system_gb(form.scheme(), &disks)));
+    let space_gb =
+        Signal::made(move || form.disks().map_or(0, |disks| Scheme::system_gb(form.scheme(), &disks)));
     let view = View { form, query, space_gb };
     let none = move || {
         let empty = query.read().trim_ascii().is_empty();
@@ -67,7 +68,7 @@ fn search(query: Signal<String>) -> El {
 /// What does not fit, on demand.
 fn unfit(view: View) -> El {
     let shown = Signal::new(false);
-    let count = watch(move || unfitting(view, "").len() as u64);
+    let count = Signal::made(move || unfitting(view, "").len() as u64);
     let label = move || match shown.get() {
         true => own(Key::PlanHideUnfit),
         false => fill(Key::PlanShowUnfit, &[("count", &strings::number(count.get()))]),
@@ -77,7 +78,7 @@ fn unfit(view: View) -> El {
         let options = move || unfitting(view, &view.query.read());
         Choice::new(Pick::One, Key::PlanUnfit, options, Vec::new, |_| ()).none(Key::PlanNoSystemMatches).el()
     };
-    let any = watch(move || u64::from(count.get() > 0));
+    let any = Signal::made(move || u64::from(count.get() > 0));
     el("div.stack stack--close").live(move || match any.get() {
         0 => Vec::new(),
         _ => {

@@ -1,6 +1,6 @@
 //! What the person can decide, and giving up, which is asked about once more.
 
-use super::{Watched, watch};
+use super::Watched;
 use crate::flow::Decision;
 use crate::text::Key;
 use crate::text::problem::Problem;
@@ -33,7 +33,7 @@ fn decide(watched: Watched, decision: Decision) {
 
 /// The button to give up, in its place as long as that is possible.
 pub(super) fn standing(watched: Watched, asking: Signal<bool>) -> El {
-    let may = watch(move || watched.may_give_up().into());
+    let may = Signal::made(move || watched.may_give_up().into());
     el("div.actions").live(move || match may.get() {
         0 => Vec::new(),
         _ => vec![button(Decision::Abandon, watched, asking)],

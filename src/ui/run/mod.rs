@@ -8,7 +8,7 @@ mod notices;
 mod safety;
 mod timeline;
 
-use super::dom::{El, Source, el};
+use super::dom::{El, el};
 use super::kit::{ButtonKind, empty, facts, link_button, page_head, rail, stack};
 use super::ports::Ports;
 use crate::domain::id::ServerId;
@@ -40,18 +40,12 @@ impl Watched {
     }
 }
 
-/// Follows a state or an amount, and tells only its changes.
-fn watch(read: impl Fn() -> u64 + 'static) -> Signal<u64> {
-    let read: Box<dyn Source<u64>> = Box::new(read);
-    Signal::made(move || read.get())
-}
-
 /// The reinstall of a server that this page drives or drove.
 #[must_use]
 pub fn run(ports: Ports, id: ServerId) -> El {
     let watched = Watched { ports, id };
     // Drawn anew when another run of the same server begins, not at each step.
-    let started = watch(move || watched.see(|run| run.started() + 1));
+    let started = Signal::made(move || watched.see(|run| run.started() + 1));
     el("div").live(move || {
         vec![match started.get() {
             0 => none(id),
@@ -77,7 +71,7 @@ fn known(watched: Watched) -> El {
             (fill(Key::RunTitle, &[("hostname", order.hostname.as_str())]), fill(Key::RunOf, &text))
         })
     });
-    let is_up = watch(move || watched.see(is_up).into());
+    let is_up = Signal::made(move || watched.see(is_up).into());
     let what = el("div.run__facts")
         .child(el("h2.unseen").words(Key::RunFacts))
         .child(facts(move || head::facts(watched)))

@@ -1,7 +1,7 @@
 //! What the person has to know or decide: parks, questions, why a run is called off, how it
 //! ended, tasks that did not work.
 
-use super::{Watched, decide, watch};
+use super::{Watched, decide};
 use crate::domain::id::ServerId;
 use crate::domain::route::Route;
 use crate::flow::{Cause, Decision, Ending, Park, Run};
@@ -24,7 +24,7 @@ struct Told {
 
 /// Every notice of the run as it stands. One that has not changed keeps its buttons in place.
 pub(super) fn all(watched: Watched, asking: Signal<bool>) -> El {
-    let mark = watch(move || watched.see(|run| mark(&told(run))));
+    let mark = Signal::made(move || watched.see(|run| mark(&told(run))));
     el("div.run__part stack").live(move || {
         // Read, not only tracked: a memo that nobody has read follows nothing.
         mark.track();
