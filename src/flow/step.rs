@@ -47,6 +47,8 @@ pub enum Going {
     Applying,
     /// Its call brought no good answer and will be sent again.
     Retrying(Trouble),
+    /// It is done, and will be done once more in a while.
+    Again,
     /// The installer is at work.
     Installing,
     /// The installer is at work as far as anybody knows: the latest question about it brought no

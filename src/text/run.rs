@@ -124,6 +124,7 @@ pub fn note(what: What, state: &State, run: &Run) -> (String, String) {
         State::Late => (now(what).to_owned(), String::new()),
         State::Failed(trouble) | State::Unknown(trouble) => said(trouble),
         State::Going(Going::Sending | Going::Installing) => (now(what).to_owned(), String::new()),
+        State::Going(Going::Again) => (own(Key::RunNowAgain), String::new()),
         State::Going(Going::Applying) => ([now(what), " ", t(Key::RunNowApplying)].concat(), String::new()),
         State::Going(Going::Retrying(trouble) | Going::Unheard(trouble)) => {
             let (words, details) = said(trouble);

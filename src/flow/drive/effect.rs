@@ -2,7 +2,7 @@
 //!
 //! Knows: what each says about the step. Must not know: the installer's stages.
 
-use super::MOST_FAILURES;
+use super::{LATE, MOST_FAILURES};
 use crate::api::{ApiError, AsyncAnswer, Reply};
 use crate::flow::Ms;
 use crate::flow::poll::Known;
@@ -152,6 +152,14 @@ impl Run {
     }
 
     pub(super) fn done(&mut self, i: usize, now: Ms, effects: &mut Vec<Effect>) {
+        let late_ms = Ms::from(self.settings.polling.max_ms) * LATE;
+        if self.steps[i].name == StepName::ClearPxe
+            && let Outcome::Unknown { at, .. } = self.outcome(StepName::CreatePxe)
+            && now < at + late_ms
+        {
+            self.set_doing(i, Going::Again);
+            return self.pause_for(What::Effect(i), late_ms, effects);
+        }
         let since = self.since(i, now);
         self.steps[i].outcome = Outcome::Done { since, at: now };
         match self.steps[i].name {

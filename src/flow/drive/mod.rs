@@ -24,6 +24,9 @@ use crate::domain::plan::Order;
 
 /// Calls without a good answer until a step before the reboot is given up.
 const MOST_FAILURES: u32 = 6;
+/// How many of the longest pauses after an unknown `create_pxe` its config is removed once more: the
+/// provider may have made it only after the first removal.
+const LATE: Ms = 2;
 /// Calls in a row after which the other cleanup duty gets its turn.
 const TURN: u32 = 3;
 

@@ -99,7 +99,9 @@ impl Run {
 fn stopped(step: &Step, since: Ms, doing: Going, now: Ms) -> Outcome {
     let trouble = match doing {
         Going::Retrying(trouble) => trouble,
-        Going::Sending | Going::Applying | Going::Installing | Going::Unheard(_) => Trouble::NoOutcome,
+        Going::Sending | Going::Applying | Going::Again | Going::Installing | Going::Unheard(_) => {
+            Trouble::NoOutcome
+        }
     };
     let certain = matches!(&trouble, Trouble::Call(error) if error.was_not_carried_out());
     if certain && step.failures == 0 {

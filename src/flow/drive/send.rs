@@ -55,6 +55,10 @@ impl Run {
         // A step of the generator SplitMix64 is plenty to spread questions in time.
         self.luck = self.luck.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
         let delay = poll::delay_ms(self.settings.polling, self.known, self.luck >> 33);
+        self.pause_for(what, delay, effects);
+    }
+
+    pub(super) fn pause_for(&mut self, what: What, delay: Ms, effects: &mut Vec<Effect>) {
         let ticket = self.ticket();
         self.phase = Phase::Pausing(ticket, what);
         effects.push(Effect::Wait(ticket, delay));

@@ -56,9 +56,17 @@ const CALL_KINDS: &[&str] = &[
     "expire-session",
     "wrong-json",
 ];
-const CALLBACK_KINDS: &[&str] = &["fail-callback", "late-callback", "never-callback"];
-const STAGE_KINDS: &[&str] =
-    &["fail-stage", "stall-stage", "skip-stage", "lose-key-stage", "expire-session-stage"];
+const CALLBACK_KINDS: &[&str] = &["lost-late", "fail-callback", "late-callback", "never-callback"];
+const STAGE_KINDS: &[&str] = &[
+    "fail-stage",
+    "stall-stage",
+    "skip-stage",
+    "late-stage",
+    "repeat-stage",
+    "stray-stage",
+    "lose-key-stage",
+    "expire-session-stage",
+];
 const OWN_NAMES: &[&str] = &["expire-session-mid-run", "wrong-json-stage"];
 
 const MID_RUN_STAGE: u8 = 2;
@@ -76,6 +84,7 @@ fn call_kind(kind: &str, target: &Target) -> Option<FaultKind> {
         "expire-session" => FaultKind::ExpireSession,
         "wrong-json" => FaultKind::WrongJson,
         "fail-callback" if target.has_effect => FaultKind::CallbackFails,
+        "lost-late" if target.has_effect => FaultKind::LostAppliedLate { by_ms: 30_000 },
         "late-callback" if target.has_effect => FaultKind::CallbackLate { by_ms: 60_000 },
         "never-callback" if target.has_effect => FaultKind::CallbackNever,
         _ => return None,

@@ -8,6 +8,7 @@
 //! |---|---|
 //! | `refuse-CALL` | refused with words |
 //! | `lost-CALL` | the effect happens, the answer is lost |
+//! | `lost-late-CALL` | accepted; the answer is lost; applied 30 s later than usual |
 //! | `lost-before-CALL` | nothing happens, the answer is lost |
 //! | `slow-CALL` | the answer is held back for 8 real seconds |
 //! | `html-502-CALL` | nothing happens, HTTP 502 with an HTML page |
@@ -34,7 +35,7 @@
 //! `info`, `logout`, `update-servers`, `list`, `show`, `status`, `check-pin`, `os-list`,
 //! `get-tasks`, `reinstall`, `create-pxe`, `boot-dev`, `boot-dev-pxe`, `boot-dev-disk`, `reboot`,
 //! `check` (`eq_callback/check`), `jenkins-call`, `clear-pxe`, `abort-reinstall`, `tags-list`,
-//! `tags-add`, `tags-remove`; the three `-callback` faults take the calls with an effect:
+//! `tags-add`, `tags-remove`; `lost-late` and the three `-callback` faults take the calls with an effect:
 //! `create-pxe`, `boot-dev` (`-pxe`, `-disk`), `reboot`, `clear-pxe`, `jenkins-call`, `status`.
 //! Each strikes once; `-twice` and `-always` at the end of a name change that. A sentinel for a
 //! call that comes before `eq/create_pxe` strikes from the next such call for that server on.
@@ -49,6 +50,10 @@ pub enum FaultKind {
     },
     LostAfterEffect,
     LostBeforeEffect,
+    /// The answer is lost, and the effect happens this much later than usual.
+    LostAppliedLate {
+        by_ms: u64,
+    },
     /// Real milliseconds.
     Delay {
         ms: u64,

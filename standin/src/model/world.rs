@@ -112,6 +112,11 @@ impl World {
                 let answer = Answer { lost: true, ..answer };
                 (answer, format!("lost after: {outcome}"))
             }
+            Some(FaultKind::LostAppliedLate { by_ms }) => {
+                self.callback_fault = Some(FaultKind::CallbackLate { by_ms });
+                let (answer, outcome) = self.handle(request);
+                (Answer { lost: true, ..answer }, format!("lost, applied late: {outcome}"))
+            }
             Some(FaultKind::Delay { ms }) => {
                 let (mut answer, outcome) = self.handle(request);
                 answer.delay_ms = ms;
