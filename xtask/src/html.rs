@@ -158,11 +158,11 @@ mod tests {
         let page = rewrite(PAGE, |tag| {
             if tag.file() == Some("loader.js") {
                 tag.set("src", "loader-1.js");
-                tag.set("integrity", "sha384-x");
+                tag.set("integrity", "sha256-x");
             }
         });
         assert!(
-            page.contains("<script type=\"module\" src=\"loader-1.js\" integrity=\"sha384-x\"></script>")
+            page.contains("<script type=\"module\" src=\"loader-1.js\" integrity=\"sha256-x\"></script>")
         );
         assert!(page.contains("<link rel=\"icon\" href=\"icon.svg\"><linked>"));
         assert!(!page.contains("old"));

@@ -1,5 +1,6 @@
 //! Where the keyboard is, after the page has changed under it.
 
+use super::page::set_title;
 use crate::ui::dom::once_drawn;
 use leptos::prelude::{document, window};
 use wasm_bindgen::JsCast;
@@ -17,6 +18,10 @@ pub fn focus_heading() {
     once_drawn(Box::new(|| {
         if let Some(root) = document().body() {
             focus_in(&root, "main h1");
+            // A view that was hidden meanwhile has not named the tab again by itself.
+            if let Some(heading) = root.query_selector("main h1").ok().flatten() {
+                set_title(&heading.text_content().unwrap_or_default());
+            }
         }
     }));
 }

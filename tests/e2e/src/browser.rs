@@ -110,6 +110,12 @@ impl Browser {
         }
     }
 
+    /// Waits until the tab is named after this view.
+    pub fn see_title(&self, view: &str) {
+        let title = || self.script("return document.title", vec![]).as_str().map(str::to_owned);
+        self.wait(&format!("the title {view}"), || title().filter(|title| title.starts_with(view)));
+    }
+
     /// The words of the page as they can be seen.
     pub fn text(&self) -> String {
         self.script("return document.body?.innerText ?? ''", vec![]).as_str().unwrap_or_default().to_owned()

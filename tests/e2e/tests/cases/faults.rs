@@ -65,6 +65,8 @@ stopped! {
         ["The reinstall was stopped", "Create the PXE config"];
     lost_config: "lost-create-pxe", Disks::Untouched, (1, 0),
         ["Nobody knows whether the PXE config was made", "No answer to eq/create_pxe"];
+    lost_and_late_config: "lost-late-create-pxe", Disks::Untouched, (1, 0),
+        ["Nobody knows whether the PXE config was made", "No answer to eq/create_pxe"];
     config_behind_a_broken_gateway: "html-502-create-pxe", Disks::Untouched, (1, 0),
         ["Nobody knows whether the PXE config was made", "HTTP status 502"];
     config_with_wrong_json: "wrong-json-create-pxe", Disks::Untouched, (1, 0),
@@ -124,8 +126,10 @@ fn session_ends(fault: &str) {
         browser.fill_plan(&plan);
         browser.confirm(&plan);
         browser.see("heading", "Sign in again");
+        browser.see_title("Sign in again");
         assert_eq!(site.server(WEB_1).finished_installs, 0, "nobody has signed in again yet");
         browser.sign_in(CUSTOMER);
+        browser.see_title(&format!("Reinstall of {}", plan.hostname));
         browser.follow_to_success(&plan);
         site.assert_reinstalled(&plan);
     });
