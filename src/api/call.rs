@@ -63,6 +63,13 @@ pub enum Call {
         /// Its PIN.
         pin: Pin,
     },
+    /// `eq/check_pin`: whether a PIN is right. A wrong one counts as an attempt.
+    CheckPin {
+        /// The server.
+        server: ServerId,
+        /// Its PIN.
+        pin: Pin,
+    },
     /// `eq_callback/check`: asks about a key. Needs no token.
     Check(AsyncKey),
     /// Runs an Ansible task (`jenkins/call` by default). Not to be sent twice for one run.
@@ -152,6 +159,7 @@ impl Call {
             Self::CreatePxe(_) => ("eq", "create_pxe"),
             Self::BootDev { .. } => ("eq", "boot_dev"),
             Self::Reboot { .. } => ("eq", "reboot"),
+            Self::CheckPin { .. } => ("eq", "check_pin"),
             Self::Check(_) => ("eq_callback", "check"),
             Self::CallTask { .. } => (&config.task_call.module, &config.task_call.action),
             Self::ClearPxe { .. } => ("eq", "clear_pxe"),
@@ -185,7 +193,9 @@ impl Call {
                 all.push(fields.reinstall_key.expose());
                 all
             }
-            Self::BootDev { pin, .. } | Self::Reboot { pin, .. } => vec![pin.expose()],
+            Self::BootDev { pin, .. } | Self::Reboot { pin, .. } | Self::CheckPin { pin, .. } => {
+                vec![pin.expose()]
+            }
             Self::CallTask { pin, .. } => pin.iter().map(|pin| pin.expose().as_str()).collect(),
             Self::Check(key) => vec![key.expose()],
             Self::Info
@@ -201,92 +211,149 @@ impl Call {
     }
 }
 
+/// A call as a person may read it: secrets by the name of a variable, such as `PIN`.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Outline {
+    /// Below the API's base, such as `eq.php`.
+    pub path: String,
+    /// Its fields in the order in which they go out.
+    pub fields: Vec<Shown>,
+}
+
+/// A field of an outline.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Shown {
+    /// Its name.
+    pub name: String,
+    /// Its value, or the name of the variable that stands for a secret.
+    pub value: String,
+    /// Whether it is a secret.
+    pub is_secret: bool,
+}
+
 /// Writes a call. The token travels as a field of the body, never as a header, a URL or a
 /// cookie. Source: contract of the API, "Transport".
 #[must_use]
 pub fn encode(call: &Call, token: Option<&Token>, config: &Config) -> Request {
-    let (module, action) = call.method(config);
-    let mut form = Form(Zeroizing::new(String::new()));
-    form.put("action", action);
-    if let (true, Some(token)) = (call.needs_token(), token) {
-        form.put("token", token.expose());
-    }
-    match call {
-        Call::Login { user, password } => {
-            form.put("user", user);
-            form.put("password", password.expose());
-        }
-        Call::LoginKey { key } => form.put("key", key.expose()),
-        Call::Info | Call::Logout | Call::UpdateServers | Call::List | Call::GetTasks => {}
-        Call::Show(id) | Call::OsList(id) | Call::Reinstall(id) => form.put_id(*id),
-        Call::CreatePxe(fields) => form.put_pxe(fields, config),
-        Call::BootDev { server, pin, media } => {
-            form.put_id(*server);
-            form.put("pin", pin.expose());
-            form.put("media", media.value());
-        }
-        Call::Reboot { server, pin } => {
-            form.put_id(*server);
-            form.put("pin", pin.expose());
-        }
-        Call::Check(key) => form.put("key", key.expose()),
-        Call::CallTask { server, task, pin } => {
-            form.put_id(*server);
-            form.put(&config.task_call.task_field, &task.0);
-            if let (true, Some(pin)) = (config.task_call.send_pin, pin) {
-                form.put("pin", pin.expose());
-            }
-        }
-        Call::ClearPxe { server, hostname } => {
-            form.put_id(*server);
-            form.put("hostname", hostname.as_str());
-        }
-    }
-    Request { path: [module, ".php"].concat(), body: form.0 }
+    let mut body = Zeroizing::new(String::new());
+    let mut put = |name: &str, value: &str, _: &str| append(&mut body, name, value);
+    let path = Form(&mut put).write(call, token, config);
+    Request { path, body }
 }
 
-struct Form(Zeroizing<String>);
+/// The same call without its secrets.
+#[must_use]
+pub fn outline(call: &Call, config: &Config) -> Outline {
+    let mut fields = Vec::new();
+    let mut put = |name: &str, value: &str, variable: &str| {
+        let is_secret = !variable.is_empty();
+        let value = if is_secret { variable } else { value };
+        fields.push(Shown { name: name.to_owned(), value: value.to_owned(), is_secret });
+    };
+    let token = Token::new(String::new());
+    let path = Form(&mut put).write(call, Some(&token), config);
+    Outline { path, fields }
+}
 
-impl Form {
+fn append(body: &mut Zeroizing<String>, name: &str, value: &str) {
+    // A text that grew by itself would leave what it held where it was.
+    let mut longer = String::with_capacity(body.len() + 3 * (name.len() + value.len()) + 2);
+    longer.push_str(body);
+    if !longer.is_empty() {
+        longer.push('&');
+    }
+    longer.extend(byte_serialize(name.as_bytes()));
+    longer.push('=');
+    longer.extend(byte_serialize(value.as_bytes()));
+    *body = Zeroizing::new(longer);
+}
+
+/// Takes the fields of a call one by one: name, value, and the variable that stands for a secret.
+struct Form<'a>(&'a mut dyn FnMut(&str, &str, &str));
+
+impl Form<'_> {
     fn put(&mut self, name: &str, value: &str) {
-        // A text that grew by itself would leave what it held where it was.
-        let mut longer = String::with_capacity(self.0.len() + 3 * (name.len() + value.len()) + 2);
-        longer.push_str(&self.0);
-        if !longer.is_empty() {
-            longer.push('&');
-        }
-        longer.extend(byte_serialize(name.as_bytes()));
-        longer.push('=');
-        longer.extend(byte_serialize(value.as_bytes()));
-        self.0 = Zeroizing::new(longer);
+        self.put_secret(name, value, "");
+    }
+
+    fn put_secret(&mut self, name: &str, value: &str, variable: &str) {
+        (self.0)(name, value, variable);
     }
 
     fn put_id(&mut self, id: ServerId) {
         self.put("id", &id.text());
     }
 
+    fn put_pin(&mut self, pin: &Pin) {
+        self.put_secret("pin", pin.expose(), "PIN");
+    }
+
+    /// Puts every field and says where they go.
+    fn write(&mut self, call: &Call, token: Option<&Token>, config: &Config) -> String {
+        let (module, action) = call.method(config);
+        self.put("action", action);
+        if let (true, Some(token)) = (call.needs_token(), token) {
+            self.put_secret("token", token.expose(), "TOKEN");
+        }
+        match call {
+            Call::Login { user, password } => {
+                self.put("user", user);
+                self.put_secret("password", password.expose(), "PASSWORD");
+            }
+            Call::LoginKey { key } => self.put_secret("key", key.expose(), "API_KEY"),
+            Call::Info | Call::Logout | Call::UpdateServers | Call::List | Call::GetTasks => {}
+            Call::Show(id) | Call::OsList(id) | Call::Reinstall(id) => self.put_id(*id),
+            Call::CreatePxe(fields) => self.put_pxe(fields, config),
+            Call::BootDev { server, pin, media } => {
+                self.put_id(*server);
+                self.put_pin(pin);
+                self.put("media", media.value());
+            }
+            Call::Reboot { server, pin } | Call::CheckPin { server, pin } => {
+                self.put_id(*server);
+                self.put_pin(pin);
+            }
+            Call::Check(key) => self.put_secret("key", key.expose(), MASTER_KEY),
+            Call::CallTask { server, task, pin } => {
+                self.put_id(*server);
+                self.put(&config.task_call.task_field, &task.0);
+                if let (true, Some(pin)) = (config.task_call.send_pin, pin) {
+                    self.put_pin(pin);
+                }
+            }
+            Call::ClearPxe { server, hostname } => {
+                self.put_id(*server);
+                self.put("hostname", hostname.as_str());
+            }
+        }
+        [module, ".php"].concat()
+    }
+
     fn put_pxe(&mut self, fields: &CreatePxe, config: &Config) {
         let install = &fields.install;
         self.put_id(fields.server);
-        self.put("pin", fields.pin.expose());
+        self.put_pin(&fields.pin);
         self.put("os_id", &fields.os_id.text());
-        self.put("root_pass", install.root_password.expose());
+        self.put_secret("root_pass", install.root_password.expose(), "ROOT_PASS");
         self.put("hostname", fields.hostname.as_str());
         if let Some(key) = &install.ssh_key {
-            self.put("ssh_key", key.expose());
+            self.put_secret("ssh_key", key.expose(), "SSH_KEY");
         }
         if let Some(url) = &install.callback {
-            self.put("post_install_callback", url.expose());
+            self.put_secret("post_install_callback", url.expose(), "POST_INSTALL_CALLBACK");
         }
         if let Some(script) = &install.script {
-            self.put("post_install_script", script.expose());
+            self.put_secret("post_install_script", script.expose(), "POST_INSTALL_SCRIPT");
         }
-        self.put("reinstall_key", fields.reinstall_key.expose());
+        self.put_secret("reinstall_key", fields.reinstall_key.expose(), MASTER_KEY);
         if let Some(scheme) = fields.scheme {
             self.put(&config.partitioning.field, config.partitioning.value(scheme));
         }
     }
 }
+
+/// The variable that stands for the key of `eq/reinstall`, where it is sent and where it is asked.
+const MASTER_KEY: &str = "REINSTALL_KEY";
 
 #[cfg(test)]
 mod tests {
@@ -332,12 +399,12 @@ mod tests {
     #[test]
     fn every_character_is_written_as_browsers_write_it() {
         let text: String = (0..0x250).filter_map(char::from_u32).collect();
-        let mut form = Form(Zeroizing::new(String::new()));
-        form.put("a b", &text);
-        form.put("c", "");
+        let mut body = Zeroizing::new(String::new());
+        append(&mut body, "a b", &text);
+        append(&mut body, "c", "");
         let mut expected = form_urlencoded::Serializer::new(String::new());
         expected.append_pair("a b", &text).append_pair("c", "");
-        assert_eq!(*form.0, expected.finish());
+        assert_eq!(*body, expected.finish());
     }
 
     #[test]
@@ -358,6 +425,22 @@ mod tests {
             ("disk_mirror", "LVM_RAID1"),
         ];
         assert_eq!(fields, pairs(&expected));
+    }
+
+    #[test]
+    fn an_outline_is_the_same_call_without_its_secrets() {
+        let call = create_pxe("Sup3rSecret", "echo hidden");
+        let outline = outline(&call, &Config::default());
+        let names = |list: Vec<(String, String)>| list.into_iter().map(|(name, _)| name).collect::<Vec<_>>();
+        let shown: Vec<_> = outline.fields.iter().map(|field| field.name.clone()).collect();
+        assert_eq!(shown, names(fields(&call).1));
+        let secret: Vec<_> =
+            outline.fields.iter().filter(|field| field.is_secret).map(|field| &*field.value).collect();
+        assert_eq!(secret, ["TOKEN", "PIN", "ROOT_PASS", "POST_INSTALL_SCRIPT", "REINSTALL_KEY"]);
+        let all = format!("{outline:?}");
+        for secret in ["Sup3rSecret", "hidden", "0420", "f685eaa0"] {
+            assert!(!all.contains(secret), "{secret}");
+        }
     }
 
     #[test]

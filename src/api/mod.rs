@@ -11,7 +11,7 @@ mod redact;
 mod reply;
 mod wire;
 
-pub use call::{Call, CreatePxe, Media, Request, encode};
+pub use call::{Call, CreatePxe, Media, Outline, Request, Shown, encode, outline};
 pub use error::ApiError;
 pub use reply::{AsyncAnswer, Message, Reply, Session, decode};
 

@@ -44,6 +44,13 @@ pub enum Reply {
     },
     /// To `jenkins/get_tasks`.
     Tasks(Vec<Task>),
+    /// To `eq/check_pin`: the PIN is wrong, or locked.
+    WrongPin {
+        /// In the API's words.
+        message: String,
+        /// How often it may still be tried, where the API tells.
+        attempts_left: Option<u64>,
+    },
     /// To `eq/reinstall`.
     Key(AsyncKey),
     /// The effect has happened.
@@ -105,7 +112,13 @@ pub fn decode(
     if let (false, Some(value)) = (status >= 500, &value)
         && let Some(result) = understood(call, status, value)
     {
-        return result.map_err(|error| hide(error, call, token));
+        return match result {
+            Ok(Reply::WrongPin { message, attempts_left }) => {
+                Ok(Reply::WrongPin { message: cover(message, &secrets(call, token)), attempts_left })
+            }
+            Ok(reply) => Ok(reply),
+            Err(error) => Err(hide(error, call, token)),
+        };
     }
     // A bare `unauthorized` with status 200; a longer text is a page that merely holds the word.
     if value.is_none()
@@ -133,6 +146,11 @@ fn understood(call: &Call, status: u16, value: &Json) -> Option<Result<Reply, Ap
     if let Some(error) = envelope::refusal(value, call.signs_in()) {
         if matches!(call, Call::List) && wire::eq::says_no_servers(&error) {
             return Some(Ok(Reply::Servers(Vec::new())));
+        }
+        if matches!(call, Call::CheckPin { .. })
+            && let Some(reply) = wire::eq::wrong_pin(value, &error)
+        {
+            return Some(Ok(reply));
         }
         return Some(Err(error));
     }
@@ -176,6 +194,7 @@ fn read(call: &Call, value: &Json) -> Option<Reply> {
         | Call::CreatePxe(_)
         | Call::BootDev { .. }
         | Call::Reboot { .. }
+        | Call::CheckPin { .. }
         | Call::CallTask { .. }
         | Call::ClearPxe { .. } => wire::effect(value),
     }

@@ -6,14 +6,16 @@ mod driver;
 mod session;
 
 use crate::api::{ApiError, Call, Reply, decode, encode};
-use crate::browser::{address, http, leave, platform, wake};
+use crate::browser::storage::Shelf;
+use crate::browser::{address, file, http, leave, platform, wake};
 use crate::domain::callback::ParseUrl;
 use crate::domain::config::{Config, ConfigError, Problem};
 use crate::domain::id::ServerId;
+use crate::domain::json::ParseJson;
 use crate::domain::plan::Plan;
 use crate::domain::route::Route;
-use crate::flow::{Decision, Run};
-use crate::ui::{self, Doors, Pending, Ports, Signal};
+use crate::flow::{Decision, Ms, Run};
+use crate::ui::{self, Doors, Kept, Pending, Ports, Signal};
 use driver::Driver;
 use session::Session;
 use wasm_bindgen_futures::spawn_local;
@@ -98,8 +100,39 @@ impl Doors for Joined {
         platform::random
     }
 
+    fn kept(&self, what: Kept) -> Option<String> {
+        shelf(what).kept()
+    }
+
+    fn keep(&self, what: Kept, text: &str) -> bool {
+        shelf(what).keep(text)
+    }
+
+    fn now(&self) -> Ms {
+        platform::now()
+    }
+
+    fn save(&self, name: &str, text: &str) {
+        file::save(name, text);
+    }
+
+    fn base(&self) -> String {
+        address::absolute(&self.session.config.api_base)
+    }
+
+    fn parse_json(&self) -> ParseJson {
+        platform::parse_json
+    }
+
     fn parse_url(&self) -> ParseUrl {
         platform::parse_url
+    }
+}
+
+const fn shelf(what: Kept) -> Shelf {
+    match what {
+        Kept::Drafts => Shelf::Drafts,
+        Kept::Recipes => Shelf::Recipes,
     }
 }
 

@@ -3,10 +3,15 @@
 use super::exchange;
 use crate::api::{ApiError, Call, Reply, Token};
 use crate::browser::embedder::Embedder;
-use crate::browser::storage;
+use crate::browser::storage::{self, Shelf};
 use crate::domain::config::Config;
 use crate::ui::{Access, Signal, spawn};
 use std::cell::{OnceCell, RefCell};
+
+/// What somebody else typed is nobody's business.
+fn forget_drafts() {
+    Shelf::Drafts.keep("");
+}
 
 /// The session of this page; it lives as long as the page.
 pub struct Session {
@@ -27,6 +32,10 @@ impl Session {
     /// Takes up the session that the tab kept, or that the embedding page gives.
     pub fn new(config: Config) -> &'static Self {
         let kept = storage::token();
+        if kept.is_none() {
+            // Nobody knows whose they are.
+            forget_drafts();
+        }
         let access = match kept {
             Some(_) => Access::SignedIn { email: None },
             None => Access::SignedOut,
@@ -89,6 +98,7 @@ impl Session {
         self.end(Access::SignedOut);
         let nobody = self.people.borrow().len();
         self.people.borrow_mut().push(None);
+        forget_drafts();
         self.person.set(nobody);
         spawn(Box::pin(async move {
             // Here the session is over whatever the API says; there it ends by itself in time.
@@ -141,6 +151,7 @@ impl Session {
         people[at] = Some(email.clone());
         drop(people);
         if at != now {
+            forget_drafts();
             self.person.set(at);
         }
         self.access.set(Access::SignedIn { email: Some(email) });

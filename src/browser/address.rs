@@ -18,3 +18,12 @@ pub fn set_fragment(fragment: &str) {
 pub fn on_change(mut react: impl FnMut() + 'static) {
     listen(&window(), "hashchange", move |_| react());
 }
+
+/// A path of this host with scheme and host in front; an address that has them stays.
+#[must_use]
+pub fn absolute(base: &str) -> String {
+    match base.starts_with('/') {
+        true => window().location().origin().unwrap_or_default() + base,
+        false => base.to_owned(),
+    }
+}

@@ -5,6 +5,7 @@
 
 pub mod address;
 pub mod embedder;
+pub mod file;
 pub mod http;
 pub mod leave;
 pub mod platform;

@@ -1,31 +1,57 @@
-//! The session token, kept as long as the tab lives and nowhere else.
+//! What is kept in the browser: for the tab the session token and what was typed, for longer the
+//! recipes. Nothing else, and no other secret.
 //!
-//! A browser that refuses storage (a third-party frame, a private window) costs a sign-in after
-//! a reload, nothing more.
+//! A browser that refuses storage (a third-party frame, a private window) costs a sign-in and what
+//! was typed after a reload, and the recipes; nothing more.
 
 use super::window;
 use crate::api::Token;
 use web_sys::Storage;
 
-const TOKEN: &str = "reinstall-panel.token";
+/// One place to keep a text in.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub enum Shelf {
+    /// The session token, as long as the tab lives.
+    Token,
+    /// What was typed into the plans, without secrets, as long as the tab lives.
+    Drafts,
+    /// The recipes, until the person deletes them.
+    Recipes,
+}
 
-fn session() -> Option<Storage> {
-    window().session_storage().ok().flatten()
+impl Shelf {
+    fn place(self) -> Option<(Storage, &'static str)> {
+        let (storage, name) = match self {
+            Self::Token => (window().session_storage(), "reinstall-panel.token"),
+            Self::Drafts => (window().session_storage(), "reinstall-panel.drafts"),
+            Self::Recipes => (window().local_storage(), "reinstall-panel.recipes"),
+        };
+        Some((storage.ok()??, name))
+    }
+
+    /// What is kept there.
+    #[must_use]
+    pub fn kept(self) -> Option<String> {
+        let (storage, name) = self.place()?;
+        storage.get_item(name).ok()?.filter(|text| !text.is_empty())
+    }
+
+    /// Keeps `text` there, or nothing; says whether that worked.
+    pub fn keep(self, text: &str) -> bool {
+        let Some((storage, name)) = self.place() else { return false };
+        let done = if text.is_empty() { storage.remove_item(name) } else { storage.set_item(name, text) };
+        done.is_ok()
+    }
 }
 
 /// The token of this tab, if one was kept.
 #[must_use]
 pub fn token() -> Option<Token> {
-    let text = session()?.get_item(TOKEN).ok().flatten()?;
-    (!text.is_empty()).then(|| Token::new(text))
+    Shelf::Token.kept().map(Token::new)
 }
 
 /// Keeps `token` for this tab, or forgets it.
 pub fn keep_token(token: Option<&Token>) {
-    let Some(storage) = session() else { return };
     // A full or refused storage leaves the session in memory.
-    let _ = match token {
-        Some(token) => storage.set_item(TOKEN, token.expose()),
-        None => storage.remove_item(TOKEN),
-    };
+    Shelf::Token.keep(token.map_or("", |token| token.expose()));
 }

@@ -15,6 +15,7 @@ pub mod os;
 pub mod password;
 pub mod pin;
 pub mod plan;
+pub mod recipe;
 pub mod route;
 pub mod script;
 pub mod secret;

@@ -5,7 +5,9 @@
 //! and gives back effects as data.
 
 mod drive;
+pub mod flight;
 pub mod poll;
+pub mod preflight;
 mod run;
 pub mod stage;
 mod step;

@@ -106,6 +106,28 @@ texts! {
     PlanToRun = "Follow the reinstall";
     PlanToServers = "To the servers";
 
+    PutIn = "Filled in for you";
+    PutInReload = "What you had filled in is back, except the secrets: password, PIN, SSH key, script and callback URL are never stored.";
+    PutInAgain = "As in the last reinstall, except the secrets: enter them again.";
+    PutInRecipe = "As the recipe says. Secrets are never part of one.";
+    LostSystem = "{name} is not offered for this server.";
+    LostUnfit = "{name} does not fit. {why}.";
+    LostScheme = "{name} does not fit the disks. {why}.";
+    LostTask = "The task {name} is not offered for this server.";
+    Recipes = "Recipes";
+    RecipesText = "A recipe keeps system, partitioning and tasks in this browser, for this server or another. No secret and no hostname is in it.";
+    RecipeUse = "Use {name}";
+    RecipeDelete = "Delete {name}";
+    RecipeName = "Name of the recipe";
+    RecipeNameMissing = "Give the recipe a name";
+    RecipeSave = "Save the plan as a recipe";
+    RecipeSaved = "The recipe {name} is saved.";
+    RecipeNotSaved = "This browser keeps nothing for this page.";
+    RecipesExport = "Save all as a file";
+    RecipesImport = "Load from a file";
+    RecipesRead = "{count} recipes were read.";
+    RecipesUnread = "There is no recipe in this file.";
+
     PlanServer = "The server";
     PlanNumber = "Number";
     PlanProcessor = "Processor";
@@ -256,6 +278,42 @@ texts! {
     PlanStartOne = "Erase 1 disk and reinstall {server}";
     PlanStartMany = "Erase {count} disks and reinstall {server}";
     PlanBack = "Back to the plan";
+    PlanUsually = "Usual time";
+    PlanUsuallyText = "10 to 40 minutes";
+
+    // Checks before the start, and the flight plan
+    Preflight = "Checks before the start";
+    PreflightText = "A dry run: these calls read and change nothing.";
+    PreflightAgain = "Check again";
+    PreflightWaits = "The checks are still going on.";
+    PreflightStops = "A check above stops the reinstall.";
+    CheckServer = "API and server";
+    CheckSession = "Session";
+    CheckSystem = "System";
+    CheckPin = "PIN";
+    CheckGoing = "checking";
+    CheckGood = "good";
+    CheckLook = "look at this";
+    CheckStop = "stops the start";
+    CheckUnknown = "not known";
+    FoundServer = "The API answers and knows the server.";
+    FoundBusy = "Somebody seems to install it already: its status is “{status}”. Wait until that has ended.";
+    FoundSession = "It lasts {min} more minutes.";
+    FoundShort = "It ends in {min} minutes, perhaps before the reinstall does: then you are asked to sign in again.";
+    FoundSystem = "It is still offered.";
+    FoundNoSystem = "It is no longer offered for this server: go back and pick another.";
+    FoundPin = "It is right.";
+    FoundWrongPin = "The API says: {words}. Go back and enter another one.";
+    FoundWrongPinLeft = "The API says: {words}. Attempts left: {count}. Go back and enter another one.";
+    FoundUntold = "The API does not tell beforehand.";
+    PlanPinRefused = "The API has refused this PIN";
+    Flight = "Flight plan: {count} calls in this order";
+    FlightShell = "Save as shell script";
+    FlightJson = "Save as JSON";
+    FlightTitle = "Reinstall of {hostname} (server {id}) with {system}. It erases disks: make one call at a time.";
+    FlightKey = "The answer names the key: set REINSTALL_KEY to it.";
+    FlightStages = "Again and again until it tells the fifth stage.";
+    FlightApplied = "If the answer names a callback, ask eq_callback.php about it until it is done.";
 
     // A reinstall that this page drives or drove
     RunTitle = "Reinstall of {hostname}";

@@ -3,7 +3,9 @@
 //! Knows: the words, and how to put a value into a sentence. Must not know: where on the
 //! page a text stands, or that there is a page.
 
+pub mod check;
 mod en;
+pub mod flight;
 pub mod plan;
 pub mod problem;
 pub mod run;

@@ -13,6 +13,7 @@ use crate::domain::os::{Os, Unfit};
 use crate::domain::password::Rule;
 use crate::domain::pin::PinError;
 use crate::domain::plan::Fault;
+use crate::domain::recipe::Lost;
 use crate::domain::script::{MOST_CHARS, ScriptError};
 use crate::domain::server::{Kind, Server};
 use crate::domain::ssh_key::SshKeyError;
@@ -44,6 +45,27 @@ pub fn fault(fault: &Fault) -> String {
         Fault::Pin(PinError::Space) => Key::PlanPinSpace,
     };
     own(key)
+}
+
+/// What was put into the form, and what of it can't be had.
+#[must_use]
+pub fn put_in(after_reload: bool, again: bool, lost: &[Lost]) -> String {
+    let source = match (after_reload, again) {
+        (true, _) => Key::PutInReload,
+        (false, true) => Key::PutInAgain,
+        (false, false) => Key::PutInRecipe,
+    };
+    let mut said = vec![own(source)];
+    said.extend(lost.iter().map(|lost| {
+        let (key, name, why) = match lost {
+            Lost::System(name) => (Key::LostSystem, name.as_str(), String::new()),
+            Lost::Unfit(name, why) => (Key::LostUnfit, name.as_str(), unfit(*why)),
+            Lost::Scheme(scheme, why) => (Key::LostScheme, scheme.name(), scheme_blocked(*why)),
+            Lost::Task(name) => (Key::LostTask, name.as_str(), String::new()),
+        };
+        fill(key, &[("name", name), ("why", &why)])
+    }));
+    strings::join(&said, " ")
 }
 
 /// A server within a sentence: by its hostname, or by its number where none is known.

@@ -234,7 +234,7 @@ fn both(said: &Problem) -> String {
 }
 
 /// `words` with a full stop, where they end without one: what the API says often does.
-fn sentence(words: &str) -> String {
+pub(super) fn sentence(words: &str) -> String {
     let words = words.trim_ascii_end();
     let stop = if words.ends_with(['.', '!', '?', ':', '…']) { "" } else { "." };
     [words, stop].concat()

@@ -6,6 +6,7 @@ use crate::api::{ApiError, Call, Reply};
 use crate::domain::callback::ParseUrl;
 use crate::domain::config::Config;
 use crate::domain::id::ServerId;
+use crate::domain::json::ParseJson;
 use crate::domain::plan::Plan;
 use crate::domain::route::Route;
 use crate::flow::{Decision, Ms, Run};
@@ -59,6 +60,15 @@ impl RunBrief {
     }
 }
 
+/// What the views keep in the browser, without secrets.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Kept {
+    /// What was typed into the plans, as long as the tab lives and nobody signs out.
+    Drafts,
+    /// The recipes, until the person deletes them.
+    Recipes,
+}
+
 /// The doors. `app` opens them; a test has its own.
 pub trait Doors {
     /// The deployment's settings.
@@ -80,6 +90,18 @@ pub trait Doors {
     fn decide(&self, server: ServerId, decision: Decision);
     /// Fills bytes from the platform's cryptographic source of randomness.
     fn random(&self) -> fn(&mut [u8]);
+    /// What is kept in the browser, of the drafts or of the recipes.
+    fn kept(&self, what: Kept) -> Option<String>;
+    /// Keeps it there; says whether that worked.
+    fn keep(&self, what: Kept, text: &str) -> bool;
+    /// The time now.
+    fn now(&self) -> Ms;
+    /// Gives the person a file to keep.
+    fn save(&self, name: &str, text: &str);
+    /// The API's base with its scheme and host.
+    fn base(&self) -> String;
+    /// The platform's JSON parser.
+    fn parse_json(&self) -> ParseJson;
     /// The platform's URL parser.
     fn parse_url(&self) -> ParseUrl;
 }

@@ -55,11 +55,11 @@ pub fn shell(ports: Ports) -> Vec<El> {
 /// The view that the address names.
 fn views(ports: Ports) -> El {
     let listing = Listing::new(ports);
-    let drafts = Drafts::default();
+    let drafts = Drafts::new(ports);
     el("div").live(move || {
         vec![match ports.route.get() {
             Route::Servers => servers(ports, listing),
-            Route::Plan(id) => plan(ports, listing, drafts.of(id), id),
+            Route::Plan(id) => plan(ports, listing, &drafts, id),
             Route::Run(id) => run(ports, id),
         }]
     })

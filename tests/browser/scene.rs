@@ -2,15 +2,17 @@
 
 use crate::page::{Page, settle, show};
 use leptos::prelude::window;
-use reinstall_panel::api::{ApiError, Call, Reply};
+use reinstall_panel::api::{ApiError, Call, Reply, Session};
+use reinstall_panel::browser::platform;
 use reinstall_panel::domain::callback::ParseUrl;
 use reinstall_panel::domain::config::Config;
 use reinstall_panel::domain::id::ServerId;
+use reinstall_panel::domain::json::ParseJson;
 use reinstall_panel::domain::plan::Plan;
 use reinstall_panel::domain::route::Route;
 use reinstall_panel::domain::server::{Kind, Server};
 use reinstall_panel::flow::{Decision, Ms, Run};
-use reinstall_panel::ui::{Access, Doors, Pending, Ports, RunBrief, RunState, Signal, shell};
+use reinstall_panel::ui::{Access, Doors, Kept, Pending, Ports, RunBrief, RunState, Signal, shell};
 use std::cell::RefCell;
 use std::rc::Rc;
 
@@ -29,6 +31,10 @@ pub struct World {
     pub started: Vec<Plan>,
     pub decided: Vec<(ServerId, Decision)>,
     pub signed_out: bool,
+    /// Each time that something was kept in the browser.
+    pub kept: Vec<(Kept, String)>,
+    /// The files that were saved: name and text.
+    pub saved: Vec<(String, String)>,
 }
 
 impl Default for World {
@@ -41,6 +47,8 @@ impl Default for World {
             started: Vec::new(),
             decided: Vec::new(),
             signed_out: false,
+            kept: Vec::new(),
+            saved: Vec::new(),
         }
     }
 }
@@ -90,6 +98,11 @@ pub fn two() -> Vec<Server> {
     vec![server(1, "web-1.example.com", "192.0.2.1"), server(2, "db.example.com", "192.0.2.2")]
 }
 
+/// A session that ends so many seconds from the beginning of the test.
+pub fn lasting(s: u64) -> Session {
+    Session { token: None, servers: Vec::new(), expires_s: Some(s), email: None }
+}
+
 pub fn somebody() -> Access {
     Access::SignedIn { email: Some("demo@example.com".into()) }
 }
@@ -131,6 +144,8 @@ impl World {
                 let known = listed.filter(|server| server.hostname.is_some()).cloned();
                 Ok(Reply::Server(Box::new(known.unwrap_or(shown))))
             }
+            Call::CheckPin { .. } => Ok(Reply::Done),
+            Call::Info => Ok(Reply::Session(lasting(7_200))),
             _ => Err(ApiError::NoAnswer),
         }
     }
@@ -190,6 +205,31 @@ impl Doors for Opened {
         |bytes| {
             window().crypto().unwrap().get_random_values_with_u8_array(bytes).unwrap();
         }
+    }
+
+    fn kept(&self, what: Kept) -> Option<String> {
+        self.world.borrow().kept.iter().rev().find(|(of, _)| *of == what).map(|(_, text)| text.clone())
+    }
+
+    fn keep(&self, what: Kept, text: &str) -> bool {
+        self.world.borrow_mut().kept.push((what, text.to_owned()));
+        true
+    }
+
+    fn now(&self) -> Ms {
+        0
+    }
+
+    fn save(&self, name: &str, text: &str) {
+        self.world.borrow_mut().saved.push((name.to_owned(), text.to_owned()));
+    }
+
+    fn base(&self) -> String {
+        "https://panel.example.com/api".to_owned()
+    }
+
+    fn parse_json(&self) -> ParseJson {
+        platform::parse_json
     }
 
     fn parse_url(&self) -> ParseUrl {

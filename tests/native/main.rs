@@ -7,3 +7,4 @@ mod decoders;
 mod faults;
 mod harness;
 mod journeys;
+mod plans;

@@ -11,7 +11,7 @@ use std::io::Write;
 use std::path::Path;
 
 /// 100 KiB.
-pub const GATE: usize = 102_400;
+pub const GATE: usize = 112_640;
 
 pub struct Size {
     pub name: String,

@@ -3,7 +3,7 @@
 //! The document says little of how a server is described. Where it is silent, each fact is
 //! looked for under the names below, and left out when it is not there.
 
-use crate::api::{ApiError, php};
+use crate::api::{ApiError, Reply, php};
 use crate::domain::disks::Disks;
 use crate::domain::id::{AsyncKey, ServerId};
 use crate::domain::json::Json;
@@ -27,6 +27,18 @@ pub fn list(value: &Json) -> Option<Vec<Server>> {
 /// with an empty list.
 pub fn says_no_servers(error: &ApiError) -> bool {
     matches!(error, ApiError::Refused { code: Some(code), .. } if code == "NO_APPROPRIATE_SERVERS")
+}
+
+/// The answer of `eq/check_pin` that the PIN is wrong or locked. A refusal that does not speak of
+/// the PIN means that the API has no such call.
+pub fn wrong_pin(value: &Json, error: &ApiError) -> Option<Reply> {
+    let ApiError::Refused { message, .. } = error else { return None };
+    // Not the name of the call itself, as in "unknown action check_pin".
+    let mut words = message.as_bytes().split(|byte| !byte.is_ascii_alphanumeric() && *byte != b'_');
+    words.any(|word| word.eq_ignore_ascii_case(b"pin")).then(|| Reply::WrongPin {
+        message: message.clone(),
+        attempts_left: php::int(php::first(value, &["attempts_left", "attempts", "left"])),
+    })
 }
 
 /// A server in an answer of `eq/show`.

@@ -3,12 +3,13 @@
 //! What the person sees is derived, never copied: the current hostname, the recommended scheme
 //! and the usual tasks hold until the person says otherwise.
 
-use super::drafts::Typed;
+use super::drafts::{Source, Typed};
 use super::known::{Known, Part, Reading};
 use crate::domain::disks::{Disks, Scheme};
 use crate::domain::id::TaskId;
 use crate::domain::os::Os;
 use crate::domain::plan::{Draft, Fault, Offer, Plan as Checked};
+use crate::domain::recipe::Recipe;
 use crate::domain::server::Server;
 use crate::domain::task::Task;
 use crate::text::plan as words;
@@ -137,6 +138,9 @@ impl Form {
 
     /// What is wrong with a field.
     pub fn fault(self, place: Place) -> Option<String> {
+        if place == Place::Pin && self.typed.read().is_pin_refused() {
+            return Some(own(Key::PlanPinRefused));
+        }
         let faults = self.faults.read();
         let fault = faults.iter().find(|fault| Place::of(fault) == place)?;
         match fault {
@@ -186,12 +190,34 @@ impl Form {
         }
     }
 
+    /// What was typed, without secrets.
+    pub fn recipe(self) -> Recipe {
+        let typed = self.typed.peek();
+        with_offer(self.ports, self.known, &mut |offer| {
+            Recipe::of_draft(&typed.draft, offer, typed.named, typed.ticked)
+        })
+    }
+
+    /// Puts a recipe into the form.
+    pub fn put_in(self, source: Source, recipe: &Recipe) {
+        let mut typed = Typed::clone(&self.typed.peek());
+        let lost = with_offer(self.ports, self.known, &mut |offer| recipe.apply(&mut typed.draft, offer));
+        typed.named |= recipe.hostname.is_some();
+        typed.ticked |= recipe.tasks.is_some();
+        typed.wanted = None;
+        typed.put_in = Some((source, lost));
+        self.typed.set(typed);
+    }
+
     /// Checks what was typed; a plan without fault goes into review.
     pub fn submit(self) {
         if untrack(|| self.waits()).is_some() {
             return;
         }
         self.tried.set(true);
+        if self.typed.peek().is_pin_refused() {
+            return;
+        }
         if let Ok(plan) = untrack(|| check(self.ports, self.known, self.typed)) {
             self.review.set(Some(plan));
             self.reviewing.set(true);
@@ -207,16 +233,22 @@ pub(super) enum Wait {
 }
 
 fn check(ports: Ports, known: Known, typed: Signal<Typed>) -> Result<Checked, Vec<Fault>> {
+    with_offer(ports, known, &mut |offer| {
+        let draft = complete(&typed.read(), offer.server, offer.tasks);
+        Checked::check(&draft, offer)
+    })
+}
+
+/// Gives what a draft is checked against.
+fn with_offer<T>(ports: Ports, known: Known, look: &mut dyn FnMut(&Offer<'_>) -> T) -> T {
     let (answers, server) = (known.answers.read(), known.server.read());
-    let draft = complete(&typed.read(), &server, &answers.tasks);
-    let offer = Offer {
+    look(&Offer {
         server: &server,
         systems: &answers.systems,
         tasks: &answers.tasks,
         policy: ports.doors.config().password_policy,
         parse_url: ports.doors.parse_url(),
-    };
-    Checked::check(&draft, &offer)
+    })
 }
 
 /// The draft with everything that stands in where the person has said nothing.

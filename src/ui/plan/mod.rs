@@ -11,10 +11,13 @@ mod drafts;
 mod facts;
 mod form;
 mod known;
+mod preflight;
+mod recipes;
 mod review;
 mod systems;
 
-pub use drafts::{Drafts, Typed};
+pub use drafts::Drafts;
+use drafts::{Source, Typed};
 
 use super::dom::{El, Words, el, follow};
 use super::kit::{
@@ -23,11 +26,12 @@ use super::kit::{
 };
 use super::listing::{Listed, Listing};
 use super::ports::Ports;
-use super::signal::{Kept, Signal};
+use super::signal::Signal;
 use crate::domain::audience::{Action, Ownership};
 use crate::domain::id::ServerId;
+use crate::domain::recipe::Recipe;
 use crate::domain::route::Route;
-use crate::flow::{Ending, Run};
+use crate::flow::Ending;
 use crate::text::problem::{Problem, problem};
 use crate::text::{Key, fill, own, plan as plan_words, server as words, t};
 use form::{Form, Place, Wait};
@@ -37,12 +41,13 @@ use std::cell::Cell;
 
 /// The plan for one server.
 #[must_use]
-pub fn plan(ports: Ports, listing: Listing, kept: Kept<Typed>, id: ServerId) -> El {
-    let typed = kept.signal();
+pub fn plan(ports: Ports, listing: Listing, drafts: &Drafts, id: ServerId) -> El {
+    let typed = drafts.of(id).signal();
     begin_anew_after_success(ports, id, typed);
     let known = Known::new(ports, listing, id);
     let form = Form::new(ports, known, typed);
     known.ask_all();
+    keep_typed(form, drafts.clone());
     follow(Box::new(move || {
         if ports.is_signed_in() {
             untrack(|| known.ask_what_expired());
@@ -66,6 +71,37 @@ pub fn plan(ports: Ports, listing: Listing, kept: Kept<Typed>, id: ServerId) -> 
             stands if stands == Stands::Form as u64 => draw(form),
             _ => review::draw(form),
         }
+    })
+}
+
+/// Puts in what is wanted, and keeps what was typed, once it is known what the server can have.
+fn keep_typed(form: Form, drafts: Drafts) {
+    follow(Box::new(move || {
+        if form.waits().is_some() {
+            return;
+        }
+        match &form.typed.read().wanted {
+            Some((source, recipe)) => untrack(|| form.put_in(*source, recipe)),
+            None => drafts.keep(form.known.id, untrack(|| form.recipe())),
+        }
+    }));
+}
+
+/// What was put into the form by itself, and what of it could not be had.
+fn put_in(form: Form) -> El {
+    let said = Signal::made(move || match &form.typed.read().put_in {
+        Some((source, lost)) => plan_words::put_in(*source == Source::Reload, *source == Source::Again, lost),
+        None => String::new(),
+    });
+    el("div").live(move || {
+        let text = said.get();
+        if text.is_empty() {
+            return Vec::new();
+        }
+        vec![
+            Notice::new(NoticeKind::Info, Problem { title: own(Key::PutIn), text, ..Problem::default() })
+                .el(),
+        ]
     })
 }
 
@@ -102,11 +138,13 @@ fn stands(form: Form, listing: Listing) -> Stands {
     if form.reviewing.get() { Stands::Review } else { Stands::Form }
 }
 
-/// A reinstall that ended well leaves nothing of its secrets behind.
+/// A reinstall that ended well leaves nothing of its secrets behind; the rest is put in again.
 fn begin_anew_after_success(ports: Ports, id: ServerId, typed: Signal<Typed>) {
-    let well = |run: Run| matches!(run.ending(), Some(Ending::Succeeded | Ending::Unverified));
-    if typed.peek().started && untrack(|| ports.doors.run(id)).is_some_and(well) {
-        typed.set(Typed::default());
+    let Some(run) = untrack(|| ports.doors.run(id)) else { return };
+    let well = matches!(run.ending(), Some(Ending::Succeeded | Ending::Unverified));
+    if typed.peek().started && well {
+        let wanted = Some((Source::Again, Recipe::of_order(run.order())));
+        typed.set(Typed { wanted, ..Typed::default() });
     }
 }
 
@@ -152,7 +190,7 @@ fn draw(form: Form) -> Vec<El> {
     let parts = vec![
         el("div.plan__head").child(page_head(title(form), Key::PlanText)),
         facts::draw(form),
-        el("div.plan__form").child(typed),
+        el("div.plan__form stack").child(put_in(form)).child(recipes::draw(form)).child(typed),
     ];
     vec![el("div.plan").children(parts)]
 }

@@ -1,35 +1,43 @@
 //! The checked plan, read once more, and the confirmation that starts it.
 
 use super::form::Form;
-use crate::domain::plan::{Order, Plan as Checked};
+use super::preflight::Preflight;
+use crate::domain::plan::{Order, Plan as Checked, Secrets};
 use crate::domain::route::Route;
 use crate::domain::server::Server;
 use crate::domain::strings;
+use crate::flow::flight;
+use crate::text::flight as flight_words;
 use crate::text::plan as words;
 use crate::text::problem::Problem;
 use crate::text::{Key, fill, own, server as server_words};
 use crate::ui::dom::{El, el};
 use crate::ui::kit::{
-    Button, ButtonKind, Fact, Field, Notice, NoticeKind, actions, facts, focus_heading, form as parts_form,
-    page_head, scroll_to_top,
+    Button, ButtonKind, Fact, Field, Notice, NoticeKind, actions, details, facts, focus_heading,
+    form as parts_form, page_head, scroll_to_top,
 };
 use crate::ui::signal::Signal;
 use leptos::prelude::untrack;
+use std::rc::Rc;
 
 pub(super) fn draw(form: Form) -> Vec<El> {
     let Some(plan) = form.review.peek().as_ref().clone() else { return Vec::new() };
     let server = form.known.server.peek();
     let licence = untrack(|| form.system()).and_then(|os| words::licence(&os, server.cores));
     let summary = summary(&plan, &server, licence);
-    let order = plan.order();
-    let name = words::named(&server);
+    let (order, secrets) = plan.split();
+    let (order, name) = (Rc::new(order), words::named(&server));
+    let flight = flight(form, &order, &secrets);
+    let preflight = Preflight::new(form, order.clone(), secrets.pin.clone());
     scroll_to_top();
     focus_heading();
     let parts = vec![
         page_head(fill(Key::PlanReviewTitle, &[("server", &name)]), Key::PlanReviewText),
         super::section(Key::PlanSummary, facts(move || summary.clone())),
-        erased(order, &server),
-        confirm(form, order, &name),
+        erased(&order, &server),
+        preflight.clone().el(),
+        flight,
+        confirm(form, &order, &name, preflight),
     ];
     vec![el("div.plan__review stack").children(parts)]
 }
@@ -51,6 +59,7 @@ fn summary(plan: &Checked, server: &Server, licence: Option<String>) -> Vec<Fact
         (Key::PlanSystem, order.os_name.clone()),
         (Key::PlanLicenceShort, licence.unwrap_or_default()),
         (Key::PlanScheme, scheme),
+        (Key::PlanUsually, own(Key::PlanUsuallyText)),
         (Key::PlanHostname, order.hostname.as_str().to_owned()),
         (password, set(true)),
         (Key::PlanSshKey, set(order.has_ssh_key)),
@@ -77,7 +86,22 @@ fn erased(order: &Order, server: &Server) -> El {
     Notice::new(NoticeKind::Danger, said).el()
 }
 
-fn confirm(form: Form, order: &Order, server: &str) -> El {
+/// Every call that will be made, to read and to keep.
+fn flight(form: Form, order: &Order, secrets: &Secrets) -> El {
+    let doors = form.ports.doors;
+    let (legs, base) = (flight::flight(order, secrets, doors.config()), doors.base());
+    let (curl, json) = (flight_words::curl(&legs, order, &base), flight_words::json(&legs, order, &base));
+    let shown = details(fill(Key::Flight, &[("count", &strings::count(legs.len()))]), &curl);
+    let save = |label, name: &'static str, text: String| {
+        Button::new(label, move || doors.save(name, &text)).kind(ButtonKind::Quiet).el()
+    };
+    shown.child(actions(vec![
+        save(Key::FlightShell, "reinstall.sh", curl),
+        save(Key::FlightJson, "reinstall.json", json),
+    ]))
+}
+
+fn confirm(form: Form, order: &Order, server: &str, preflight: Preflight) -> El {
     let confirmed = Signal::new(String::new());
     let hostname = order.hostname.as_str().to_owned();
     let count = order.erased_gb.len();
@@ -86,9 +110,9 @@ fn confirm(form: Form, order: &Order, server: &str) -> El {
     let with_name = |key| fill(key, &[("hostname", &hostname)]);
     let (ask, first) = (with_name(Key::PlanConfirm), with_name(Key::PlanConfirmFirst));
     let is_confirmed = move || confirmed.read().trim_ascii().eq_ignore_ascii_case(&hostname);
-    let may = is_confirmed.clone();
+    let (may, checked) = (is_confirmed.clone(), preflight.clone());
     let start = move || {
-        if untrack(&may) {
+        if untrack(|| may() && checked.blocked().is_none()) {
             start(form);
         }
     };
@@ -98,9 +122,11 @@ fn confirm(form: Form, order: &Order, server: &str) -> El {
         scroll_to_top();
         focus_heading();
     };
-    let button = Button::submit(label.clone())
-        .kind(ButtonKind::Danger)
-        .blocked(move || (!is_confirmed()).then(|| first.clone()));
+    let button =
+        Button::submit(label.clone()).kind(ButtonKind::Danger).blocked(move || match preflight.blocked() {
+            Some(key) => Some(own(key)),
+            None => (!is_confirmed()).then(|| first.clone()),
+        });
     let field = Field::of("confirm", ask, confirmed).hint(Key::PlanConfirmHint).required();
     let back = Button::new(Key::PlanBack, back).kind(ButtonKind::Quiet);
     parts_form(label, start).children(vec![

@@ -1,0 +1,132 @@
+//! What is looked at once more before a reinstall is started.
+//!
+//! Knows: which reads tell whether it can work, and what their answers mean. Must not know: how
+//! they are shown. Nothing here changes anything, except that a wrong PIN counts as an attempt.
+
+use super::Ms;
+use crate::api::{ApiError, Call, Reply};
+use crate::domain::pin::Pin;
+use crate::domain::plan::Order;
+use crate::domain::server::Server;
+use crate::domain::strings;
+
+/// One check, by its call.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Check {
+    /// `eq/show`: the API answers, and knows the server.
+    Server,
+    /// `auth/info`: the session lasts.
+    Session,
+    /// `os/list`: the system is still offered.
+    System,
+    /// `eq/check_pin`: the PIN is right.
+    Pin,
+}
+
+/// What a check found.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Finding {
+    /// The API answers, and knows the server.
+    ServerKnown,
+    /// By the server's status somebody is installing it already.
+    ServerBusy(String),
+    /// The session lasts this many minutes.
+    SessionLasts(u64),
+    /// The session may end before the reinstall does.
+    SessionShort(u64),
+    /// The system is still offered.
+    SystemOffered,
+    /// The system is no longer offered for the server.
+    SystemGone,
+    /// The PIN is right.
+    PinRight,
+    /// The PIN is wrong or locked, in the API's words; with the attempts that are left.
+    PinWrong(String, Option<u64>),
+    /// The API does not tell.
+    Untold,
+    /// The call failed.
+    Failed(ApiError),
+}
+
+/// What a finding means for the start.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Verdict {
+    /// Nothing against it.
+    Good,
+    /// It can be started, but look.
+    Look,
+    /// It would not work.
+    Stop,
+    /// Nobody knows; it can be started.
+    Unknown,
+}
+
+/// A session of this many minutes is long enough. Ours: an installation takes 10 to 40, tasks up
+/// to 15 each.
+const LONG_MIN: u64 = 60;
+
+impl Check {
+    /// All checks.
+    pub const ALL: [Self; 4] = [Self::Server, Self::Session, Self::System, Self::Pin];
+
+    /// The call that tells.
+    #[must_use]
+    pub fn call(self, order: &Order, pin: &Pin) -> Call {
+        let server = order.server;
+        match self {
+            Self::Server => Call::Show(server),
+            Self::Session => Call::Info,
+            Self::System => Call::OsList(server),
+            Self::Pin => Call::CheckPin { server, pin: pin.clone() },
+        }
+    }
+
+    /// What an answer to that call tells; `server` is what is known of the server.
+    #[must_use]
+    pub fn judge(self, answer: Result<Reply, ApiError>, order: &Order, server: &Server, now: Ms) -> Finding {
+        match (self, answer) {
+            (_, Ok(Reply::Server(shown))) => match shown.status {
+                Some(status) if strings::contains(&status.to_ascii_lowercase(), "install") => {
+                    Finding::ServerBusy(status)
+                }
+                _ => Finding::ServerKnown,
+            },
+            (_, Ok(Reply::Session(session))) => match session.expires_s {
+                None => Finding::Untold,
+                Some(until_s) => match until_s.saturating_sub(now / 1_000) / 60 {
+                    min @ 0..LONG_MIN => Finding::SessionShort(min),
+                    min => Finding::SessionLasts(min),
+                },
+            },
+            (_, Ok(Reply::Systems { offered, .. })) => {
+                let same = offered.iter().find(|os| os.id == order.os_id && os.name == order.os_name);
+                match same.is_some_and(|os| os.fits(server, None).is_ok()) {
+                    true => Finding::SystemOffered,
+                    false => Finding::SystemGone,
+                }
+            }
+            (_, Ok(Reply::WrongPin { message, attempts_left })) => Finding::PinWrong(message, attempts_left),
+            (Self::Pin, Ok(_)) => Finding::PinRight,
+            // Done without where the API has no such call.
+            (Self::Pin | Self::Session, Err(ApiError::Refused { .. })) | (_, Ok(_)) => Finding::Untold,
+            (_, Err(error)) => Finding::Failed(error),
+        }
+    }
+}
+
+impl Finding {
+    /// What it means for the start.
+    #[must_use]
+    pub const fn verdict(&self, check: Check) -> Verdict {
+        match self {
+            Self::ServerKnown | Self::SessionLasts(_) | Self::SystemOffered | Self::PinRight => Verdict::Good,
+            Self::SessionShort(_) => Verdict::Look,
+            Self::ServerBusy(_) | Self::SystemGone | Self::PinWrong(..) => Verdict::Stop,
+            Self::Untold => Verdict::Unknown,
+            Self::Failed(_) => match check {
+                Check::Server | Check::System => Verdict::Stop,
+                Check::Session | Check::Pin => Verdict::Unknown,
+            },
+        }
+    }
+}

@@ -1,0 +1,111 @@
+//! Plans that the person keeps by name, for this server or another.
+//!
+//! Knows: how they are listed, kept and put to use. Must not know: what is in one.
+
+use super::drafts::Source;
+use super::form::Form;
+use crate::domain::json::Json;
+use crate::domain::recipe::Recipe;
+use crate::text::{Key, fill, own};
+use crate::ui::dom::{El, Words, el};
+use crate::ui::kit::{Button, ButtonKind, Field, actions, form as parts_form, words};
+use crate::ui::ports::Kept;
+use crate::ui::signal::Signal;
+
+/// What is kept: one JSON object, a field for each recipe.
+#[derive(Clone, Copy)]
+struct Shelf {
+    form: Form,
+    kept: Signal<String>,
+    /// What became of the latest wish.
+    said: Signal<String>,
+}
+
+pub(super) fn draw(form: Form) -> El {
+    let kept = form.ports.doors.kept(Kept::Recipes).unwrap_or_default();
+    let shelf = Shelf { form, kept: Signal::new(kept), said: Signal::new(String::new()) };
+    let list = move || shelf.read().into_iter().map(|(name, recipe)| row(shelf, &name, recipe)).collect();
+    let said = move || shelf.said.get();
+    el("details.details recipes")
+        .child(el("summary").words(Key::Recipes))
+        .child(el("p.soft").words(Key::RecipesText))
+        .child(el("ul.recipes__list").label(Key::Recipes).live(list))
+        .child(save(shelf))
+        .child(el("div").live(move || file(shelf)))
+        .child(el("p.recipes__said").attr("role", "status").words(Words::live(said)))
+}
+
+fn row(shelf: Shelf, name: &str, recipe: Recipe) -> El {
+    let named = |key| fill(key, &[("name", name)]);
+    let of = recipe.os.clone();
+    let use_it = Button::new(named(Key::RecipeUse), move || shelf.form.put_in(Source::Recipe, &recipe));
+    let name = name.to_owned();
+    let delete = Button::new(named(Key::RecipeDelete), move || {
+        let mut all = shelf.read();
+        all.retain(|(other, _)| *other != name);
+        shelf.keep(&all);
+    });
+    let buttons = vec![use_it.el(), delete.kind(ButtonKind::Quiet).el()];
+    el("li.recipes__row").child(actions(buttons)).maybe(words("soft", &of))
+}
+
+fn save(shelf: Shelf) -> El {
+    let (name, tried) = (Signal::new(String::new()), Signal::new(false));
+    let save = move || {
+        let typed = name.get();
+        let typed = typed.trim();
+        tried.set(typed.is_empty());
+        if typed.is_empty() {
+            return;
+        }
+        let mut all = shelf.read();
+        all.retain(|(other, _)| other != typed);
+        all.push((typed.to_owned(), Recipe { hostname: None, ..shelf.form.recipe() }));
+        if shelf.keep(&all) {
+            shelf.said.set(fill(Key::RecipeSaved, &[("name", typed)]));
+            name.set(String::new());
+        }
+    };
+    let missing = move || name.read().trim_ascii().is_empty().then(|| own(Key::RecipeNameMissing));
+    let field = Field::of("recipe", Key::RecipeName, name).error(missing).show_errors(move || tried.get());
+    parts_form(Key::RecipeSave, save)
+        .child(field.required().el())
+        .child(actions(vec![Button::submit(Key::RecipeSave).el()]))
+}
+
+/// All recipes as a file, where there are any.
+fn file(shelf: Shelf) -> Vec<El> {
+    let export = move || shelf.form.ports.doors.save("recipes.json", &shelf.kept.peek());
+    match shelf.kept.read().is_empty() {
+        true => Vec::new(),
+        false => vec![Button::new(Key::RecipesExport, export).kind(ButtonKind::Quiet).el()],
+    }
+}
+
+impl Shelf {
+    /// The recipes by name; followed.
+    fn read(self) -> Vec<(String, Recipe)> {
+        self.parse(&self.kept.read())
+    }
+
+    fn parse(self, text: &str) -> Vec<(String, Recipe)> {
+        match (self.form.ports.doors.parse_json())(text) {
+            Some(Json::Object(fields)) => {
+                fields.into_iter().map(|(name, json)| (name, Recipe::read(&json))).collect()
+            }
+            _ => Vec::new(),
+        }
+    }
+
+    /// Keeps these and no others; says whether that worked.
+    fn keep(self, all: &[(String, Recipe)]) -> bool {
+        let fields = all.iter().map(|(name, recipe)| (name.clone(), recipe.json())).collect();
+        let text = if all.is_empty() { String::new() } else { Json::Object(fields).written() };
+        let done = self.form.ports.doors.keep(Kept::Recipes, &text);
+        self.said.set(if done { String::new() } else { own(Key::RecipeNotSaved) });
+        if done {
+            self.kept.set(text);
+        }
+        done
+    }
+}
