@@ -106,6 +106,8 @@ texts! {
     PlanToRun = "Follow the reinstall";
     PlanToServers = "To the servers";
 
+    PartLoading = "Loading…";
+    PartFailed = "This part of the page could not be loaded: check the connection and open it again.";
     PutIn = "Filled in for you";
     PutInReload = "What you had filled in is back, except the secrets: password, PIN, SSH key, script and callback URL are never stored.";
     PutInAgain = "As in the last reinstall, except the secrets: enter them again.";
@@ -307,7 +309,7 @@ texts! {
     FoundWrongPinLeft = "The API says: {words}. Attempts left: {count}. Go back and enter another one.";
     FoundUntold = "The API does not tell beforehand.";
     PlanPinRefused = "The API has refused this PIN";
-    Flight = "Flight plan: {count} calls in this order";
+    Flight = "Flight plan: every call in its order";
     FlightShell = "Save as shell script";
     FlightJson = "Save as JSON";
     FlightTitle = "Reinstall of {hostname} (server {id}) with {system}. It erases disks: make one call at a time.";

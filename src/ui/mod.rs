@@ -8,6 +8,7 @@ pub mod dom;
 pub mod kit;
 mod listing;
 mod no_start;
+mod part;
 mod plan;
 mod ports;
 mod run;

@@ -8,7 +8,7 @@ use crate::project::{Project, cargo_home, files_below, relative};
 use crate::setup::{Tools, WASM_TARGET, shrinkers_at_hand, sysroot};
 use crate::shell::{capture, cargo, forget_xtask, run};
 use crate::shrink::shrink;
-use crate::{css, digest, html, std_source};
+use crate::{css, digest, html, split, std_source};
 use anyhow::{Context, Result, bail};
 use std::collections::BTreeMap;
 use std::fs::File;
@@ -66,6 +66,7 @@ fn build(project: &Project, tools: &Tools) -> Result<()> {
     files.insert("main.css".into(), css::flatten(&project.root.join("style/main.css"))?.into_bytes());
     shrink(project, tools, &mut files)?;
     check_paths(&files, &folders(project)?)?;
+    name_part(&mut files);
     let files = name_by_content(files)?;
     write(&project.dist(), &files)?;
     std::fs::write(record(project)?, inputs + "\n" + &digest_of(&project.dist())?)?;
@@ -105,6 +106,7 @@ fn compile(project: &Project, tools: &Tools) -> Result<()> {
         .iter()
         .map(|(folder, instead)| format!("--remap-path-prefix={}={instead}", folder.display()))
         .collect();
+    flags.extend(split::FLAGS.iter().map(|flag| (*flag).to_owned()));
     if tools.std_source {
         std_source::configure(&mut trunk);
         flags.extend(std_source::FLAGS.iter().map(|flag| (*flag).to_owned()));
@@ -146,6 +148,18 @@ fn check_paths(files: &Files, folders: &[(PathBuf, &str)]) -> Result<()> {
         }
     }
     Ok(())
+}
+
+/// Names the part by its content, in the script that fetches it too.
+fn name_part(files: &mut Files) {
+    let Some(part) = files.remove(split::PART) else { return };
+    let name = hashed_name(split::PART, &part);
+    let digest = digest::integrity(&part);
+    for (_, script) in files.iter_mut().filter(|(name, _)| name.ends_with(".js")) {
+        let text = String::from_utf8_lossy(script).replace(split::DIGEST, &digest);
+        *script = text.replace(split::PART, &name).into_bytes();
+    }
+    files.insert(name, part);
 }
 
 /// Gives the code that the page loads names made from its content, and the page the new names with

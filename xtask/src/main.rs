@@ -15,6 +15,7 @@ mod setup;
 mod shell;
 mod shrink;
 mod sizes;
+mod split;
 mod std_source;
 mod test;
 mod wasm;

@@ -72,6 +72,10 @@ impl Tools {
         std::env::join_paths(dirs).context("a folder of the tools has a name that PATH can't hold")
     }
 
+    pub fn wasm_bindgen(&self) -> PathBuf {
+        executable(&self.bindgen, "wasm-bindgen")
+    }
+
     pub fn trunk(&self) -> PathBuf {
         executable(&self.trunk, "trunk")
     }

@@ -8,6 +8,7 @@ use crate::glue;
 use crate::project::Project;
 use crate::setup::Tools;
 use crate::shell::run;
+use crate::split::{PART, Split, split};
 use crate::wasm::Module;
 use anyhow::{Context, Result};
 use std::path::{Path, PathBuf};
@@ -51,11 +52,17 @@ pub fn shrink(project: &Project, tools: &Tools, files: &mut Files) -> Result<()>
     let take =
         |files: &mut Files, name: &str| files.remove(name).with_context(|| format!("Trunk left no {name}"));
     let style = shop.esbuild("css", take(files, STYLE)?, &["--minify", "--log-level=warning"])?;
-    let wasm = take(files, WASM)?;
-    let text = |bytes| String::from_utf8(bytes).context("a JavaScript file is not UTF-8");
-    let (glue, loader) = (text(take(files, GLUE)?)?, text(take(files, LOADER)?)?);
+    let loader = String::from_utf8(take(files, LOADER)?).context("a JavaScript file is not UTF-8")?;
+    // Trunk's are of the whole wasm file.
+    take(files, WASM)?;
+    take(files, GLUE)?;
+    let Split { wasm, glue, part } = split(project, tools)?;
     let (wasm, script) = shop.program(wasm, glue, &loader)?;
-    files.extend([(STYLE.to_owned(), style), (WASM.to_owned(), wasm), (LOADER.to_owned(), script)]);
+    let part = shop.part(&part)?;
+    files.extend(
+        [(STYLE, style), (WASM, wasm), (LOADER, script), (PART, part)]
+            .map(|(name, bytes)| (name.to_owned(), bytes)),
+    );
     Ok(())
 }
 
@@ -87,6 +94,13 @@ impl Shop<'_> {
         glue = glue::without_imports(&glue, &wasm)?;
         glue = glue::shorten_names(&glue, &mut wasm)?;
         Ok((wasm.bytes(), self.script(&glue, loader, &["--minify"])?))
+    }
+
+    /// The part that is fetched later. Its interface is between two wasm files and stays.
+    fn part(&self, wasm: &[u8]) -> Result<Vec<u8>> {
+        let mut part = self.wasm_opt(&Module::parse(wasm)?, SMALLEST)?;
+        part.drop_notes();
+        Ok(part.bytes())
     }
 
     fn script(&self, glue: &str, loader: &str, more: &[&str]) -> Result<Vec<u8>> {

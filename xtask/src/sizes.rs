@@ -1,6 +1,7 @@
 //! What a cold start to the end of a run transfers, and the gate on it.
 //!
-//! Everything comes at the start: the app loads nothing later but the API's answers. Bytes are
+//! Everything that a run needs comes at the start: later the app loads the API's answers, and the
+//! part that nobody needs who just reinstalls (`src/ui/part.rs`), when it is asked for. Bytes are
 //! those of brotli 11, as a server with precompressed files sends them.
 
 use crate::html;
@@ -10,7 +11,7 @@ use anyhow::{Context, Result, bail};
 use std::io::Write;
 use std::path::Path;
 
-/// 100 KiB.
+/// 110 KiB.
 pub const GATE: usize = 112_640;
 
 pub struct Size {
@@ -23,6 +24,9 @@ pub struct Size {
 pub fn gate(project: &Project) -> Result<()> {
     let sizes = measure(&project.dist())?;
     print!("{}", table(&sizes));
+    for Size { name, sent, .. } in later(&project.dist())? {
+        println!("when it is asked for: {name}, {sent} bytes");
+    }
     let made_with = shrinkers_at_hand(project)?;
     check(sizes.iter().map(|size| size.sent).sum(), &made_with)
 }
@@ -53,6 +57,19 @@ fn measure(dist: &Path) -> Result<Vec<Size>> {
         sizes.push(Size { sent: brotli(&bytes)?, raw: bytes.len(), name });
     }
     sizes.sort_by_key(|size| std::cmp::Reverse(size.sent));
+    Ok(sizes)
+}
+
+/// What is fetched when it is asked for.
+fn later(dist: &Path) -> Result<Vec<Size>> {
+    let mut sizes = Vec::new();
+    for path in files_below(dist)? {
+        let name = relative(dist, &path);
+        if name.contains("_part-") {
+            let bytes = std::fs::read(&path)?;
+            sizes.push(Size { sent: brotli(&bytes)?, raw: bytes.len(), name });
+        }
+    }
     Ok(sizes)
 }
 
@@ -118,6 +135,6 @@ mod tests {
         let text = table(&[size("a.wasm", 3000, 1000), size("a.js", 100, 24)]);
         let total = text.lines().find(|line| line.starts_with("total")).unwrap();
         assert!(total.contains("3100") && total.ends_with("1024"));
-        assert!(text.ends_with("1.0 KiB of 100 KiB\n"));
+        assert!(text.ends_with("1.0 KiB of 110 KiB\n"));
     }
 }

@@ -15,6 +15,9 @@ const CODE: u8 = 10;
 /// The part of the section `name` that names functions.
 const FUNCTION_NAMES: u8 = 1;
 const FUNCTION: u8 = 0;
+const TABLE: u8 = 1;
+const MEMORY: u8 = 2;
+const GLOBAL: u8 = 3;
 
 /// An import or export: its name, and what stands behind it in the file.
 #[derive(Clone, Debug, PartialEq)]
@@ -32,7 +35,7 @@ pub struct Module {
 
 #[derive(Clone, Debug, PartialEq)]
 enum Section {
-    /// Functions of JavaScript, each with the name of the module that it comes from.
+    /// What comes from JavaScript, each with the name of the module that it comes from.
     Imports(Vec<(String, Named)>),
     Exports(Vec<Named>),
     Other(u8, Vec<u8>),
@@ -231,6 +234,31 @@ impl<'a> Reader<'a> {
         String::from_utf8(self.take(length)?.to_vec()).ok()
     }
 
+    /// The kind of an import and what is said of it.
+    fn import(&mut self) -> Option<()> {
+        match self.byte()? {
+            FUNCTION => drop(self.number()?),
+            TABLE => {
+                self.byte()?;
+                self.limits()?;
+            }
+            MEMORY => self.limits()?,
+            GLOBAL => drop(self.take(2)?),
+            _ => return None,
+        }
+        Some(())
+    }
+
+    /// How large at least, and at most where the first bit is set.
+    fn limits(&mut self) -> Option<()> {
+        let has_most = self.byte()? & 1 == 1;
+        self.number()?;
+        if has_most {
+            self.number()?;
+        }
+        Some(())
+    }
+
     fn section(&mut self) -> Option<Section> {
         let id = self.byte()?;
         let length = self.number()?;
@@ -242,8 +270,7 @@ impl<'a> Reader<'a> {
                 for _ in 0..inside.number()? {
                     let (module, name) = (inside.text()?, inside.text()?);
                     let from = inside.at;
-                    let kind = inside.byte()?;
-                    inside.number().filter(|_| kind == FUNCTION)?;
+                    inside.import()?;
                     imports.push((module, Named { name, rest: content[from..inside.at].to_vec() }));
                 }
                 Section::Imports(imports)

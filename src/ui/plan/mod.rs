@@ -25,10 +25,12 @@ use super::kit::{
     form as parts_form, link_button, loading, page_head, stack,
 };
 use super::listing::{Listed, Listing};
+use super::part::part;
 use super::ports::Ports;
 use super::signal::Signal;
 use crate::domain::audience::{Action, Ownership};
 use crate::domain::id::ServerId;
+use crate::domain::plan::Plan as Checked;
 use crate::domain::recipe::Recipe;
 use crate::domain::route::Route;
 use crate::flow::Ending;
@@ -38,6 +40,7 @@ use form::{Form, Place, Wait};
 use known::{HERE, Known, Part, Reading};
 use leptos::prelude::untrack;
 use std::cell::Cell;
+use std::rc::Rc;
 
 /// The plan for one server.
 #[must_use]
@@ -103,6 +106,41 @@ fn put_in(form: Form) -> El {
                 .el(),
         ]
     })
+}
+
+/// What is drawn by the part that is fetched when it is asked for.
+#[derive(Clone)]
+pub(super) struct Extra(Drawn);
+
+#[derive(Clone)]
+enum Drawn {
+    /// The recipes.
+    Recipes(Form),
+    /// The flight plan of a checked plan.
+    Flight(Form, Rc<Checked>),
+}
+
+/// A fold whose inside is fetched when it is opened.
+fn extra(title: Key, what: Drawn) -> El {
+    let open = Signal::new(0_u64);
+    let inside = move || match open.get() {
+        0 => Vec::new(),
+        _ => vec![part(Extra(what.clone()))],
+    };
+    el("details.details recipes")
+        .child(el("summary").words(title))
+        .child(el("div.stack stack--close").live(inside))
+        .on("toggle", move |_| open.set(1))
+}
+
+impl Extra {
+    /// Called in the part alone.
+    pub(super) fn draw(&self) -> Vec<El> {
+        match &self.0 {
+            Drawn::Recipes(form) => recipes::draw(*form),
+            Drawn::Flight(form, plan) => review::flight(*form, plan),
+        }
+    }
 }
 
 /// Where the view stands.
@@ -190,7 +228,10 @@ fn draw(form: Form) -> Vec<El> {
     let parts = vec![
         el("div.plan__head").child(page_head(title(form), Key::PlanText)),
         facts::draw(form),
-        el("div.plan__form stack").child(put_in(form)).child(recipes::draw(form)).child(typed),
+        el("div.plan__form stack")
+            .child(put_in(form))
+            .child(extra(Key::Recipes, Drawn::Recipes(form)))
+            .child(typed),
     ];
     vec![el("div.plan").children(parts)]
 }

@@ -21,18 +21,18 @@ struct Shelf {
     said: Signal<String>,
 }
 
-pub(super) fn draw(form: Form) -> El {
+pub(super) fn draw(form: Form) -> Vec<El> {
     let kept = form.ports.doors.kept(Kept::Recipes).unwrap_or_default();
     let shelf = Shelf { form, kept: Signal::new(kept), said: Signal::new(String::new()) };
     let list = move || shelf.read().into_iter().map(|(name, recipe)| row(shelf, &name, recipe)).collect();
     let said = move || shelf.said.get();
-    el("details.details recipes")
-        .child(el("summary").words(Key::Recipes))
-        .child(el("p.soft").words(Key::RecipesText))
-        .child(el("ul.recipes__list").label(Key::Recipes).live(list))
-        .child(save(shelf))
-        .child(el("div").live(move || file(shelf)))
-        .child(el("p.recipes__said").attr("role", "status").words(Words::live(said)))
+    vec![
+        el("p.soft").words(Key::RecipesText),
+        el("ul.recipes__list").label(Key::Recipes).live(list),
+        save(shelf),
+        el("div").live(move || file(shelf)),
+        el("p.recipes__said").attr("role", "status").words(Words::live(said)),
+    ]
 }
 
 fn row(shelf: Shelf, name: &str, recipe: Recipe) -> El {

@@ -2,7 +2,8 @@
 
 use super::form::Form;
 use super::preflight::Preflight;
-use crate::domain::plan::{Order, Plan as Checked, Secrets};
+use super::{Drawn, extra};
+use crate::domain::plan::{Order, Plan as Checked};
 use crate::domain::route::Route;
 use crate::domain::server::Server;
 use crate::domain::strings;
@@ -13,8 +14,8 @@ use crate::text::problem::Problem;
 use crate::text::{Key, fill, own, server as server_words};
 use crate::ui::dom::{El, el};
 use crate::ui::kit::{
-    Button, ButtonKind, Fact, Field, Notice, NoticeKind, actions, details, facts, focus_heading,
-    form as parts_form, page_head, scroll_to_top,
+    Button, ButtonKind, Fact, Field, Notice, NoticeKind, actions, facts, focus_heading, form as parts_form,
+    page_head, scroll_to_top,
 };
 use crate::ui::signal::Signal;
 use leptos::prelude::untrack;
@@ -25,9 +26,10 @@ pub(super) fn draw(form: Form) -> Vec<El> {
     let server = form.known.server.peek();
     let licence = untrack(|| form.system()).and_then(|os| words::licence(&os, server.cores));
     let summary = summary(&plan, &server, licence);
+    let kept = Rc::new(plan.clone());
     let (order, secrets) = plan.split();
     let (order, name) = (Rc::new(order), words::named(&server));
-    let flight = flight(form, &order, &secrets);
+    let flight = extra(Key::Flight, Drawn::Flight(form, kept));
     let preflight = Preflight::new(form, order.clone(), secrets.pin.clone());
     scroll_to_top();
     focus_heading();
@@ -87,18 +89,18 @@ fn erased(order: &Order, server: &Server) -> El {
 }
 
 /// Every call that will be made, to read and to keep.
-fn flight(form: Form, order: &Order, secrets: &Secrets) -> El {
+pub(super) fn flight(form: Form, plan: &Checked) -> Vec<El> {
     let doors = form.ports.doors;
-    let (legs, base) = (flight::flight(order, secrets, doors.config()), doors.base());
-    let (curl, json) = (flight_words::curl(&legs, order, &base), flight_words::json(&legs, order, &base));
-    let shown = details(fill(Key::Flight, &[("count", &strings::count(legs.len()))]), &curl);
+    let (order, secrets) = plan.clone().split();
+    let (legs, base) = (flight::flight(&order, &secrets, doors.config()), doors.base());
+    let (curl, json) = (flight_words::curl(&legs, &order, &base), flight_words::json(&legs, &order, &base));
+    let shown = el("pre.details__raw").attr("tabindex", "0").text(&curl);
     let save = |label, name: &'static str, text: String| {
         Button::new(label, move || doors.save(name, &text)).kind(ButtonKind::Quiet).el()
     };
-    shown.child(actions(vec![
-        save(Key::FlightShell, "reinstall.sh", curl),
-        save(Key::FlightJson, "reinstall.json", json),
-    ]))
+    let save =
+        vec![save(Key::FlightShell, "reinstall.sh", curl), save(Key::FlightJson, "reinstall.json", json)];
+    vec![shown, actions(save)]
 }
 
 fn confirm(form: Form, order: &Order, server: &str, preflight: Preflight) -> El {

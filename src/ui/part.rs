@@ -1,0 +1,79 @@
+//! The part of the page that is fetched when it is asked for.
+//!
+//! Knows: how it is fetched and entered. Must not know: what is drawn in it.
+//!
+//! `cargo xtask dist` cuts the wasm file at [`entry`]: what only it leads to goes into a file of its
+//! own. The names of the two functions are the convention of the tool that does it.
+#![allow(unsafe_code)]
+
+use super::dom::{El, el};
+use super::kit::loading;
+use super::plan::Extra;
+use super::signal::Signal;
+use super::spawn;
+use crate::text::Key;
+#[cfg(panel_split)]
+use wasm_bindgen::prelude::wasm_bindgen;
+
+#[cfg(panel_split)]
+#[wasm_bindgen]
+unsafe extern "C" {
+    #[wasm_bindgen(js_name = reinstallPanelPart, catch)]
+    async fn fetch() -> Result<(), wasm_bindgen::JsValue>;
+}
+
+/// In one piece with the rest: nothing has to be fetched.
+#[cfg(not(panel_split))]
+async fn fetch() -> Result<(), ()> {
+    Ok(())
+}
+
+/// What is asked of the part, and what it gives.
+struct Wish {
+    extra: Extra,
+    drawn: Vec<El>,
+}
+
+#[cfg(panel_split)]
+#[link(wasm_import_module = "__wasm_split_placeholder__")]
+unsafe extern "C" {
+    #[link_name = "__wasm_split_00part00_import_5f3c1a7e9b2d4860a1c3e5f7092b4d6e"]
+    #[allow(improper_ctypes)] // It never leaves Rust.
+    fn outer(wish: &mut Wish);
+}
+
+#[cfg_attr(
+    panel_split,
+    unsafe(export_name = "__wasm_split_00part00_export_5f3c1a7e9b2d4860a1c3e5f7092b4d6e")
+)]
+extern "C" fn entry(wish: &mut Wish) {
+    wish.drawn = wish.extra.draw();
+}
+
+fn enter(wish: &mut Wish) {
+    // The part is there by now, and both sides are of one compilation.
+    #[cfg(panel_split)]
+    unsafe {
+        outer(wish);
+    }
+    #[cfg(not(panel_split))]
+    entry(wish);
+}
+
+/// What the part draws, once it is there; it is fetched at once.
+pub fn part(extra: Extra) -> El {
+    const GONE: u64 = 2;
+    let state = Signal::new(0);
+    spawn(Box::pin(async move {
+        state.set(if fetch().await.is_ok() { 1 } else { GONE });
+    }));
+    el("div").live(move || match state.get() {
+        0 => vec![loading(Key::PartLoading)],
+        GONE => vec![el("p").words(Key::PartFailed)],
+        _ => {
+            let mut wish = Wish { extra: extra.clone(), drawn: Vec::new() };
+            enter(&mut wish);
+            wish.drawn
+        }
+    })
+}
