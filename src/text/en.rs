@@ -204,6 +204,7 @@ texts! {
     PlanSshKeyFound = "Recognised: {key}";
     PlanSshKeyPrivate = "This is a private key: never give it away. Paste the public one, from the file that ends with .pub";
     PlanSshKeySeveral = "Only one key can be installed: paste a single line";
+    PlanSshKeyOptions = "Leave out the options: the line begins with the kind of the key, such as ssh-ed25519";
     PlanSshKeyMalformed = "This is no OpenSSH public key, or a part of it is missing";
     PlanSshKeyShortRsa = "An RSA key of {bits} bits is too short: it needs at least 2048";
     PlanSshKeyDsa = "DSA keys are no longer accepted: use Ed25519";

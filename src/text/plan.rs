@@ -98,6 +98,7 @@ fn ssh_key(why: SshKeyError) -> String {
     let (key, bits) = match why {
         SshKeyError::Private => (Key::PlanSshKeyPrivate, 0),
         SshKeyError::Several => (Key::PlanSshKeySeveral, 0),
+        SshKeyError::Options => (Key::PlanSshKeyOptions, 0),
         SshKeyError::Malformed => (Key::PlanSshKeyMalformed, 0),
         SshKeyError::ShortRsa(bits) => (Key::PlanSshKeyShortRsa, bits),
         SshKeyError::Dsa => (Key::PlanSshKeyDsa, 0),
