@@ -27,6 +27,11 @@ texts! {
     Copy = "Copy";
     Copied = "Copied";
     CopyRefused = "Select it and copy by hand";
+    FileChoose = "Choose file";
+    FileChooseFor = "Choose file: {field}";
+    FileSeveral = "Only one file can be taken";
+    FileTooLarge = "That file is too large: at most {most} KB fit";
+    FileNotText = "That file is no text, or can't be read";
     TryAgain = "Try again";
     RuleMet = "met";
     RuleNotMet = "not yet met";
@@ -223,8 +228,9 @@ texts! {
     PlanTaskDefault = "usual";
     PlanTaskGone = "A ticked task is no longer offered: untick it";
     PlanScript = "Post-install script";
-    PlanScriptHint = "Bash, run once at the first start of the new system";
-    PlanScriptHintWindows = "PowerShell, run once at the first start of the new system";
+    PlanScriptHint = "Bash, run once at the first start of the new system.";
+    PlanScriptHintWindows = "PowerShell, run once at the first start of the new system.";
+    PlanScriptKeys = "Drop a file here, or type: Tab writes a tab; Esc, then Tab goes on to the next field.";
     PlanScriptCount = "{count} of {most} characters";
     PlanScriptTooLong = "{count} characters are too many: at most {most} fit";
     PlanScriptNul = "There is a NUL character in the script, which no shell takes";

@@ -19,7 +19,7 @@ use web_sys::{Element, HtmlInputElement};
 
 const ID: ServerId = ServerId(25250);
 
-fn web() -> Server {
+pub fn web() -> Server {
     Server {
         hostname: Some("web-1".into()),
         ip: Some("192.0.2.1".into()),
@@ -44,7 +44,7 @@ fn os(id: u64, name: &str, min_ram_gb: u64) -> Os {
     }
 }
 
-fn systems() -> Vec<Os> {
+pub fn systems() -> Vec<Os> {
     let windows = Os { price_per_core: Some(PricePerCore(42_000)), ..os(201, "Windows Server 2022", 4) };
     vec![os(180, "Debian 12", 1), os(196, "Ubuntu + CUDA", 8), windows]
 }
@@ -56,7 +56,7 @@ fn task(id: &str, kind: Kind, default: bool) -> Task {
 }
 
 /// The plan of `server`, with what the API offers for it.
-async fn plan_with(server: Server, systems: Vec<Os>, tasks: Result<Vec<Task>, ApiError>) -> Scene {
+pub async fn plan_with(server: Server, systems: Vec<Os>, tasks: Result<Vec<Task>, ApiError>) -> Scene {
     let listed = Server { disks: None, ..server.clone() };
     let answers = move |call: &Call| match call {
         Call::Show(_) => Some(Ok(Reply::Server(Box::new(server.clone())))),
@@ -73,7 +73,7 @@ async fn plan_with(server: Server, systems: Vec<Os>, tasks: Result<Vec<Task>, Ap
     scene
 }
 
-async fn plan() -> Scene {
+pub async fn plan() -> Scene {
     let tasks = vec![
         task("monitoring", Kind::BareMetal, true),
         task("docker", Kind::BareMetal, false),

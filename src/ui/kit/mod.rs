@@ -7,9 +7,11 @@
 mod button;
 mod checklist;
 mod choice;
+mod code;
 mod copy;
 mod dialog;
 mod field;
+mod file;
 mod focus;
 mod form;
 mod icon;

@@ -12,15 +12,20 @@ use crate::text::{Key, fill, own, t};
 use crate::ui::dom::{El, Words, el};
 use crate::ui::kit::{Choice, ChoiceOption, FieldKind, Pick, stack};
 
+/// As many KB as the most characters of a script can have.
+const SCRIPT_MOST_KB: u32 = 128;
+
 pub(super) fn draw(form: Form) -> El {
     let hint = move || {
         let windows = form.system().as_ref().is_some_and(Os::is_windows);
-        own(if windows { Key::PlanScriptHintWindows } else { Key::PlanScriptHint })
+        let language = if windows { Key::PlanScriptHintWindows } else { Key::PlanScriptHint };
+        [t(language), " ", t(Key::PlanScriptKeys)].concat()
     };
     let count = move || words::script_length(form.text(Place::Script).chars().count());
-    let script = field(form, Place::Script, "script", Key::PlanScript, FieldKind::Area(8))
+    let script = field(form, Place::Script, "script", Key::PlanScript, FieldKind::Code(8))
         .hint(Words::live(hint))
         .mono()
+        .files(SCRIPT_MOST_KB)
         .under(el("p.plan__count").words(Words::live(count)));
     let callback = field(form, Place::Callback, "callback", Key::PlanCallback, FieldKind::Url)
         .hint(Words::live(move || called(form)));
