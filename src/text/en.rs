@@ -27,6 +27,10 @@ texts! {
     Copy = "Copy";
     Copied = "Copied";
     CopyRefused = "Select it and copy by hand";
+    SecretMissing = "Nothing to copy yet";
+    SecretCopied = "Copied. The clipboard is cleared in a minute.";
+    SecretCleared = "The clipboard was cleared.";
+    SecretStays = "The browser did not let the clipboard be cleared: copy something else.";
     FileChoose = "Choose file";
     FileChooseFor = "Choose file: {field}";
     FileSeveral = "Only one file can be taken";
@@ -195,6 +199,8 @@ texts! {
     PlanPasswordMissing = "Enter a password, or generate one";
     PlanPasswordBroken = "The password does not keep every rule yet";
     PlanGenerate = "Generate";
+    PlanGenerates = "Generate makes {length} characters at random, with at least {bits} bits of entropy.";
+    PlanGenerated = "Generated: {length} characters at random, at least {bits} bits of entropy.";
     PlanRuleLonger = "At least 8 characters";
     PlanRuleShorter = "At most 30 characters";
     PlanRuleCapital = "A capital letter A to Z";

@@ -1,14 +1,19 @@
 //! The fields of the plan, each used as a person would.
 
-use crate::page::{Page, drop_file, key, settle, until};
+use crate::page::{Clipboard, Page, drop_file, key, settle, until};
 use crate::plan::plan;
 use wasm_bindgen::JsCast;
 use wasm_bindgen_test::wasm_bindgen_test;
-use web_sys::HtmlTextAreaElement;
+use web_sys::{HtmlInputElement, HtmlTextAreaElement};
 
 const SCRIPT: &str = "Post-install script";
+const PASSWORD: &str = "Root password";
 
 fn area(page: &Page, label: &str) -> HtmlTextAreaElement {
+    page.labelled(label).unchecked_into()
+}
+
+fn input(page: &Page, label: &str) -> HtmlInputElement {
     page.labelled(label).unchecked_into()
 }
 
@@ -75,4 +80,53 @@ async fn a_file_is_chosen_by_keyboard_too() {
     crate::page::choose_file(chooser.unchecked_ref(), "#!/bin/sh\n");
     let script = area(&scene.page, SCRIPT);
     until(|| script.value() == "#!/bin/sh\n").await;
+}
+
+#[wasm_bindgen_test]
+async fn a_generated_password_is_shown_with_its_entropy_until_another_is_typed() {
+    let scene = plan().await;
+    let page = &scene.page;
+    assert!(page.text().contains("Generate makes 20 characters at random, with at least 117 bits"));
+    assert_eq!(input(page, PASSWORD).type_(), "password");
+    page.press("Generate").await;
+    assert_eq!(input(page, PASSWORD).type_(), "text");
+    assert!(described(page, PASSWORD).contains("Generated: 20 characters at random, at least 117 bits"));
+    page.press("Hide Root password").await;
+    assert_eq!(input(page, PASSWORD).type_(), "password");
+    page.fill(PASSWORD, "Abcdefg1").await;
+    assert!(!page.text().contains("Generated:"));
+}
+
+#[wasm_bindgen_test]
+async fn a_copied_password_leaves_the_clipboard_a_minute_after_the_last_copy() {
+    let scene = plan().await;
+    let page = &scene.page;
+    let clipboard = Clipboard::stand_in();
+    let copy = page.button("Copy");
+    assert_eq!(copy.get_attribute("aria-disabled").as_deref(), Some("true"));
+    assert_eq!(page.description(&copy), "Nothing to copy yet");
+    page.fill(PASSWORD, " Abcdefg1 ").await;
+    page.press("Copy").await;
+    assert!(page.text().contains("Copied. The clipboard is cleared in a minute."));
+    page.press("Copy").await;
+    clipboard.pass_a_minute().await;
+    assert_eq!(clipboard.held(), [" Abcdefg1 ", " Abcdefg1 "], "the second copy has a minute of its own");
+    clipboard.pass_a_minute().await;
+    assert_eq!(clipboard.held().last().map(String::as_str), Some(""));
+    assert!(page.text().contains("The clipboard was cleared."));
+}
+
+#[wasm_bindgen_test]
+async fn a_clipboard_that_the_browser_keeps_is_told() {
+    let scene = plan().await;
+    let page = &scene.page;
+    let clipboard = Clipboard::stand_in();
+    page.press("Generate").await;
+    page.press("Copy").await;
+    clipboard.refuse();
+    page.press("Copy").await;
+    assert!(page.text().contains("Select it and copy by hand"));
+    clipboard.pass_a_minute().await;
+    assert!(page.text().contains("The browser did not let the clipboard be cleared"));
+    assert_eq!(clipboard.held().len(), 1);
 }

@@ -1,6 +1,6 @@
 //! A piece of a page with a view in it, used by label and by role.
 
-use js_sys::{Array, Function};
+use js_sys::{Array, Function, Object, Reflect};
 use leptos::prelude::*;
 use reinstall_panel::ui::dom::El;
 use reinstall_panel::ui::mount_in;
@@ -222,4 +222,52 @@ pub fn choose_file(control: &HtmlElement, text: &str) {
         control.dispatchEvent(new Event('change', { bubbles: true }));";
     let text = JsValue::from_str(text);
     Function::new_with_args("control, text", script).call2(&JsValue::NULL, control, &text).unwrap();
+}
+
+/// The clipboard and the minutes that pass, as a test wants them.
+pub struct Clipboard(Object);
+
+impl Clipboard {
+    /// In place of the browser's until it is dropped.
+    pub fn stand_in() -> Self {
+        let script = "const held = [], due = [], clipboard = navigator.clipboard, wait = window.setTimeout;
+            const self = { held, due, refuses: false, undo() {
+                delete clipboard.writeText;
+                window.setTimeout = wait;
+            } };
+            clipboard.writeText = (text) => {
+                if (self.refuses) return Promise.reject(new Error('refused'));
+                held.push(text);
+                return Promise.resolve();
+            };
+            window.setTimeout = (act, ms, ...more) =>
+                ms === 60000 ? due.push(act) : wait.call(window, act, ms, ...more);
+            return self;";
+        Self(Function::new_no_args(script).call0(&JsValue::NULL).unwrap().unchecked_into())
+    }
+
+    /// Everything that was put into it, in order.
+    pub fn held(&self) -> Vec<String> {
+        let held: Array = Reflect::get(&self.0, &"held".into()).unwrap().unchecked_into();
+        held.iter().map(|text| text.as_string().unwrap()).collect()
+    }
+
+    /// From now on the browser lets nothing in.
+    pub fn refuse(&self) {
+        Reflect::set(&self.0, &"refuses".into(), &JsValue::TRUE).unwrap();
+    }
+
+    /// The minute of the oldest copy that waits is over.
+    pub async fn pass_a_minute(&self) {
+        let due: Array = Reflect::get(&self.0, &"due".into()).unwrap().unchecked_into();
+        due.shift().unchecked_into::<Function>().call0(&JsValue::NULL).unwrap();
+        settle().await;
+    }
+}
+
+impl Drop for Clipboard {
+    fn drop(&mut self) {
+        let undo: Function = Reflect::get(&self.0, &"undo".into()).unwrap().unchecked_into();
+        undo.call0(&self.0).unwrap();
+    }
 }

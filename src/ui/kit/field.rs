@@ -52,6 +52,7 @@ pub struct Field {
     mono: bool,
     under: Option<El>,
     files_kb: Option<u32>,
+    seen: Option<Signal<bool>>,
 }
 
 impl Field {
@@ -78,6 +79,7 @@ impl Field {
             mono: false,
             under: None,
             files_kb: None,
+            seen: None,
         }
     }
 
@@ -146,6 +148,12 @@ impl Field {
         self
     }
 
+    /// Whether a password is shown is told by `seen`, which others may set too.
+    pub const fn seen(mut self, seen: Signal<bool>) -> Self {
+        self.seen = Some(seen);
+        self
+    }
+
     /// The field.
     #[must_use]
     pub fn el(self) -> El {
@@ -177,7 +185,8 @@ impl Field {
                 el("div.field__box field__box--code").child(numbers).child(area)
             }
             FieldKind::Password => {
-                let reveal = reveal(self.label.clone(), &id, control.node().clone());
+                let seen = self.seen.unwrap_or_else(|| Signal::new(false));
+                let reveal = reveal(self.label.clone(), &id, control.node().clone(), seen);
                 el("div.field__box").child(control).child(reveal)
             }
             _ => el("div.field__box").child(control),
@@ -270,8 +279,7 @@ fn put(control: &Element, value: &str) {
 }
 
 /// The button that shows a password and hides it again.
-fn reveal(label: Words, id: &str, control: Element) -> El {
-    let seen = Signal::new(false);
+fn reveal(label: Words, id: &str, control: Element, seen: Signal<bool>) -> El {
     follow(Box::new(move || {
         let kind = if seen.get() { "text" } else { "password" };
         control.unchecked_ref::<HtmlInputElement>().set_type(kind);

@@ -25,7 +25,7 @@ mod table;
 pub use button::{Button, ButtonKind, link_button};
 pub use checklist::{Rule, checklist};
 pub use choice::{Choice, ChoiceOption, Pick};
-pub use copy::copyable;
+pub use copy::{copy_secret, copyable};
 pub use dialog::dialog;
 pub use field::{Field, FieldKind};
 pub use focus::{focus_first_invalid, focus_heading, scroll_to_top};

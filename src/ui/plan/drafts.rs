@@ -20,6 +20,8 @@ pub struct Typed {
     pub named: bool,
     /// The person has touched the tasks, so that the usual ones no longer stand in for them.
     pub ticked: bool,
+    /// The password is one that we made.
+    pub generated: bool,
     /// A reinstall was started from this draft.
     pub started: bool,
 }

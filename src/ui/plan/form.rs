@@ -124,6 +124,7 @@ impl Form {
     pub fn type_in(self, place: Place, words: String) {
         self.typed.update(|typed| {
             typed.named |= place == Place::Hostname;
+            typed.generated &= place != Place::Password;
             if let Some(text) = place.text(&mut typed.draft) {
                 *text = words;
             }
