@@ -21,6 +21,9 @@ use zeroize::Zeroizing;
 pub struct Draft {
     /// The system.
     pub os: Option<OsId>,
+    /// The number of cores as stated by the person, where the API does not tell it. The licence
+    /// price alone needs it, so that nothing in it is a fault.
+    pub cores: String,
     /// The disks as stated by the person, where the API does not tell them.
     pub disks: String,
     /// The partitioning scheme.

@@ -134,7 +134,14 @@ texts! {
     PlanSystemsFailed = "The systems could not be read";
     PlanSystemsSearch = "Search systems";
     PlanNoSystems = "The API offers no system for this server.";
-    PlanNoSystemMatches = "No system has this in its name.";
+    PlanNoSystemMatches = "No system matches.";
+    PlanFamily = "Family";
+    PlanEveryFamily = "All";
+    PlanShowAllSystems = "Show all {count}";
+    PlanShowFirstSystems = "Show the first {count}";
+    PlanCoresStated = "Cores of the server";
+    PlanCoresHint = "The API does not tell them; the licence price alone depends on them";
+    PlanCoresMalformed = "Write a whole number from 1 to 1024, such as 16";
     PlanShowUnfit = "Show what does not fit ({count})";
     PlanHideUnfit = "Hide what does not fit";
     PlanInstalledNow = "installed now";
@@ -143,6 +150,7 @@ texts! {
     PlanNeedsRam = "{gb} GB memory";
     PlanNeedsDisk = "{gb} GB disk";
     PlanLicence = "Licence: {count} cores × €{each} = €{sum} a month, without VAT";
+    PlanLicenceNow = "Installed now: {system}. {licence}.";
     PlanLicencePerCore = "Licence: €{each} per core a month, without VAT, at least 8 cores and an even number; the server's are not known";
     PlanUnfit = "Does not fit this server";
     PlanUnfitInactive = "Not offered at the moment";
@@ -230,6 +238,8 @@ texts! {
     PlanTasks = "Tasks after the installation";
     PlanTasksFailed = "The tasks could not be read";
     PlanTasksFailedRemedy = "You can go on without tasks.";
+    PlanShowUnfitTasks = "Show tasks that do not fit ({count})";
+    PlanHideUnfitTasks = "Hide tasks that do not fit";
     PlanNoTasks = "The API has no task for this kind of server.";
     PlanTaskDefault = "usual";
     PlanTaskGone = "A ticked task is no longer offered: untick it";

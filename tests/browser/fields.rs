@@ -1,7 +1,11 @@
 //! The fields of the plan, each used as a person would.
 
 use crate::page::{Clipboard, Page, drop_file, key, settle, until};
-use crate::plan::plan;
+use crate::plan::{ID, os, plan, plan_with, systems, web};
+use leptos::prelude::document;
+use reinstall_panel::domain::os::Os;
+use reinstall_panel::domain::route::Route;
+use reinstall_panel::domain::server::Server;
 use wasm_bindgen::JsCast;
 use wasm_bindgen_test::wasm_bindgen_test;
 use web_sys::{HtmlInputElement, HtmlTextAreaElement};
@@ -129,4 +133,105 @@ async fn a_clipboard_that_the_browser_keeps_is_told() {
     clipboard.pass_a_minute().await;
     assert!(page.text().contains("The browser did not let the clipboard be cleared"));
     assert_eq!(clipboard.held().len(), 1);
+}
+
+/// The names of the systems in sight.
+fn shown_systems(page: &Page) -> Vec<String> {
+    let names = page.all(".plan__systems .choice__name");
+    names.into_iter().map(|name| name.text_content().unwrap()).collect()
+}
+
+#[wasm_bindgen_test]
+async fn systems_are_filtered_by_the_family_in_their_names() {
+    let names = ["Debian 12", "Debian 11", "Ubuntu 24.04", "Windows Server 2022", "debian testing"];
+    let some = (1..).zip(names).map(|(id, name)| os(id, name, 1)).collect();
+    let scene = plan_with(web(), some, Ok(Vec::new())).await;
+    let page = &scene.page;
+    let toggles = page.all("[role=group][aria-label=Family] > button");
+    let names: Vec<_> = toggles.iter().map(|toggle| toggle.text_content().unwrap()).collect();
+    assert_eq!(names, ["All", "Debian", "Ubuntu", "Windows"]);
+    let pressed = |name| page.button(name).get_attribute("aria-pressed").unwrap();
+    assert_eq!((pressed("All").as_str(), pressed("Debian").as_str()), ("true", "false"));
+    page.press("Debian").await;
+    assert_eq!((pressed("All").as_str(), pressed("Debian").as_str()), ("false", "true"));
+    assert_eq!(shown_systems(page), ["Debian 12", "Debian 11", "debian testing"]);
+    page.pick("Debian 11").await;
+    page.press("Windows").await;
+    assert_eq!(shown_systems(page), ["Debian 11", "Windows Server 2022"], "what is picked stays");
+    page.press("All").await;
+    assert_eq!(shown_systems(page).len(), 5);
+}
+
+#[wasm_bindgen_test]
+async fn a_family_is_shown_by_letters_that_nobody_reads_out() {
+    let scene = plan().await;
+    let signs = scene.page.all(".plan__systems label > [aria-hidden=true]");
+    let letters: Vec<_> = signs.iter().map(|sign| sign.text_content().unwrap()).collect();
+    assert_eq!(letters, ["De", "Wi"]);
+}
+
+#[wasm_bindgen_test]
+async fn of_five_hundred_systems_the_first_are_shown_and_all_on_demand() {
+    let many = (1..=500).map(|n| os(n, &format!("System {n}"), 1)).collect();
+    let scene = plan_with(web(), many, Ok(Vec::new())).await;
+    let page = &scene.page;
+    assert!(page.all("[role=group][aria-label=Family]").is_empty(), "there is one family");
+    assert_eq!(shown_systems(page).len(), 30);
+    page.fill("Search systems", "system 400").await;
+    page.pick("System 400").await;
+    page.fill("Search systems", "").await;
+    assert_eq!(shown_systems(page).last().map(String::as_str), Some("System 400"), "what is picked stays");
+    page.button("Show all 500").focus().unwrap();
+    page.press("Show all 500").await;
+    assert_eq!(shown_systems(page).len(), 500);
+    let focused = document().active_element().and_then(|element| element.text_content());
+    assert_eq!(focused.as_deref(), Some("Show the first 30"));
+    page.fill("Search systems", "system 49").await;
+    assert_eq!(shown_systems(page).len(), 12);
+    assert!(!page.has_button("Show the first 30"));
+}
+
+#[wasm_bindgen_test]
+async fn the_licence_of_the_system_installed_now_stands_beside_the_others() {
+    let server = Server { os: Some("windows server 2022".into()), ..web() };
+    let scene = plan_with(server, systems(), Ok(Vec::new())).await;
+    let said = "Installed now: Windows Server 2022. Licence: 16 cores × €4.20 = €67.20 a month, without VAT.";
+    assert!(scene.page.text().contains(said), "{}", scene.page.text());
+    let free = plan().await;
+    assert!(!free.page.text().contains("Installed now:"));
+}
+
+#[wasm_bindgen_test]
+async fn cores_are_asked_for_where_a_licence_depends_on_them_and_nobody_tells() {
+    let silent = Server { cores: None, ..web() };
+    let free: Vec<Os> = systems().into_iter().filter(|os| os.price_per_core.is_none()).collect();
+    for (server, systems) in [(web(), systems()), (silent.clone(), free)] {
+        let scene = plan_with(server, systems, Ok(Vec::new())).await;
+        assert!(!scene.page.text().contains("Cores of the server"));
+    }
+    let scene = plan_with(silent, systems(), Ok(Vec::new())).await;
+    let page = &scene.page;
+    assert!(described(page, "Windows Server 2022").contains("€4.20 per core a month"));
+    page.fill("Cores of the server", "many").await;
+    page.leave("Cores of the server").await;
+    assert!(described(page, "Cores of the server").contains("Write a whole number from 1 to 1024"));
+    page.fill("Cores of the server", "31").await;
+    assert!(described(page, "Windows Server 2022").contains("32 cores × €4.20 = €134.40 a month"));
+    assert_eq!(input(page, "Cores of the server").get_attribute("aria-invalid").as_deref(), Some("false"));
+    for route in [Route::Servers, Route::Plan(ID)] {
+        scene.route.set(route);
+        settle().await;
+    }
+    assert_eq!(input(page, "Cores of the server").value(), "31", "the draft keeps them");
+}
+
+#[wasm_bindgen_test]
+async fn tasks_that_do_not_fit_are_shown_on_demand_with_their_reason() {
+    let scene = plan().await;
+    let page = &scene.page;
+    page.press("Show tasks that do not fit (1)").await;
+    assert!(input(page, "driver").disabled() && !input(page, "driver").checked());
+    assert_eq!(described(page, "driver"), "Does not run on this kind of server: Bare metal");
+    page.press("Hide tasks that do not fit").await;
+    assert!(!page.text().contains("driver"));
 }

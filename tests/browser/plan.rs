@@ -17,7 +17,7 @@ use wasm_bindgen::JsCast;
 use wasm_bindgen_test::wasm_bindgen_test;
 use web_sys::{Element, HtmlInputElement};
 
-const ID: ServerId = ServerId(25250);
+pub const ID: ServerId = ServerId(25250);
 
 pub fn web() -> Server {
     Server {
@@ -32,7 +32,7 @@ pub fn web() -> Server {
     }
 }
 
-fn os(id: u64, name: &str, min_ram_gb: u64) -> Os {
+pub fn os(id: u64, name: &str, min_ram_gb: u64) -> Os {
     Os {
         id: OsId(id),
         name: name.into(),

@@ -21,6 +21,7 @@ mod rail;
 mod state;
 mod status;
 mod table;
+mod toggles;
 
 pub use button::{Button, ButtonKind, link_button};
 pub use checklist::{Rule, checklist};
@@ -37,6 +38,7 @@ pub use rail::{Step, rail};
 pub use state::{empty, failed, loading};
 pub use status::{Meaning, status};
 pub use table::{Cell, Fact, Row, facts, table};
+pub use toggles::toggles;
 
 use super::dom::{El, classed, el};
 use crate::text::number;

@@ -2,10 +2,10 @@
 
 use super::form::{Form, Place};
 use super::known::Part;
-use super::{field, with_part};
+use super::{field, on_demand, with_part};
 use crate::domain::callback::CallbackUrl;
 use crate::domain::id::TaskId;
-use crate::domain::os::Os;
+use crate::domain::os::{Os, Unfit};
 use crate::domain::task::Task;
 use crate::text::plan as words;
 use crate::text::{Key, fill, own, t};
@@ -33,27 +33,32 @@ pub(super) fn draw(form: Form) -> El {
 }
 
 fn choice(form: Form) -> Vec<El> {
-    let options = move || {
-        let kind = form.known.server.read().kind;
-        let answers = form.known.answers.read();
-        answers.tasks.iter().filter(|task| task.fits(kind)).map(option).collect()
-    };
     let ticked = move || form.tasks().into_iter().map(|id| id.0).collect();
     let tick = move |value| form.tick(TaskId(value));
-    let tasks = Choice::new(Pick::Many, Key::PlanTasks, options, ticked, tick)
+    let tasks = Choice::new(Pick::Many, Key::PlanTasks, move || options(form, true), ticked, tick)
         .none(Key::PlanNoTasks)
         .error(move || form.shown_fault(Place::Tasks));
-    vec![tasks.el()]
+    let unfit_count = move || options(form, false).len() as u64;
+    let unfit =
+        move || Choice::new(Pick::Many, Key::PlanUnfit, move || options(form, false), Vec::new, |_| ()).el();
+    let unfit = on_demand(unfit_count, unfit, [Key::PlanShowUnfitTasks, Key::PlanHideUnfitTasks]);
+    vec![el("div.stack stack--close").child(tasks.el()).child(unfit)]
 }
 
-fn option(task: &Task) -> ChoiceOption {
-    ChoiceOption {
+/// The tasks that fit the server, or those that do not, with the reason.
+fn options(form: Form, fit: bool) -> Vec<ChoiceOption> {
+    let kind = form.known.server.read().kind;
+    let why = move || kind.map(|kind| words::unfit(Unfit::Kind(kind)));
+    let option = |task: &Task| ChoiceOption {
         value: task.id.0.clone(),
         label: task.name.clone(),
         text: task.description.clone().unwrap_or_default(),
-        badge: if task.default { t(Key::PlanTaskDefault) } else { "" }.to_owned(),
-        blocked: None,
-    }
+        badge: if task.default && fit { t(Key::PlanTaskDefault) } else { "" }.to_owned(),
+        blocked: if fit { None } else { why() },
+        ..ChoiceOption::default()
+    };
+    let answers = form.known.answers.read();
+    answers.tasks.iter().filter(|task| task.fits(kind) == fit).map(option).collect()
 }
 
 /// The address exactly as it will be called, once it can be.

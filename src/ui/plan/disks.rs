@@ -74,6 +74,7 @@ fn options(form: Form) -> Vec<ChoiceOption> {
         text: words::scheme_text(scheme, &disks),
         badge: if Some(scheme) == recommended { t(Key::PlanRecommended) } else { "" }.to_owned(),
         blocked: scheme.fits(&disks).err().map(words::scheme_blocked),
+        ..ChoiceOption::default()
     };
     Scheme::ALL.into_iter().map(option).collect()
 }

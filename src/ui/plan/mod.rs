@@ -29,7 +29,7 @@ use crate::domain::id::ServerId;
 use crate::domain::route::Route;
 use crate::flow::{Ending, Run};
 use crate::text::problem::{Problem, problem};
-use crate::text::{Key, fill, own, plan as plan_words, server as words, t};
+use crate::text::{Key, fill, number, own, plan as plan_words, server as words, t};
 use form::{Form, Place, Wait};
 use known::{HERE, Known, Part, Reading};
 use leptos::prelude::untrack;
@@ -200,4 +200,29 @@ fn field(form: Form, place: Place, name: &'static str, label: impl Into<Words>, 
         .kind(kind)
         .error(move || form.fault(place))
         .show_errors(move || form.tried.get())
+}
+
+/// What does not fit, on demand: a button that says how many there are, and `list` under it.
+fn on_demand(
+    how_many: impl Fn() -> u64 + 'static,
+    list: impl Fn() -> El + Clone + 'static,
+    [show, hide]: [Key; 2],
+) -> El {
+    let shown = Signal::new(false);
+    let many = Signal::made(how_many);
+    let label = move || match shown.get() {
+        true => own(hide),
+        false => fill(show, &[("count", &number(many.get()))]),
+    };
+    let turn = move || shown.set(!*shown.peek());
+    let any = Signal::made(move || u64::from(many.get() > 0));
+    el("div.stack stack--close").live(move || match any.get() {
+        0 => Vec::new(),
+        _ => {
+            let (button, list) =
+                (Button::new(Words::live(label), turn).kind(ButtonKind::Quiet), list.clone());
+            let inside = move || if shown.get() { vec![list()] } else { Vec::new() };
+            vec![el("div.plan__quiet").child(button.el()), el("div").live(inside)]
+        }
+    })
 }
