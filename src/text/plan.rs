@@ -13,7 +13,7 @@ use crate::domain::os::{Os, Unfit};
 use crate::domain::password::Rule;
 use crate::domain::pin::PinError;
 use crate::domain::plan::Fault;
-use crate::domain::script::{MOST_CHARS, ScriptError};
+use crate::domain::script::{MOST_CHARS, ScriptError, ScriptWarning};
 use crate::domain::server::{Kind, Server};
 use crate::domain::ssh_key::SshKeyError;
 use crate::domain::strings;
@@ -104,6 +104,19 @@ fn ssh_key(why: SshKeyError) -> String {
         SshKeyError::Dsa => (Key::PlanSshKeyDsa, 0),
     };
     fill(key, &[("bits", &strings::count(bits))])
+}
+
+/// What a person may want to look at in a script.
+#[must_use]
+pub const fn script_warning(warning: ScriptWarning) -> Key {
+    match warning {
+        ScriptWarning::CrLf => Key::PlanScriptCrLf,
+        ScriptWarning::NoShebang => Key::PlanScriptNoShebang,
+        ScriptWarning::PowerShellForLinux => Key::PlanScriptPowerShell,
+        ScriptWarning::BashForWindows => Key::PlanScriptBash,
+        ScriptWarning::WaitsForInput => Key::PlanScriptWaits,
+        ScriptWarning::LooksSecret => Key::PlanScriptSecret,
+    }
 }
 
 /// How long a script of `count` characters is, of how many it can have.

@@ -1,6 +1,6 @@
 //! The fields of the plan, each used as a person would.
 
-use crate::page::{Clipboard, Page, drop_file, key, settle, until};
+use crate::page::{Clipboard, Page, choose_file, drop_file, key, settle, until};
 use crate::plan::{ID, os, plan, plan_with, systems, web};
 use leptos::prelude::document;
 use reinstall_panel::domain::os::Os;
@@ -11,6 +11,9 @@ use wasm_bindgen_test::wasm_bindgen_test;
 use web_sys::{HtmlInputElement, HtmlTextAreaElement};
 
 const SCRIPT: &str = "Post-install script";
+const KEY: &str = "Public SSH key";
+const CALLBACK: &str = "Callback URL";
+const HOSTNAME: &str = "Hostname";
 const PASSWORD: &str = "Root password";
 
 fn area(page: &Page, label: &str) -> HtmlTextAreaElement {
@@ -81,7 +84,7 @@ async fn a_dropped_script_is_taken_as_it_is_and_a_bad_file_says_why() {
 async fn a_file_is_chosen_by_keyboard_too() {
     let scene = plan().await;
     let chooser = scene.page.one("input[type=file][aria-label='Choose file: Post-install script']");
-    crate::page::choose_file(chooser.unchecked_ref(), "#!/bin/sh\n");
+    choose_file(chooser.unchecked_ref(), "#!/bin/sh\n");
     let script = area(&scene.page, SCRIPT);
     until(|| script.value() == "#!/bin/sh\n").await;
 }
@@ -234,4 +237,130 @@ async fn tasks_that_do_not_fit_are_shown_on_demand_with_their_reason() {
     assert_eq!(described(page, "driver"), "Does not run on this kind of server: Bare metal");
     page.press("Hide tasks that do not fit").await;
     assert!(!page.text().contains("driver"));
+}
+
+const ED25519: &str =
+    "ssh-ed25519 AAAAC3NzaC1lZDI1NTE5AAAAIFQCOgXngq6q9TbEuEtINuyH75rxizYyBLMX3PJnnTd+ ann@laptop";
+const PRIVATE: &str = "-----BEGIN OPENSSH PRIVATE KEY-----\nb3Bl\n-----END OPENSSH PRIVATE KEY-----\n";
+
+#[wasm_bindgen_test]
+async fn a_dropped_key_is_recognised_by_kind_bits_comment_and_fingerprint() {
+    let scene = plan().await;
+    let page = &scene.page;
+    drop_file(&page.labelled(KEY), &[&format!("{ED25519}\n")]);
+    until(|| described(page, KEY).contains("Recognised")).await;
+    let said = described(page, KEY);
+    assert!(said.contains("Recognised: ssh-ed25519, 256 bits, ann@laptop"), "{said}");
+    assert!(said.contains("SHA256:LyfQnFI7PsQEshx59zLhN+eMEANZtJDRK/eQWPtJCWk"), "{said}");
+    page.fill(KEY, "").await;
+    assert!(!described(page, KEY).contains("Recognised"));
+}
+
+#[wasm_bindgen_test]
+async fn a_key_is_chosen_from_a_file_by_keyboard() {
+    let scene = plan().await;
+    let chooser = scene.page.one("input[type=file][aria-label='Choose file: Public SSH key']");
+    choose_file(chooser.unchecked_ref(), ED25519);
+    until(|| described(&scene.page, KEY).contains("Recognised")).await;
+}
+
+#[wasm_bindgen_test]
+async fn what_is_no_key_says_why_and_a_private_one_at_once() {
+    let scene = plan().await;
+    let page = &scene.page;
+    page.fill(KEY, PRIVATE).await;
+    let warned = "This is a private key: never give it away. It is not sent anywhere.";
+    assert!(described(page, KEY).contains(warned), "the field was not left yet");
+    assert_eq!(page.labelled(KEY).get_attribute("aria-invalid").as_deref(), Some("true"));
+    page.fill(KEY, "").await;
+    drop_file(&page.labelled(KEY), &[PRIVATE]);
+    until(|| described(page, KEY).contains(warned)).await;
+    for (dropped, why) in [
+        ("hello", "This is no OpenSSH public key"),
+        (&*format!("{ED25519}\n{ED25519}"), "Only one key can be installed"),
+        (&*"x".repeat(17 * 1024), "That file is too large: at most 16 KB fit"),
+        ("\u{0}\u{1}", "That file is no text"),
+    ] {
+        drop_file(&page.labelled(KEY), &[dropped]);
+        until(|| described(page, KEY).contains(why)).await;
+    }
+}
+
+#[wasm_bindgen_test]
+async fn a_plan_with_a_private_key_is_not_reviewed() {
+    let scene = plan().await;
+    let page = &scene.page;
+    page.pick("Debian 12").await;
+    page.press("Generate").await;
+    page.fill("PIN", "0420").await;
+    page.fill(KEY, PRIVATE).await;
+    page.press("Review").await;
+    assert_eq!(document().active_element().map(|e| e.id()), Some(page.labelled(KEY).id()));
+    assert!(page.has_button("Review") && scene.world.borrow().started.is_empty());
+}
+
+#[wasm_bindgen_test]
+async fn a_callback_is_shown_as_it_will_be_called_and_a_local_one_is_warned_of() {
+    let scene = plan().await;
+    let page = &scene.page;
+    page.fill(CALLBACK, "HTTPS://Example.com/ready?id=1 ").await;
+    assert_eq!(described(page, CALLBACK), "Will be called as https://example.com/ready?id=1");
+    for address in ["http://192.168.1.5/done", "http://localhost:8080/"] {
+        page.fill(CALLBACK, address).await;
+        let said = described(page, CALLBACK);
+        assert!(said.contains("This is a local or private address"), "{said}");
+    }
+    page.leave(CALLBACK).await;
+    let valid = page.labelled(CALLBACK).get_attribute("aria-invalid");
+    assert_eq!(valid.as_deref(), Some("false"), "a warning is no error");
+}
+
+#[wasm_bindgen_test]
+async fn a_script_is_warned_of_in_words_once_its_system_is_picked() {
+    let scene = plan().await;
+    let page = &scene.page;
+    page.fill(SCRIPT, "Write-Host 'hello'\n$x = 1\n").await;
+    assert!(!described(page, SCRIPT).contains("PowerShell,"));
+    page.pick("Debian 12").await;
+    let said = described(page, SCRIPT);
+    assert!(said.contains("reads like PowerShell, but the picked system is no Windows"), "{said}");
+    assert!(said.contains("It does not begin with #!"), "{said}");
+    let valid = page.labelled(SCRIPT).get_attribute("aria-invalid");
+    assert_eq!(valid.as_deref(), Some("false"), "a warning is no error");
+    page.pick("Windows Server 2022").await;
+    assert!(!described(page, SCRIPT).contains("picked system"));
+    page.fill(SCRIPT, "#!/bin/bash\napt-get install -y nginx\n").await;
+    assert!(described(page, SCRIPT).contains("reads like bash, but the picked system is a Windows"));
+    let live = page.all("[aria-live=polite] .field__warning");
+    assert!(!live.is_empty(), "it is read out");
+}
+
+#[wasm_bindgen_test]
+async fn line_ends_of_windows_are_warned_of_until_the_text_is_changed() {
+    let scene = plan().await;
+    let page = &scene.page;
+    page.pick("Debian 12").await;
+    drop_file(&page.labelled(SCRIPT), &["#!/bin/sh\r\nexit\r\n"]);
+    until(|| described(page, SCRIPT).contains("Its lines end as on Windows")).await;
+    let script = area(page, SCRIPT);
+    script.set_selection_range(3, 3).unwrap();
+    page.fill(HOSTNAME, "web-2").await;
+    assert_eq!(script.selection_start().unwrap(), Some(3), "the caret stays where it is");
+    page.fill(SCRIPT, &script.value()).await;
+    assert!(!described(page, SCRIPT).contains("Its lines end"));
+}
+
+#[wasm_bindgen_test]
+async fn the_current_hostname_stands_there_and_a_bad_one_is_told_as_it_is_typed() {
+    let scene = plan().await;
+    let page = &scene.page;
+    assert_eq!(input(page, HOSTNAME).value(), "web-1");
+    page.fill(HOSTNAME, "bücher").await;
+    page.leave(HOSTNAME).await;
+    let said = described(page, HOSTNAME);
+    assert!(said.contains("an internationalised name is written in its xn-- form"), "{said}");
+    page.fill(HOSTNAME, "xn--bcher-kva_").await;
+    assert!(described(page, HOSTNAME).contains("“_” can't be in a hostname"));
+    page.fill(HOSTNAME, "xn--bcher-kva").await;
+    assert_eq!(input(page, HOSTNAME).get_attribute("aria-invalid").as_deref(), Some("false"));
 }

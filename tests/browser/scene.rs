@@ -3,6 +3,7 @@
 use crate::page::{Page, settle, show};
 use leptos::prelude::window;
 use reinstall_panel::api::{ApiError, Call, Reply};
+use reinstall_panel::browser::platform;
 use reinstall_panel::domain::callback::ParseUrl;
 use reinstall_panel::domain::config::Config;
 use reinstall_panel::domain::id::ServerId;
@@ -193,6 +194,6 @@ impl Doors for Opened {
     }
 
     fn parse_url(&self) -> ParseUrl {
-        |_| None
+        platform::parse_url
     }
 }

@@ -1,9 +1,10 @@
 //! One field: label, control, hint and error, joined for eyes and screen readers alike.
 
 use super::code::gutter;
-use super::error;
 use super::file::{Intake, chooser, dropped_on};
-use crate::text::{Key, count, fill, t};
+use super::reveal::reveal;
+use super::{error, warnings};
+use crate::text::{Key, count, t};
 use crate::ui::dom::{Act, El, Read, Words, el, follow};
 use crate::ui::signal::Signal;
 use std::rc::Rc;
@@ -53,6 +54,7 @@ pub struct Field {
     under: Option<El>,
     files_kb: Option<u32>,
     seen: Option<Signal<bool>>,
+    warnings: Option<Read<Vec<String>>>,
 }
 
 impl Field {
@@ -80,6 +82,7 @@ impl Field {
             under: None,
             files_kb: None,
             seen: None,
+            warnings: None,
         }
     }
 
@@ -154,6 +157,12 @@ impl Field {
         self
     }
 
+    /// What a person may want to look at in the value, though it can be used.
+    pub fn warnings(mut self, warnings: impl Fn() -> Vec<String> + 'static) -> Self {
+        self.warnings = Some(Rc::new(warnings));
+        self
+    }
+
     /// The field.
     #[must_use]
     pub fn el(self) -> El {
@@ -174,6 +183,7 @@ impl Field {
             .attr("id", &help)
             .child(el("p.field__hint").words(self.hint.clone()))
             .maybe(self.under.clone())
+            .maybe(self.warnings.clone().map(warnings))
             .child(error(move || match refused.get() {
                 none if none.is_empty() => told.get(),
                 why => Some(why),
@@ -276,21 +286,4 @@ fn put(control: &Element, value: &str) {
         return;
     }
     as_input(control).set_value(value);
-}
-
-/// The button that shows a password and hides it again.
-fn reveal(label: Words, id: &str, control: Element, seen: Signal<bool>) -> El {
-    follow(Box::new(move || {
-        let kind = if seen.get() { "text" } else { "password" };
-        control.unchecked_ref::<HtmlInputElement>().set_type(kind);
-    }));
-    el("button.field__reveal")
-        .attr("type", "button")
-        .attr("aria-controls", id)
-        .live_attr("aria-label", move || {
-            let key = if seen.get() { Key::HideField } else { Key::ShowField };
-            Some(fill(key, &[("field", &label.get())]))
-        })
-        .words(Words::picked(move || if seen.get() { Key::Hide } else { Key::Show }))
-        .on("click", move |_| seen.set(!*seen.peek()))
 }

@@ -18,6 +18,7 @@ mod icon;
 mod notice;
 mod page;
 mod rail;
+mod reveal;
 mod state;
 mod status;
 mod table;
@@ -40,7 +41,7 @@ pub use status::{Meaning, status};
 pub use table::{Cell, Fact, Row, facts, table};
 pub use toggles::toggles;
 
-use super::dom::{El, classed, el};
+use super::dom::{El, Read, classed, el};
 use crate::text::number;
 use std::cell::Cell as Counter;
 
@@ -73,7 +74,16 @@ pub fn words(class: &str, words: &str) -> Option<El> {
 /// What is wrong with a control, read out when it changes.
 fn error(shown: impl Fn() -> Option<String> + 'static) -> El {
     el("p.field__error").attr("aria-live", "polite").live(move || match shown() {
-        Some(words) => vec![icon(Icon::Cross), super::dom::el("span").text(&words)],
+        Some(words) => vec![icon(Icon::Cross), el("span").text(&words)],
         None => Vec::new(),
+    })
+}
+
+/// What a person may want to look at, though nothing is wrong; read out when it changes.
+fn warnings(shown: Read<Vec<String>>) -> El {
+    el("div").attr("aria-live", "polite").patched(move || {
+        let warning =
+            |words: String| el("p.field__warning").child(icon(Icon::Triangle)).child(el("span").text(&words));
+        shown.get().into_iter().map(warning).collect()
     })
 }

@@ -4,12 +4,15 @@ use super::field;
 use super::form::{Form, Place};
 use crate::domain::os::Os;
 use crate::domain::password::{ENTROPY_BITS, LENGTH, Rule as Demand, generate};
-use crate::domain::ssh_key::SshKey;
+use crate::domain::ssh_key::{SshKey, SshKeyError};
 use crate::text::plan as words;
 use crate::text::{Key, count, fill, own};
 use crate::ui::dom::{El, Words, el};
-use crate::ui::kit::{Button, FieldKind, Rule, checklist, copy_secret, stack};
+use crate::ui::kit::{Button, FieldKind, Icon, Rule, checklist, copy_secret, icon, stack};
 use crate::ui::signal::Signal;
+
+/// Far more than any public key has.
+const SSH_KEY_MOST_KB: u32 = 16;
 
 pub(super) fn draw(form: Form) -> El {
     let password = move || {
@@ -26,9 +29,14 @@ pub(super) fn draw(form: Form) -> El {
         .required()
         .seen(seen)
         .under(rules(form, seen));
+    let is_private = move || SshKey::parse(&form.text(Place::SshKey)).err() == Some(SshKeyError::Private);
     let ssh_key = field(form, Place::SshKey, "ssh-key", Key::PlanSshKey, FieldKind::Area(3))
-        .hint(Words::live(move || recognised(form)))
-        .mono();
+        .hint(Key::PlanSshKeyHint)
+        .mono()
+        .files(SSH_KEY_MOST_KB)
+        // A private key is too late to be told of when the field is left.
+        .show_errors(move || form.tried.get() || is_private())
+        .under(el("div").attr("role", "status").patched(move || recognised(form)));
     let pin =
         field(form, Place::Pin, "pin", Key::PlanPin, FieldKind::Password).hint(Key::PlanPinHint).required();
     stack(vec![hostname.el(), password.el(), ssh_key.el(), pin.el()])
@@ -64,11 +72,13 @@ fn rules(form: Form, seen: Signal<bool>) -> El {
         .child(el("p.plan__under soft").attr("role", "status").words(Words::live(made)))
 }
 
-/// What kind of key was pasted, or what is expected.
-fn recognised(form: Form) -> String {
-    let Ok(Some(key)) = SshKey::parse(&form.text(Place::SshKey)) else {
-        return own(Key::PlanSshKeyHint);
-    };
-    let name = key.algorithm + " " + &key.comment;
-    fill(Key::PlanSshKeyFound, &[("key", name.trim_ascii_end())])
+/// What key was given, in the words by which its owner knows it.
+fn recognised(form: Form) -> Vec<El> {
+    let Ok(Some(key)) = SshKey::parse(&form.text(Place::SshKey)) else { return Vec::new() };
+    let mut said = fill(Key::PlanSshKeyFound, &[("kind", &key.algorithm), ("bits", &count(key.bits))]);
+    if !key.comment.is_empty() {
+        said = [&*said, ", ", &key.comment].concat();
+    }
+    let line = el("p.plan__key").child(icon(Icon::Tick)).child(el("span").text(&said));
+    vec![line, el("p").child(el("code").text(&key.fingerprint))]
 }

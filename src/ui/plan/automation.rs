@@ -3,17 +3,24 @@
 use super::form::{Form, Place};
 use super::known::Part;
 use super::{field, on_demand, with_part};
-use crate::domain::callback::CallbackUrl;
+use crate::domain::callback::{CallbackError, CallbackUrl};
 use crate::domain::id::TaskId;
 use crate::domain::os::{Os, Unfit};
+use crate::domain::script::warnings;
 use crate::domain::task::Task;
 use crate::text::plan as words;
 use crate::text::{Key, fill, own, t};
 use crate::ui::dom::{El, Words, el};
 use crate::ui::kit::{Choice, ChoiceOption, FieldKind, Pick, stack};
+use crate::ui::signal::Signal;
 
 /// As many KB as the most characters of a script can have.
 const SCRIPT_MOST_KB: u32 = 128;
+
+/// Which shell runs the script, for a memo.
+const NONE: u64 = 0;
+const LINUX: u64 = 1;
+const WINDOWS: u64 = 2;
 
 pub(super) fn draw(form: Form) -> El {
     let hint = move || {
@@ -26,10 +33,15 @@ pub(super) fn draw(form: Form) -> El {
         .hint(Words::live(hint))
         .mono()
         .files(SCRIPT_MOST_KB)
+        .warnings(script_warnings(form))
         .under(el("p.plan__count").words(Words::live(count)));
-    let callback = field(form, Place::Callback, "callback", Key::PlanCallback, FieldKind::Url)
-        .hint(Words::live(move || called(form)));
-    stack(vec![with_part(form, Part::Tasks, choice), script.el(), callback.el()])
+    let called_back = field(form, Place::Callback, "callback", Key::PlanCallback, FieldKind::Url)
+        .hint(Words::live(move || called(form)))
+        .warnings(move || {
+            let is_local = matches!(callback(form), Ok(Some(url)) if url.is_local);
+            is_local.then(|| own(Key::PlanCallbackLocal)).into_iter().collect()
+        });
+    stack(vec![with_part(form, Part::Tasks, choice), script.el(), called_back.el()])
 }
 
 fn choice(form: Form) -> Vec<El> {
@@ -61,10 +73,30 @@ fn options(form: Form, fit: bool) -> Vec<ChoiceOption> {
     answers.tasks.iter().filter(|task| task.fits(kind) == fit).map(option).collect()
 }
 
+/// What to look at in the script, once it is known which system runs it.
+fn script_warnings(form: Form) -> impl Fn() -> Vec<String> {
+    // Read over whenever one of both changes, and not at every key in another field.
+    let script = Signal::made(move || form.text(Place::Script));
+    let system =
+        Signal::made(move || form.system().map_or(NONE, |os| if os.is_windows() { WINDOWS } else { LINUX }));
+    move || {
+        let system = system.get();
+        if system == NONE {
+            return Vec::new();
+        }
+        let found = warnings(&script.read(), system == WINDOWS);
+        found.into_iter().map(|warning| own(words::script_warning(warning))).collect()
+    }
+}
+
 /// The address exactly as it will be called, once it can be.
 fn called(form: Form) -> String {
-    match CallbackUrl::parse(&form.text(Place::Callback), form.ports.doors.parse_url()) {
+    match callback(form) {
         Ok(Some(url)) => fill(Key::PlanCallbackCalled, &[("url", url.expose())]),
         Ok(None) | Err(_) => own(Key::PlanCallbackHint),
     }
+}
+
+fn callback(form: Form) -> Result<Option<CallbackUrl>, CallbackError> {
+    CallbackUrl::parse(&form.text(Place::Callback), form.ports.doors.parse_url())
 }
