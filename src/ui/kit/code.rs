@@ -11,14 +11,23 @@ use web_sys::{HtmlDocument, KeyboardEvent};
 /// The numbers of the lines of `value`, which scroll along with `area`.
 pub(super) fn gutter(area: El, value: Read<String>) -> (El, El) {
     let lines = Signal::made(move || 1 + value.get().bytes().filter(|byte| *byte == b'\n').count() as u64);
-    let numbers = move || (1..=lines.get()).flat_map(|line| [number(line), "\n".to_owned()]).collect();
-    let gutter = el("pre.field__gutter").attr("aria-hidden", "true").words(Words::live(numbers));
+    let gutter = el("pre.field__gutter").attr("aria-hidden", "true");
+    let gutter = gutter.words(Words::live(move || numbers(lines.get())));
     let (beside, scrolled) = (gutter.node().clone(), area.node().clone());
     let area = area
         .attr("wrap", "off")
         .on("scroll", move |_| beside.set_scroll_top(scrolled.scroll_top()))
         .on("keydown", writes_tabs());
     (gutter, area)
+}
+
+fn numbers(lines: u64) -> String {
+    let mut all = String::new();
+    for line in 1..=lines {
+        all.push_str(&number(line));
+        all.push('\n');
+    }
+    all
 }
 
 /// Tab writes a tab. After Escape it goes on to the next control, as Shift and Tab go back: the

@@ -13,6 +13,7 @@ use crate::text::{Key, fill, own, t};
 use crate::ui::dom::{El, Words, el};
 use crate::ui::kit::{Choice, ChoiceOption, FieldKind, Pick, stack};
 use crate::ui::signal::Signal;
+use std::rc::Rc;
 
 /// As many KB as the most characters of a script can have.
 const SCRIPT_MOST_KB: u32 = 128;
@@ -50,10 +51,10 @@ fn choice(form: Form) -> Vec<El> {
     let tasks = Choice::new(Pick::Many, Key::PlanTasks, move || options(form, true), ticked, tick)
         .none(Key::PlanNoTasks)
         .error(move || form.shown_fault(Place::Tasks));
-    let unfit_count = move || options(form, false).len() as u64;
+    let unfit_count = Signal::made(move || options(form, false).len() as u64);
     let unfit =
         move || Choice::new(Pick::Many, Key::PlanUnfit, move || options(form, false), Vec::new, |_| ()).el();
-    let unfit = on_demand(unfit_count, unfit, [Key::PlanShowUnfitTasks, Key::PlanHideUnfitTasks]);
+    let unfit = on_demand(unfit_count, Rc::new(unfit), [Key::PlanShowUnfitTasks, Key::PlanHideUnfitTasks]);
     vec![el("div.stack stack--close").child(tasks.el()).child(unfit)]
 }
 

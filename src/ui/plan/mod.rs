@@ -16,7 +16,7 @@ mod systems;
 
 pub use drafts::{Drafts, Typed};
 
-use super::dom::{El, Words, el, follow};
+use super::dom::{El, Read, Words, el, follow};
 use super::kit::{
     Button, ButtonKind, Field, FieldKind, Notice, NoticeKind, actions, empty, failed, focus_heading,
     form as parts_form, link_button, loading, page_head, stack,
@@ -202,14 +202,9 @@ fn field(form: Form, place: Place, name: &'static str, label: impl Into<Words>, 
         .show_errors(move || form.tried.get())
 }
 
-/// What does not fit, on demand: a button that says how many there are, and `list` under it.
-fn on_demand(
-    how_many: impl Fn() -> u64 + 'static,
-    list: impl Fn() -> El + Clone + 'static,
-    [show, hide]: [Key; 2],
-) -> El {
+/// What does not fit, on demand: a button that says how `many` there are, and `list` under it.
+fn on_demand(many: Signal<u64>, list: Read<El>, [show, hide]: [Key; 2]) -> El {
     let shown = Signal::new(false);
-    let many = Signal::made(how_many);
     let label = move || match shown.get() {
         true => own(hide),
         false => fill(show, &[("count", &number(many.get()))]),
@@ -221,7 +216,7 @@ fn on_demand(
         _ => {
             let (button, list) =
                 (Button::new(Words::live(label), turn).kind(ButtonKind::Quiet), list.clone());
-            let inside = move || if shown.get() { vec![list()] } else { Vec::new() };
+            let inside = move || if shown.get() { vec![list.get()] } else { Vec::new() };
             vec![el("div.plan__quiet").child(button.el()), el("div").live(inside)]
         }
     })

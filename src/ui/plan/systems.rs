@@ -14,6 +14,7 @@ use crate::ui::dom::{El, Words, el};
 use crate::ui::kit::{Button, ButtonKind, Choice, ChoiceOption, Field, FieldKind, Pick, toggles};
 use crate::ui::signal::Signal;
 use std::cell::Cell;
+use std::rc::Rc;
 use wasm_bindgen::JsCast;
 use web_sys::KeyboardEvent;
 
@@ -79,10 +80,10 @@ fn pick(form: Form) -> Vec<El> {
     let choice = Choice::new(Pick::One, Key::PlanSystem, move || fitting(view), picked, choose)
         .none(Words::live(none))
         .error(move || form.shown_fault(Place::System));
-    let unfit_count = move || {
+    let unfit_count = Signal::made(move || {
         let excluded = form.known.answers.read().excluded.len();
         (excluded + all(view, &|_, fits| !fits).len()) as u64
-    };
+    });
     let unfit = move || {
         let options = move || unfitting(view);
         Choice::new(Pick::One, Key::PlanUnfit, options, Vec::new, |_| ()).none(Key::PlanNoSystemMatches).el()
@@ -93,7 +94,7 @@ fn pick(form: Form) -> Vec<El> {
         .maybe(families(view))
         .child(choice.el())
         .child(show_all(view))
-        .child(on_demand(unfit_count, unfit, [Key::PlanShowUnfit, Key::PlanHideUnfit]))
+        .child(on_demand(unfit_count, Rc::new(unfit), [Key::PlanShowUnfit, Key::PlanHideUnfit]))
         .child(cores(view))
         .child(el("p.soft").words(Words::live(move || licence_now(view).unwrap_or_default())));
     vec![systems]
