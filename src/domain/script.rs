@@ -198,7 +198,11 @@ fn waits_for_input(name: &str, rest: &[&str], windows: bool, unattended: bool) -
 
 /// `-y`, `-qqy`, `--yes`, `--assume-yes`, `--assumeyes`.
 fn agrees(word: &str) -> bool {
-    if word.starts_with("--") { word.ends_with("yes") } else { word.starts_with('-') && word.contains('y') }
+    if word.starts_with("--") {
+        word.ends_with("yes")
+    } else {
+        word.starts_with('-') && strings::has_any(word, b"y")
+    }
 }
 
 /// Whether a key stands in the text, or a literal value beside a secret's name.
@@ -228,7 +232,7 @@ fn is_given_literally(rest: &str) -> bool {
     let is_spaced = !rest.starts_with('=') || value.starts_with(' ');
     // With space around it, only a quoted value is one: `$token = Get-Secret` is a command.
     let is_value = !is_spaced || quoted.len() < value.trim_ascii_start().len();
-    is_value && quoted.starts_with(|c: char| c.is_alphanumeric())
+    is_value && quoted.bytes().next().is_some_and(|byte| byte.is_ascii_alphanumeric() || !byte.is_ascii())
 }
 
 #[cfg(test)]
