@@ -6,7 +6,7 @@
 use super::{Key, fill, own, server, t};
 use crate::domain::callback::CallbackError;
 use crate::domain::decimal::{self, Gb};
-use crate::domain::disks::{Disks, DisksError, Scheme, SchemeBlocked};
+use crate::domain::disks::{Disks, DisksError, Scheme, SchemeBlocked, layout};
 use crate::domain::hostname::HostnameError;
 use crate::domain::licence::{Licence, PricePerCore};
 use crate::domain::os::{Os, Unfit};
@@ -145,7 +145,7 @@ pub fn scheme_text(scheme: Scheme, disks: &Disks) -> String {
     if scheme.fits(disks).is_err() {
         return text.to_owned();
     }
-    let leaves = fill(Key::PlanSchemeLeaves, &[("size", &size(Scheme::system_gb(Some(scheme), disks)))]);
+    let leaves = fill(Key::PlanSchemeLeaves, &[("size", &size(layout(Some(scheme), disks).system_gb))]);
     [text, " ", &leaves].concat()
 }
 

@@ -3,7 +3,7 @@
 use super::form::{Form, Place};
 use super::known::{GOING, Part};
 use super::{field, not_here};
-use crate::domain::disks::Scheme;
+use crate::domain::disks::{Scheme, layout as laid_out};
 use crate::text::plan as words;
 use crate::text::{Key, fill, t};
 use crate::ui::dom::{El, Words, el};
@@ -80,6 +80,6 @@ fn options(form: Form) -> Vec<ChoiceOption> {
 
 /// Which disks are erased and which are not, as it stands.
 fn outcome_now(form: Form) -> Option<String> {
-    let (disks, scheme) = (form.disks()?, form.scheme());
-    Some(words::erased(&Scheme::erased_gb(scheme, &disks), &Scheme::untouched_gb(scheme, &disks)))
+    let layout = laid_out(form.scheme(), &form.disks()?);
+    Some(words::erased(&layout.erased_gb(), &layout.untouched_gb()))
 }

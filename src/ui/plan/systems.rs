@@ -3,7 +3,7 @@
 use super::form::{Form, Place};
 use super::known::Part;
 use super::with_part;
-use crate::domain::disks::Scheme;
+use crate::domain::disks::layout;
 use crate::domain::id::OsId;
 use crate::domain::os::Os;
 use crate::domain::strings;
@@ -34,7 +34,7 @@ struct View {
 fn pick(form: Form) -> Vec<El> {
     let query = Signal::new(String::new());
     let space_gb =
-        Signal::made(move || form.disks().map_or(0, |disks| Scheme::system_gb(form.scheme(), &disks)));
+        Signal::made(move || form.disks().map_or(0, |disks| layout(form.scheme(), &disks).system_gb));
     let view = View { form, query, space_gb };
     let none = move || {
         let empty = query.read().trim_ascii().is_empty();
