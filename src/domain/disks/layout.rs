@@ -17,6 +17,11 @@ pub enum Part {
     Untouched,
 }
 
+impl Part {
+    /// All parts, in the order in which they are shown.
+    pub const ALL: [Self; 4] = [Self::Both, Self::System, Self::Data, Self::Untouched];
+}
+
 /// One disk under a scheme.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Member {
