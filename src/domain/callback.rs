@@ -3,6 +3,7 @@
 //! Knows: which URLs make sense. Must not know: how a URL is parsed: the browser does that (and
 //! on the host the `url` crate), so that what is checked is what would be called.
 
+use super::decimal;
 use super::secret::Secret;
 
 /// The parts of a URL as its parser saw them.
@@ -96,8 +97,9 @@ fn is_local(host: &str) -> bool {
     }
     let host = host.strip_suffix('.').unwrap_or(host);
     if host.bytes().all(|b| b.is_ascii_digit() || b == b'.') {
-        let mut parts = host.split('.').map(|part| part.parse().unwrap_or_default());
-        return is_private(parts.next().unwrap_or_default(), parts.next().unwrap_or_default());
+        let mut bytes = host.split('.').map(|part| decimal::whole(part).unwrap_or_default());
+        let (first, second) = (bytes.next().unwrap_or_default(), bytes.next().unwrap_or_default());
+        return matches!((first, second), (0 | 10 | 127, _) | (172, 16..=31) | (192, 168) | (169, 254));
     }
     match host.rsplit_once('.') {
         None => true,
@@ -105,16 +107,14 @@ fn is_local(host: &str) -> bool {
     }
 }
 
-/// By the first two bytes of an IPv4 address.
-const fn is_private(first: u8, second: u8) -> bool {
-    matches!((first, second), (0 | 10 | 127, _) | (172, 16..=31) | (192, 168) | (169, 254))
-}
-
-/// The same of `c0a8:1]`: an IPv4 address within an IPv6 one.
+/// The same of an IPv4 address within an IPv6 one, such as `c0a8:1]`.
 fn is_private_hex(address: &str) -> bool {
     let first = address.split(':').next().unwrap_or_default();
-    let [first, second] = u16::from_str_radix(first, 16).unwrap_or_default().to_be_bytes();
-    is_private(first, second)
+    match first.len() {
+        3 => first.starts_with('a'),
+        4 => matches!(first, "c0a8" | "a9fe") || first.starts_with("7f") || first.starts_with("ac1"),
+        _ => first == "0",
+    }
 }
 
 #[cfg(test)]
@@ -182,6 +182,14 @@ pub(crate) mod tests {
             ("http://[fd12:3456::1]/", true),
             ("http://[2001:db8::1]/", false),
             ("http://[::ffff:192.168.0.1]/", true),
+            ("http://[::ffff:0.0.0.1]/", true),
+            ("http://[::ffff:10.1.2.3]/", true),
+            ("http://[::ffff:127.1.2.3]/", true),
+            ("http://[::ffff:169.254.1.1]/", true),
+            ("http://[::ffff:172.16.0.1]/", true),
+            ("http://[::ffff:172.32.0.1]/", false),
+            ("http://[::ffff:160.1.2.3]/", false),
+            ("http://[::ffff:192.169.0.1]/", false),
             ("http://[::ffff:8.8.8.8]/", false),
             ("http://localhost/", true),
             ("http://LOCALHOST./", true),

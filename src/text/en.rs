@@ -185,6 +185,21 @@ texts! {
     PlanSchemeFewPairs = "Needs at least {count} pairs of disks";
     PlanSchemeUnpaired = "Needs a partner of similar size for every disk";
     PlanSchemeMissing = "Pick how the disks are partitioned";
+    PlanWhyMirror = "Recommended: any one disk may fail, and all space is one volume.";
+    PlanWhyHba = "Recommended: not every disk has a partner for a mirror, and a stripe is lost with any of its disks.";
+    PlanPartBoth = "System and data";
+    PlanPartSystem = "System";
+    PlanPartData = "Data";
+    PlanPartUntouched = "Untouched";
+    PlanMirror = "mirror";
+    PlanDrawn = "{part}: {disks}.";
+    PlanDrawnMirrored = "{part}: {disks}, in mirrored pairs.";
+    PlanUsable = "Usable";
+    PlanUsableParts = "{system} for the system, {data} for data";
+    PlanMayFail = "Disks that may fail";
+    PlanFailNone = "none";
+    PlanFailAny = "any one";
+    PlanFailMore = "any one, and up to {count} if each is of another pair";
     PlanErased = "Will be erased: {disks}.";
     PlanUntouched = "Stays untouched: {disks}.";
 

@@ -6,4 +6,6 @@
 mod decoders;
 mod faults;
 mod harness;
+mod inputs;
 mod journeys;
+mod properties;

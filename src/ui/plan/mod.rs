@@ -11,6 +11,7 @@ mod drafts;
 mod facts;
 mod form;
 mod known;
+mod picture;
 mod review;
 mod systems;
 

@@ -3,7 +3,7 @@
 use super::form::{Form, Place};
 use super::known::{GOING, Part};
 use super::{field, on_demand, with_part};
-use crate::domain::disks::Scheme;
+use crate::domain::disks::layout;
 use crate::domain::id::OsId;
 use crate::domain::licence::stated_cores;
 use crate::domain::os::{Os, family};
@@ -44,7 +44,7 @@ struct View {
 
 impl View {
     fn new(form: Form) -> Self {
-        let space = move || form.disks().map_or(0, |disks| Scheme::system_gb(form.scheme(), &disks));
+        let space = move || form.disks().map_or(0, |disks| layout(form.scheme(), &disks).system_gb);
         Self {
             form,
             query: Signal::new(String::new()),
