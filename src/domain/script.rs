@@ -78,161 +78,196 @@ pub fn warnings(text: &str, windows: bool) -> Vec<ScriptWarning> {
         return Vec::new();
     }
     let lower = Zeroizing::new(text.to_ascii_lowercase());
-    let (foreign, waits) = commands(&lower, windows);
-    let found = [
+    let mut seen = Seen { windows, ..Seen::default() };
+    seen.script(&lower);
+    let mut found = Vec::new();
+    for (warning, is_so) in [
         (CrLf, !windows && strings::contains(text, "\r\n")),
         (NoShebang, !windows && !text.starts_with("#!")),
-        (PowerShellForLinux, !windows && foreign),
-        (BashForWindows, windows && foreign),
-        (WaitsForInput, waits),
-        (LooksSecret, looks_secret(text, &lower)),
-    ];
-    found.into_iter().filter(|(_, is_so)| *is_so).map(|(warning, _)| warning).collect()
+        (PowerShellForLinux, !windows && seen.foreign),
+        (BashForWindows, windows && seen.foreign),
+        (WaitsForInput, seen.waits),
+        (LooksSecret, looks_secret(&lower)),
+    ] {
+        if is_so {
+            found.push(warning);
+        }
+    }
+    found
 }
 
-/// Whether commands of the other system are in the script, and one that waits for input.
-fn commands(lower: &str, windows: bool) -> (bool, bool) {
-    let first = lower.lines().next().unwrap_or_default();
-    let mut foreign = first.starts_with("#!") && strings::contains(first, "pwsh") != windows;
-    let (mut waits, mut unattended) = (false, false);
-    let mut body_end = None;
-    for line in lower.lines().map(str::trim_ascii) {
-        if let Some(end) = body_end {
-            if line == end {
+/// What is seen of a script, word by word. It is read in lower case.
+#[derive(Default)]
+struct Seen {
+    windows: bool,
+    /// A command of the other system.
+    foreign: bool,
+    /// A command that waits for somebody to type.
+    waits: bool,
+    /// The package manager was told not to ask.
+    unattended: bool,
+    now: Command,
+}
+
+/// The command that is being read.
+#[derive(Default)]
+struct Command {
+    kind: Kind,
+    /// What it reads is given to it.
+    fed: bool,
+    /// It has an option.
+    option: bool,
+    /// It agrees to everything.
+    agrees: bool,
+    /// It installs or removes.
+    changes: bool,
+}
+
+#[derive(Clone, Copy, Default, PartialEq)]
+enum Kind {
+    /// Its name is still to come.
+    #[default]
+    Unnamed,
+    Reader,
+    Passwd,
+    Packages,
+    Variable,
+    Other,
+}
+
+impl Seen {
+    fn script(&mut self, lower: &str) {
+        let mut body_end = None;
+        for (at, line) in lower.split('\n').enumerate() {
+            let line = line.trim_ascii();
+            if at == 0 && line.starts_with("#!") {
+                self.foreign = strings::contains(line, "pwsh") != self.windows;
+            } else if body_end.is_none() {
+                self.line(line);
+                body_end = here_document(line);
+            } else if body_end == Some(line) {
                 body_end = None;
-            }
-            continue;
-        }
-        if line.starts_with('#') {
-            continue;
-        }
-        body_end = here_document(line);
-        let line = Zeroizing::new(unquoted(line));
-        unattended |= strings::contains(&line, "debian_frontend=");
-        foreign |= !windows && line.starts_with('$') && strings::contains(&line, " = ");
-        waits |= windows && strings::contains(&line, "read-host");
-        // What is given its input does not wait for it.
-        let given = strings::has_any(&line, b"<");
-        for pipe in line.split([';', '&']) {
-            let mut fed = given;
-            for command in pipe.split('|') {
-                let mut words = command.split_ascii_whitespace().skip_while(|word| leads(word));
-                let name = words.next().unwrap_or_default();
-                foreign |= is_foreign(name, windows);
-                waits |= !fed && waits_for_input(name, &words.collect::<Vec<_>>(), windows, unattended);
-                // Nothing between two strokes: that was an `or`.
-                fed = given || !command.is_empty();
             }
         }
     }
-    (foreign, waits)
+
+    fn line(&mut self, line: &str) {
+        // What is given its input does not wait for it.
+        let given = strings::has_any(line, b"<");
+        self.now.fed = given;
+        let (mut begin, mut quote) = (0, None);
+        for (at, byte) in line.bytes().enumerate() {
+            match byte {
+                _ if quote == Some(byte) => quote = None,
+                _ if quote.is_some() => {}
+                b'"' | b'\'' => quote = Some(byte),
+                b' ' | b'\t' | b';' | b'&' | b'|' => {
+                    self.word(&line[begin..at]);
+                    begin = at + 1;
+                    if !byte.is_ascii_whitespace() {
+                        // An `or` is two strokes with nothing between them.
+                        let was_named = self.now.kind != Kind::Unnamed;
+                        self.end(given || byte == b'|' && was_named);
+                    }
+                }
+                b'#' if begin == at => return self.end(false),
+                _ => {}
+            }
+        }
+        self.word(&line[begin..]);
+        self.end(false);
+    }
+
+    fn word(&mut self, word: &str) {
+        if word.is_empty() {
+            return;
+        }
+        let is_option = word.starts_with('-');
+        self.unattended |= word.starts_with("debian_frontend=");
+        self.waits |= self.windows && strings::contains(word, "read-host");
+        let now = &mut self.now;
+        if now.kind != Kind::Unnamed {
+            now.option |= is_option;
+            now.agrees |= match word.starts_with("--") {
+                true => word.ends_with("yes"),
+                false => is_option && strings::has_any(word, b"y"),
+            };
+            now.changes |= is_in(word, " install upgrade full-upgrade dist-upgrade remove ");
+            self.foreign |= now.kind == Kind::Variable && word == "=";
+        } else if !is_option && !strings::has_any(word, b"=") && !is_in(word, " sudo then do else { ( ! ") {
+            self.now.kind = self.command(word);
+        }
+    }
+
+    fn command(&mut self, name: &str) -> Kind {
+        if self.windows {
+            self.waits |= name == "pause";
+            self.foreign |= is_in(name, " apt apt-get yum dnf systemctl export chmod fi done ");
+            return Kind::Other;
+        }
+        let verb = strings::find(name, "-").map_or("", |at| &name[..at]);
+        self.foreign |= is_in(verb, " get set new write invoke enable import restart rename ");
+        match name {
+            _ if name.starts_with('$') => Kind::Variable,
+            "passwd" => Kind::Passwd,
+            _ if is_in(name, " read vi vim nano ") => Kind::Reader,
+            _ if is_in(name, " apt apt-get yum dnf ") => Kind::Packages,
+            _ => Kind::Other,
+        }
+    }
+
+    /// The command has ended; what the next one reads may be given to it.
+    fn end(&mut self, fed: bool) {
+        let now = &self.now;
+        let asks = match now.kind {
+            Kind::Reader => true,
+            Kind::Passwd => !now.option,
+            Kind::Packages => now.changes && !now.agrees && !self.unattended,
+            Kind::Unnamed | Kind::Variable | Kind::Other => false,
+        };
+        self.waits |= asks && !now.fed;
+        self.now = Command { fed, ..Command::default() };
+    }
+}
+
+/// Whether a word without space is in a list with space around each.
+fn is_in(word: &str, list: &str) -> bool {
+    !word.is_empty() && strings::contains(list, &[" ", word, " "].concat())
 }
 
 /// The line that ends the here-document which begins in `line`.
 fn here_document(line: &str) -> Option<&str> {
-    let rest = line.get(strings::find(line, "<<")? + 2..)?.trim_start_matches(['-', ' ', '"', '\'']);
-    let end = rest.find(|c: char| !c.is_ascii_alphanumeric() && c != '_').unwrap_or(rest.len());
-    rest.starts_with(|c: char| c.is_ascii_lowercase() || c == '_').then(|| &rest[..end])
-}
-
-/// A line without what is quoted in it and without the comment at its end.
-fn unquoted(line: &str) -> String {
-    let (mut quote, mut last) = (None, ' ');
-    let mut out = String::new();
-    for c in line.chars() {
-        match quote {
-            None if c == '#' && last == ' ' => break,
-            None if matches!(c, '"' | '\'') => quote = Some(c),
-            None => out.push(c),
-            Some(begun) if begun == c => quote = None,
-            Some(_) => {}
-        }
-        last = c;
-    }
-    out
-}
-
-/// Whether a command's name is still to come after `word`.
-fn leads(word: &str) -> bool {
-    ["sudo", "then", "do", "else", "{", "(", "!"].contains(&word)
-        || word.starts_with('-')
-        || strings::has_any(word, b"=")
-}
-
-fn is_foreign(name: &str, windows: bool) -> bool {
-    if windows {
-        return ["apt", "apt-get", "yum", "dnf", "systemctl", "export", "chmod", "fi", "done"]
-            .contains(&name);
-    }
-    const VERBS: [&str; 11] = [
-        "get-",
-        "set-",
-        "new-",
-        "write-",
-        "invoke-",
-        "enable-",
-        "import-",
-        "restart-",
-        "rename-",
-        "param(",
-        "install-windows",
-    ];
-    VERBS.iter().any(|verb| name.starts_with(verb))
-}
-
-fn waits_for_input(name: &str, rest: &[&str], windows: bool, unattended: bool) -> bool {
-    match name {
-        "pause" => windows,
-        _ if windows => false,
-        "read" | "vi" | "vim" | "nano" => true,
-        "passwd" => !rest.iter().any(|word| word.starts_with('-')),
-        "apt" | "apt-get" | "yum" | "dnf" => {
-            let changes = ["install", "upgrade", "full-upgrade", "dist-upgrade", "remove"];
-            !unattended
-                && rest.iter().any(|word| changes.contains(word))
-                && !rest.iter().any(|word| agrees(word))
-        }
-        _ => false,
-    }
-}
-
-/// `-y`, `-qqy`, `--yes`, `--assume-yes`, `--assumeyes`.
-fn agrees(word: &str) -> bool {
-    if word.starts_with("--") {
-        word.ends_with("yes")
-    } else {
-        word.starts_with('-') && strings::has_any(word, b"y")
-    }
+    let rest = &line[strings::find(line, "<<")? + 2..];
+    let begin = rest.bytes().take_while(|b| b" -'\"".contains(b)).count();
+    let is_name = |byte: &u8| byte.is_ascii_alphanumeric() || *byte == b'_';
+    let end = begin + rest[begin..].bytes().take_while(is_name).count();
+    // Else a shift of bits, or a here-string.
+    rest.as_bytes().get(begin).is_some_and(u8::is_ascii_lowercase).then(|| &rest[begin..end])
 }
 
 /// Whether a key stands in the text, or a literal value beside a secret's name.
-fn looks_secret(text: &str, lower: &str) -> bool {
+fn looks_secret(lower: &str) -> bool {
+    let is_given = |(at, byte)| byte == b'=' && is_secret(&lower[..at], &lower[at + 1..]);
+    let aws = |key: &str| key.bytes().take_while(u8::is_ascii_alphanumeric).count() == 20;
+    strings::contains(lower, "private key-----")
+        || strings::find(lower, "akia").is_some_and(|at| aws(&lower[at..]))
+        || lower.bytes().enumerate().any(is_given)
+}
+
+/// Whether `name=value`, `name="value"` or `name = "value"` gives a secret, and no variable.
+fn is_secret(before: &str, after: &str) -> bool {
     const NAMES: [&str; 7] = ["password", "passwd", "token", "secret", "api_key", "apikey", "access_key"];
-    strings::contains(text, "PRIVATE KEY-----")
-        || after(text, "AKIA", &|rest| rest.bytes().take_while(u8::is_ascii_alphanumeric).count() == 16)
-        || NAMES.iter().any(|name| after(lower, name, &is_given_literally))
-}
-
-/// Whether `test` holds for what follows `name` somewhere in `text`.
-fn after(text: &str, name: &str, test: &dyn Fn(&str) -> bool) -> bool {
-    let mut rest = text;
-    while let Some(at) = strings::find(rest, name) {
-        rest = &rest[at + name.len()..];
-        if test(rest) {
-            return true;
-        }
-    }
-    false
-}
-
-/// `=value`, `="value"` or ` = "value"`, where the value is no variable.
-fn is_given_literally(rest: &str) -> bool {
-    let Some(value) = rest.trim_ascii_start().strip_prefix('=') else { return false };
-    let quoted = value.trim_ascii_start().trim_start_matches(['"', '\'']);
-    let is_spaced = !rest.starts_with('=') || value.starts_with(' ');
+    let name = before.trim_ascii_end();
+    let is_spaced = name.len() < before.len() || after.starts_with(' ');
+    let mut value = after.bytes().skip_while(|byte| *byte == b' ');
+    let mut first = value.next();
     // With space around it, only a quoted value is one: `$token = Get-Secret` is a command.
-    let is_value = !is_spaced || quoted.len() < value.trim_ascii_start().len();
-    is_value && quoted.bytes().next().is_some_and(|byte| byte.is_ascii_alphanumeric() || !byte.is_ascii())
+    let is_quoted = matches!(first, Some(b'"' | b'\''));
+    if is_quoted {
+        first = value.next();
+    }
+    let is_literal = first.is_some_and(|byte| byte.is_ascii_alphanumeric() || !byte.is_ascii());
+    is_literal && (is_quoted || !is_spaced) && NAMES.iter().any(|known| name.ends_with(known))
 }
 
 #[cfg(test)]
@@ -328,10 +363,13 @@ mod tests {
             "pause",
             "cat > x <<'EOF'\nread\nEOF",
             "cat <<-End\n\tnano\n\tEnd",
+            "cat <<END_1\nEND\nread\nEND_1",
         ] {
             assert_eq!(waits(line), [], "{line}");
         }
-        assert_eq!(waits("cat <<E\nx\nE\nread"), [ScriptWarning::WaitsForInput], "after the body");
+        for line in ["cat <<E\nx\nE\nread", "x=$((1<<2))\nread", "cat <<< x\nread"] {
+            assert_eq!(waits(line), [ScriptWarning::WaitsForInput], "after the body: {line}");
+        }
     }
 
     #[test]
@@ -354,6 +392,7 @@ mod tests {
             "password=\"$(pwgen)\"",
             "token=`cat x`",
             "token=",
+            "token=\nuptime",
             "token=\"\"",
             "tokens=5",
             "password_file=/etc/x",

@@ -134,7 +134,7 @@ fn warned() -> Vec<Row> {
         ("#!/bin/sh\n# Get-Date\n", &[]),
         ("#!/bin/sh\nGet-Date", &[PowerShellForLinux]),
         ("New-Item -Path x\n", &[NoShebang, PowerShellForLinux]),
-        ("param($x)\n", &[NoShebang, PowerShellForLinux]),
+        ("#!/bin/sh\ngit add x; Set-Item y\n", &[PowerShellForLinux]),
         ("$env:X = 1\r\n", &[CrLf, NoShebang, PowerShellForLinux]),
         ("#!/bin/sh\nsudo passwd\n", &[WaitsForInput]),
         ("#!/bin/sh\nread -p 'Name: ' name\n", &[WaitsForInput]),
