@@ -2,12 +2,12 @@
 //!
 //! Knows: how a file becomes text. Must not know: what the text is for.
 
-use crate::text::{Key, count, fill, own};
+use crate::text::{Key, contains, count, fill, own};
 use crate::ui::dom::{Act, El, Words, el, set};
 use crate::ui::signal::Signal;
 use crate::ui::spawn;
 use std::rc::Rc;
-use wasm_bindgen::{JsCast, JsValue};
+use wasm_bindgen::JsCast;
 use wasm_bindgen_futures::JsFuture;
 use web_sys::{DragEvent, Event, FileList, HtmlInputElement};
 
@@ -37,9 +37,8 @@ impl Intake {
             spawn(Box::pin(async move {
                 let read = JsFuture::from(reading).await.ok().and_then(|text| text.as_string());
                 // Bytes that are no text were read as U+FFFD.
-                match read
-                    .filter(|text| !text.chars().any(|c| matches!(c, '\0' | char::REPLACEMENT_CHARACTER)))
-                {
+                let is_text = |text: &String| !["\0", "\u{FFFD}"].iter().any(|sign| contains(text, sign));
+                match read.filter(is_text) {
                     Some(text) => {
                         intake.refused.set(String::new());
                         intake.take.put(text);
@@ -52,28 +51,22 @@ impl Intake {
     }
 }
 
-/// Takes what is dropped on `place`.
+/// Takes what is dropped on `place`. A text that is dropped is left to the browser.
 pub(super) fn dropped_on(place: El, intake: Rc<Intake>) -> El {
-    let (over, left, dropped) = (place.node().clone(), place.node().clone(), place.node().clone());
-    place
-        .on("dragover", move |event| {
-            // A text that is dragged is the browser's to drop.
-            if carried(&event).is_some_and(|event| event.types().includes(&JsValue::from_str("Files"), 0)) {
-                event.prevent_default();
-                set(&over, "data-over", Some(""));
-            }
-        })
-        .on("dragleave", move |_| set(&left, "data-over", None))
-        .on("drop", move |event| {
-            set(&dropped, "data-over", None);
-            if intake.read(carried(&event).and_then(|carried| carried.files())) {
-                event.prevent_default();
-            }
-        })
-}
-
-fn carried(event: &Event) -> Option<web_sys::DataTransfer> {
-    event.unchecked_ref::<DragEvent>().data_transfer()
+    let node = place.node().clone();
+    let react = Rc::new(move |event: Event| {
+        let kind = event.type_();
+        let is_over = kind == "dragover";
+        set(&node, "data-over", is_over.then_some(""));
+        let carried = event.unchecked_ref::<DragEvent>().data_transfer();
+        if is_over || kind == "drop" && intake.read(carried.and_then(|carried| carried.files())) {
+            event.prevent_default();
+        }
+    });
+    ["dragover", "dragleave", "drop"].into_iter().fold(place, |place, kind| {
+        let react = react.clone();
+        place.on(kind, move |event| react(event))
+    })
 }
 
 /// The control that chooses a file for the field called `label`.

@@ -56,7 +56,7 @@ impl View {
     }
 
     fn cores(self) -> Option<u32> {
-        u32::try_from(self.cores.get()).ok().filter(|cores| *cores > 0)
+        Some(self.cores.get() as u32).filter(|cores| *cores > 0)
     }
 
     /// Whether a system of this name is looked for.
