@@ -3,6 +3,7 @@
 //! Knows: which URLs make sense. Must not know: how a URL is parsed: the browser does that (and
 //! on the host the `url` crate), so that what is checked is what would be called.
 
+use super::decimal;
 use super::secret::Secret;
 
 /// The parts of a URL as its parser saw them.
@@ -23,7 +24,12 @@ pub type ParseUrl = fn(&str) -> Option<UrlParts>;
 
 /// A callback URL. Its query may hold a key, so it is kept like a secret.
 #[derive(Clone, Debug)]
-pub struct CallbackUrl(Secret<String>);
+pub struct CallbackUrl {
+    href: Secret<String>,
+    /// Whether its host is one that a server on the internet is unlikely to reach: this machine,
+    /// a private network, or a name that only such a network knows.
+    pub is_local: bool,
+}
 
 /// Why a text can't be the callback URL.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
@@ -68,13 +74,46 @@ impl CallbackUrl {
         if parts.href.len() > MOST_CHARS {
             return Err(CallbackError::TooLong);
         }
-        Ok(Some(Self(Secret::new(parts.href))))
+        Ok(Some(Self { is_local: is_local(&parts.host), href: Secret::new(parts.href) }))
     }
 
     /// The URL, for the request that carries it and for the person who typed it.
     #[must_use]
     pub const fn expose(&self) -> &String {
-        self.0.expose()
+        self.href.expose()
+    }
+}
+
+/// Whether `host`, as a URL parser normalises it, is of this machine or of a private network.
+/// Source: RFC 1918, 3927 (link-local), 4193 and 4291 (IPv6), 6761 (`localhost`), 6762 (`.local`);
+/// `.internal` is set aside by ICANN, and a name without a dot is nobody's on the internet.
+fn is_local(host: &str) -> bool {
+    if let Some(address) = host.strip_prefix('[') {
+        // Normalised: `::1` and `::` are the only ones that begin so and are short, an embedded
+        // IPv4 address is written in hexadecimal.
+        return matches!(address, "::1]" | "::]")
+            || ["fc", "fd", "fe8", "fe9", "fea", "feb"].iter().any(|begin| address.starts_with(begin))
+            || address.strip_prefix("::ffff:").is_some_and(is_private_hex);
+    }
+    let host = host.strip_suffix('.').unwrap_or(host);
+    if host.bytes().all(|b| b.is_ascii_digit() || b == b'.') {
+        let mut bytes = host.split('.').map(|part| decimal::whole(part).unwrap_or_default());
+        let (first, second) = (bytes.next().unwrap_or_default(), bytes.next().unwrap_or_default());
+        return matches!((first, second), (0 | 10 | 127, _) | (172, 16..=31) | (192, 168) | (169, 254));
+    }
+    match host.rsplit_once('.') {
+        None => true,
+        Some((_, last)) => matches!(last, "localhost" | "local" | "internal"),
+    }
+}
+
+/// The same of an IPv4 address within an IPv6 one, such as `c0a8:1]`.
+fn is_private_hex(address: &str) -> bool {
+    let first = address.split(':').next().unwrap_or_default();
+    match first.len() {
+        3 => first.starts_with('a'),
+        4 => matches!(first, "c0a8" | "a9fe") || first.starts_with("7f") || first.starts_with("ac1"),
+        _ => first == "0",
     }
 }
 
@@ -112,6 +151,62 @@ pub(crate) mod tests {
             let got = CallbackUrl::parse(text, parse_url);
             let got = got.map(|url| url.map(|url| url.expose().clone()));
             assert_eq!(got, verdict.map(|url| url.map(str::to_owned)), "{text}");
+        }
+    }
+
+    #[test]
+    fn hosts_that_the_internet_does_not_know_are_local() {
+        let cases = [
+            ("http://127.0.0.1/", true),
+            ("http://127.1/", true),
+            ("http://2130706433/", true),
+            ("http://0x7f.1/", true),
+            ("http://0.0.0.0/", true),
+            ("http://10.1.2.3/", true),
+            ("http://172.15.0.1/", false),
+            ("http://172.16.0.1/", true),
+            ("http://172.31.255.255/", true),
+            ("http://172.32.0.1/", false),
+            ("http://192.168.1.1:8080/", true),
+            ("http://192.169.1.1/", false),
+            ("http://169.254.169.254/", true),
+            ("http://8.8.8.8/", false),
+            ("http://[::1]/", true),
+            ("http://[0:0:0:0:0:0:0:1]/", true),
+            ("http://[::]/", true),
+            ("http://[::2]/", false),
+            ("http://[fe80::1]/", true),
+            ("http://[febf::1]/", true),
+            ("http://[fec0::1]/", false),
+            ("http://[fc00::1]/", true),
+            ("http://[fd12:3456::1]/", true),
+            ("http://[2001:db8::1]/", false),
+            ("http://[::ffff:192.168.0.1]/", true),
+            ("http://[::ffff:0.0.0.1]/", true),
+            ("http://[::ffff:10.1.2.3]/", true),
+            ("http://[::ffff:127.1.2.3]/", true),
+            ("http://[::ffff:169.254.1.1]/", true),
+            ("http://[::ffff:172.16.0.1]/", true),
+            ("http://[::ffff:172.32.0.1]/", false),
+            ("http://[::ffff:160.1.2.3]/", false),
+            ("http://[::ffff:192.169.0.1]/", false),
+            ("http://[::ffff:8.8.8.8]/", false),
+            ("http://localhost/", true),
+            ("http://LOCALHOST./", true),
+            ("http://a.localhost/", true),
+            ("http://printer.local/", true),
+            ("http://billing.corp.internal/", true),
+            ("http://intranet/", true),
+            ("http://localhost.example.com/", false),
+            ("http://mylocal/", true),
+            ("http://notlocal.example/", false),
+            ("http://10.example.com/", false),
+            ("http://fd.example.com/", false),
+            ("https://example.com/", false),
+        ];
+        for (text, is_local) in cases {
+            let url = CallbackUrl::parse(text, parse_url).expect("a good URL").expect("a URL");
+            assert_eq!(url.is_local, is_local, "{text}");
         }
     }
 }

@@ -26,6 +26,13 @@ impl PricePerCore {
     }
 }
 
+/// Reads the number of a server's cores, as a person states it; 1 to 1,024.
+#[must_use]
+pub fn stated_cores(text: &str) -> Option<u32> {
+    let cores = text.trim_ascii().parse().ok()?;
+    (1..=1_024).contains(&cores).then_some(cores)
+}
+
 impl Licence {
     /// The licence for a server of `cores` cores: at least 8, in steps of 2.
     /// Source: reinstall procedures, `price_per_core_EUR`.
@@ -64,6 +71,16 @@ mod tests {
         }
         for text in ["", "0", "0.00", "-1", "free", "1e3", "99999999999999999999", "1000000"] {
             assert_eq!(PricePerCore::parse(text), None, "{text}");
+        }
+    }
+
+    #[test]
+    fn cores_are_a_whole_number() {
+        for (text, cores) in [("16", Some(16)), (" 8 ", Some(8)), ("1024", Some(1_024))] {
+            assert_eq!(stated_cores(text), cores, "{text}");
+        }
+        for text in ["", "0", "1025", "-4", "8.5", "2x8", "99999999999"] {
+            assert_eq!(stated_cores(text), None, "{text}");
         }
     }
 }

@@ -90,6 +90,20 @@ impl Os {
     }
 }
 
+/// The family that the name of a system begins with: `Debian` of `Debian 12`, `Windows` of
+/// `Windows Server 2022`. The API has no word for it, so it is the letters at the beginning, or the
+/// first word where there are none.
+#[must_use]
+pub fn family(name: &str) -> &str {
+    let name = name.trim_ascii();
+    let letters = name.bytes().position(|byte| byte.is_ascii() && !byte.is_ascii_alphabetic());
+    match letters {
+        Some(0) => name.split_ascii_whitespace().next().unwrap_or_default(),
+        Some(end) => &name[..end],
+        None => name,
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -134,5 +148,23 @@ mod tests {
             Err(Unfit::Disk { needs: Gb::whole(10), has: Gb::whole(8) })
         );
         assert_eq!(Os { active: false, ..debian() }.fits(&server, Some(10)), Err(Unfit::Inactive));
+    }
+
+    #[test]
+    fn a_family_is_what_the_name_begins_with() {
+        let cases = [
+            ("Debian 12", "Debian"),
+            ("Windows Server 2022", "Windows"),
+            ("Ubuntu-24.04", "Ubuntu"),
+            ("CentOS7", "CentOS"),
+            (" AlmaLinux 9 ", "AlmaLinux"),
+            ("Ubuntu", "Ubuntu"),
+            ("Альт 10", "Альт"),
+            ("9front (Plan 9)", "9front"),
+            ("", ""),
+        ];
+        for (name, expected) in cases {
+            assert_eq!(family(name), expected, "{name:?}");
+        }
     }
 }

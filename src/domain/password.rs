@@ -109,7 +109,10 @@ impl RootPassword {
 /// Letters, digits and signs without those that look alike (`0 O o 1 I l`).
 const ALPHABET: &[u8] = b"ABCDEFGHJKLMNPQRSTUVWXYZabcdefghijkmnpqrstuvwxyz23456789%-_+";
 /// Characters of a generated password.
-const LENGTH: usize = 20;
+pub const LENGTH: usize = 20;
+/// Bits of entropy in a generated password, rounded down. One bit is taken off for those that are
+/// thrown away: they are fewer than half.
+pub const ENTROPY_BITS: u32 = (ALPHABET.len() as u128).pow(LENGTH as u32).ilog2() - 1;
 
 /// A password that keeps every policy, from `fill`, a cryptographic source of random bytes.
 ///
@@ -192,6 +195,28 @@ mod tests {
             assert_eq!(password.len(), LENGTH);
             assert!(!password.contains(['0', 'O', 'o', '1', 'I', 'l']));
         }
+    }
+
+    #[test]
+    fn the_entropy_is_that_of_the_passwords_which_keep_the_policy() {
+        let of = |test: fn(&u8) -> bool| ALPHABET.iter().filter(|b| test(b)).count() as i128;
+        let (capital, small) = (of(u8::is_ascii_uppercase), of(u8::is_ascii_lowercase));
+        let (digit, special) = (of(u8::is_ascii_digit), of(|b| !b.is_ascii_alphanumeric()));
+        assert_eq!(capital + small + digit + special, ALPHABET.len() as i128);
+        // All that begin plain, less those that lack a kind, by inclusion and exclusion.
+        let mut kept = 0;
+        for lacking in 0..16_u32 {
+            let without: i128 = [capital, small, digit, special]
+                .into_iter()
+                .enumerate()
+                .map(|(at, count)| if lacking & (1 << at) == 0 { count } else { 0 })
+                .sum();
+            let plain = if lacking & 8 == 0 { without - special } else { without };
+            let sign = if lacking.count_ones() % 2 == 0 { 1 } else { -1 };
+            kept += sign * plain * without.pow(LENGTH as u32 - 1);
+        }
+        assert_eq!(kept.ilog2(), ENTROPY_BITS);
+        assert_eq!(ENTROPY_BITS, 117);
     }
 
     #[test]

@@ -4,7 +4,7 @@
 //! how a plan is sent or shown.
 
 use super::callback::{CallbackError, CallbackUrl, ParseUrl};
-use super::disks::{Disks, DisksError, Scheme, SchemeBlocked};
+use super::disks::{Disks, DisksError, Scheme, SchemeBlocked, layout};
 use super::hostname::{Hostname, HostnameError};
 use super::id::{OsId, ServerId, TaskId};
 use super::os::{Os, Unfit};
@@ -21,6 +21,9 @@ use zeroize::Zeroizing;
 pub struct Draft {
     /// The system.
     pub os: Option<OsId>,
+    /// The number of cores as stated by the person, where the API does not tell it. The licence
+    /// price alone needs it, so that nothing in it is a fault.
+    pub cores: String,
     /// The disks as stated by the person, where the API does not tell them.
     pub disks: String,
     /// The partitioning scheme.
@@ -117,7 +120,7 @@ impl Offer<'_> {
     /// When none is picked or it does not fit.
     pub fn system(&self, draft: &Draft) -> Result<&Os, Fault> {
         let os = self.systems.iter().find(|os| Some(os.id) == draft.os).ok_or(Fault::OsMissing)?;
-        let space = self.layout(draft).ok().map(|(disks, scheme)| Scheme::system_gb(scheme, &disks));
+        let space = self.layout(draft).ok().map(|(disks, scheme)| layout(scheme, &disks).system_gb);
         os.fits(self.server, space).map_err(Fault::Os)?;
         Ok(os)
     }
@@ -197,7 +200,7 @@ impl Plan {
     pub fn check(draft: &Draft, offer: &Offer<'_>) -> Result<Self, Vec<Fault>> {
         let mut faults = Vec::new();
         let system = keep(offer.system(draft), &mut faults);
-        let layout = keep(offer.layout(draft), &mut faults);
+        let disks = keep(offer.layout(draft), &mut faults);
         let hostname = keep(Hostname::parse(&draft.hostname).map_err(Fault::Hostname), &mut faults);
         let password = RootPassword::parse(&draft.root_password, offer.policy);
         let password = keep(password.map_err(Fault::RootPassword), &mut faults);
@@ -217,10 +220,11 @@ impl Plan {
             Some(script),
             Some(callback),
             Some(pin),
-        ) = (system, layout, hostname, password, ssh_key, tasks, script, callback, pin)
+        ) = (system, disks, hostname, password, ssh_key, tasks, script, callback, pin)
         else {
             return Err(faults);
         };
+        let layout = layout(scheme, &disks);
         let order = Order {
             server: offer.server.id,
             ip: offer.server.ip.clone(),
@@ -228,8 +232,8 @@ impl Plan {
             os_name: system.name.clone(),
             is_windows: system.is_windows(),
             scheme,
-            untouched_gb: Scheme::untouched_gb(scheme, &disks),
-            erased_gb: Scheme::erased_gb(scheme, &disks),
+            untouched_gb: layout.untouched_gb(),
+            erased_gb: layout.erased_gb(),
             hostname,
             tasks,
             has_ssh_key: ssh_key.is_some(),

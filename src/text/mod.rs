@@ -12,7 +12,7 @@ pub mod run;
 pub mod server;
 pub mod setting;
 
-pub use crate::domain::strings::{count, number};
+pub use crate::domain::strings::{contains, count, number};
 pub use en::Key;
 
 /// The text for `key`.

@@ -6,7 +6,7 @@
 use super::{Key, fill, own, server, t};
 use crate::domain::callback::CallbackError;
 use crate::domain::decimal::{self, Gb};
-use crate::domain::disks::{Disks, DisksError, Scheme, SchemeBlocked};
+use crate::domain::disks::{Disks, DisksError, Layout, Part, Scheme, SchemeBlocked, layout};
 use crate::domain::hostname::HostnameError;
 use crate::domain::licence::{Licence, PricePerCore};
 use crate::domain::os::{Os, Unfit};
@@ -14,7 +14,7 @@ use crate::domain::password::Rule;
 use crate::domain::pin::PinError;
 use crate::domain::plan::Fault;
 use crate::domain::recipe::Lost;
-use crate::domain::script::{MOST_CHARS, ScriptError};
+use crate::domain::script::{MOST_CHARS, ScriptError, ScriptWarning};
 use crate::domain::server::{Kind, Server};
 use crate::domain::ssh_key::SshKeyError;
 use crate::domain::strings;
@@ -120,11 +120,25 @@ fn ssh_key(why: SshKeyError) -> String {
     let (key, bits) = match why {
         SshKeyError::Private => (Key::PlanSshKeyPrivate, 0),
         SshKeyError::Several => (Key::PlanSshKeySeveral, 0),
+        SshKeyError::Options => (Key::PlanSshKeyOptions, 0),
         SshKeyError::Malformed => (Key::PlanSshKeyMalformed, 0),
         SshKeyError::ShortRsa(bits) => (Key::PlanSshKeyShortRsa, bits),
         SshKeyError::Dsa => (Key::PlanSshKeyDsa, 0),
     };
     fill(key, &[("bits", &strings::count(bits))])
+}
+
+/// What a person may want to look at in a script.
+#[must_use]
+pub const fn script_warning(warning: ScriptWarning) -> Key {
+    match warning {
+        ScriptWarning::CrLf => Key::PlanScriptCrLf,
+        ScriptWarning::NoShebang => Key::PlanScriptNoShebang,
+        ScriptWarning::PowerShellForLinux => Key::PlanScriptPowerShell,
+        ScriptWarning::BashForWindows => Key::PlanScriptBash,
+        ScriptWarning::WaitsForInput => Key::PlanScriptWaits,
+        ScriptWarning::LooksSecret => Key::PlanScriptSecret,
+    }
 }
 
 /// How long a script of `count` characters is, of how many it can have.
@@ -166,8 +180,13 @@ pub fn scheme_text(scheme: Scheme, disks: &Disks) -> String {
     if scheme.fits(disks).is_err() {
         return text.to_owned();
     }
-    let leaves = fill(Key::PlanSchemeLeaves, &[("size", &size(Scheme::system_gb(Some(scheme), disks)))]);
-    [text, " ", &leaves].concat()
+    let why = match scheme {
+        _ if Scheme::recommended(disks) != Some(scheme) => "",
+        Scheme::Hba => t(Key::PlanWhyHba),
+        _ => t(Key::PlanWhyMirror),
+    };
+    let leaves = fill(Key::PlanSchemeLeaves, &[("size", &size(layout(Some(scheme), disks).system_gb))]);
+    [text, " ", &leaves, " ", why].concat().trim_ascii_end().to_owned()
 }
 
 const fn scheme_keys(scheme: Scheme) -> (Key, Key) {
@@ -177,6 +196,53 @@ const fn scheme_keys(scheme: Scheme) -> (Key, Key) {
         Scheme::Raid1 => (Key::PlanRaid1, Key::PlanRaid1Text),
         Scheme::Raid10 => (Key::PlanRaid10, Key::PlanRaid10Text),
         Scheme::Raid10S => (Key::PlanRaid10S, Key::PlanRaid10SText),
+    }
+}
+
+/// What a disk becomes.
+#[must_use]
+pub const fn part(part: Part) -> Key {
+    match part {
+        Part::Both => Key::PlanPartBoth,
+        Part::System => Key::PlanPartSystem,
+        Part::Data => Key::PlanPartData,
+        Part::Untouched => Key::PlanPartUntouched,
+    }
+}
+
+/// The picture of the disks in words: `System: 2 × 480 GB, in mirrored pairs. Data: 4 × 4 TB`.
+#[must_use]
+pub fn drawn(layout: &Layout) -> String {
+    let mut parts = Vec::new();
+    for of in Part::ALL {
+        let members = || layout.members.iter().filter(|member| member.part == of);
+        let sizes: Vec<_> = members().map(|member| member.gb).collect();
+        let mirrored = members().any(|member| member.pair.is_some());
+        if !sizes.is_empty() {
+            let key = if mirrored { Key::PlanDrawnMirrored } else { Key::PlanDrawn };
+            parts.push(fill(key, &[("part", t(part(of))), ("disks", &disks(&sizes))]));
+        }
+    }
+    strings::join(&parts, " ")
+}
+
+/// How much space there is, for what.
+#[must_use]
+pub fn usable(layout: &Layout) -> String {
+    let system = size(layout.system_gb);
+    match layout.data_gb {
+        0 => system,
+        data => fill(Key::PlanUsableParts, &[("system", &system), ("data", &size(data))]),
+    }
+}
+
+/// How many of the disks may fail without loss.
+#[must_use]
+pub fn may_fail(layout: &Layout) -> String {
+    match (layout.may_fail, layout.may_fail_at_most) {
+        (0, _) => own(Key::PlanFailNone),
+        (_, 1) => own(Key::PlanFailAny),
+        (_, most) => fill(Key::PlanFailMore, &[("count", &strings::count(most))]),
     }
 }
 
@@ -313,8 +379,44 @@ mod tests {
     #[test]
     fn a_scheme_that_does_not_fit_promises_no_space() {
         let two = Disks::parse("2x1920").expect("disks");
-        assert!(scheme_text(Scheme::Raid1, &two).ends_with("Up to 1.92 TB for the system."));
+        assert!(scheme_text(Scheme::Raid0, &two).ends_with("Up to 3.84 TB for the system."));
         assert!(!scheme_text(Scheme::Raid10, &two).contains("TB"));
+    }
+
+    #[test]
+    fn the_recommended_scheme_says_why_and_no_other_does() {
+        for (text, scheme) in [("2x960", Scheme::Raid1), ("4x960", Scheme::Raid10), ("3x960", Scheme::Hba)] {
+            let disks = Disks::parse(text).expect("disks");
+            for other in Scheme::ALL {
+                assert_eq!(scheme_text(other, &disks).contains("Recommended: "), other == scheme, "{text}");
+            }
+        }
+    }
+
+    #[test]
+    fn a_layout_is_told_in_words() {
+        let told = |scheme, text| {
+            let layout = layout(Some(scheme), &Disks::parse(text).expect("disks"));
+            (drawn(&layout), usable(&layout), may_fail(&layout))
+        };
+        let row =
+            |drawn: &str, usable: &str, fail: &str| (drawn.to_owned(), usable.to_owned(), fail.to_owned());
+        assert_eq!(
+            told(Scheme::Raid10S, "2x480 + 4x4000"),
+            row(
+                "System: 2 × 480 GB, in mirrored pairs. Data: 4 × 4 TB, in mirrored pairs.",
+                "480 GB for the system, 8 TB for data",
+                "any one, and up to 3 if each is of another pair"
+            )
+        );
+        assert_eq!(
+            told(Scheme::Raid1, "2x960"),
+            row("System and data: 2 × 960 GB, in mirrored pairs.", "960 GB", "any one")
+        );
+        assert_eq!(
+            told(Scheme::Hba, "4000 + 480"),
+            row("System: 480 GB. Untouched: 4 TB.", "480 GB", "none")
+        );
     }
 
     #[test]

@@ -1,14 +1,16 @@
 //! A piece of a page with a view in it, used by label and by role.
 
+use js_sys::{Array, Function, Object, Reflect};
 use leptos::prelude::*;
 use reinstall_panel::ui::dom::El;
 use reinstall_panel::ui::mount_in;
 use std::any::Any;
 use std::cell::RefCell;
-use wasm_bindgen::JsCast;
+use wasm_bindgen::{JsCast, JsValue};
 use wasm_bindgen_futures::JsFuture;
 use web_sys::{
     Element, Event, EventInit, HtmlElement, HtmlInputElement, HtmlSelectElement, HtmlTextAreaElement,
+    KeyboardEvent, KeyboardEventInit,
 };
 
 thread_local! {
@@ -177,4 +179,95 @@ fn fire(element: &HtmlElement, name: &str) {
     let init = EventInit::new();
     init.set_bubbles(true);
     element.dispatch_event(&Event::new_with_event_init_dict(name, &init).unwrap()).unwrap();
+}
+
+/// Lets frames pass until it is so.
+pub async fn until(is_so: impl Fn() -> bool) {
+    for _ in 0..200 {
+        if is_so() {
+            return;
+        }
+        frame().await;
+    }
+    panic!("it never came to be");
+}
+
+/// Presses a key on a control; whether the page took it from the browser.
+pub fn key(control: &HtmlElement, key: &str, with_shift: bool) -> bool {
+    control.focus().unwrap();
+    let init = KeyboardEventInit::new();
+    init.set_key(key);
+    init.set_shift_key(with_shift);
+    init.set_bubbles(true);
+    init.set_cancelable(true);
+    let event = KeyboardEvent::new_with_keyboard_event_init_dict("keydown", &init).unwrap();
+    !control.dispatch_event(&event).unwrap()
+}
+
+/// Drops files with these texts on a control.
+pub fn drop_file(control: &HtmlElement, texts: &[&str]) {
+    let script = "const carried = new DataTransfer();
+        texts.forEach((text, at) => carried.items.add(new File([text], `file-${at}`)));
+        const told = { dataTransfer: carried, bubbles: true, cancelable: true };
+        control.dispatchEvent(new DragEvent('drop', told));";
+    let texts: Array = texts.iter().map(|text| JsValue::from_str(text)).collect();
+    Function::new_with_args("control, texts", script).call2(&JsValue::NULL, control, &texts).unwrap();
+}
+
+/// Chooses a file with this text in a file control.
+pub fn choose_file(control: &HtmlElement, text: &str) {
+    let script = "const carried = new DataTransfer();
+        carried.items.add(new File([text], 'file'));
+        control.files = carried.files;
+        control.dispatchEvent(new Event('change', { bubbles: true }));";
+    let text = JsValue::from_str(text);
+    Function::new_with_args("control, text", script).call2(&JsValue::NULL, control, &text).unwrap();
+}
+
+/// The clipboard and the minutes that pass, as a test wants them.
+pub struct Clipboard(Object);
+
+impl Clipboard {
+    /// In place of the browser's until it is dropped.
+    pub fn stand_in() -> Self {
+        let script = "const held = [], due = [], clipboard = navigator.clipboard, wait = window.setTimeout;
+            const self = { held, due, refuses: false, undo() {
+                delete clipboard.writeText;
+                window.setTimeout = wait;
+            } };
+            clipboard.writeText = (text) => {
+                if (self.refuses) return Promise.reject(new Error('refused'));
+                held.push(text);
+                return Promise.resolve();
+            };
+            window.setTimeout = (act, ms, ...more) =>
+                ms === 60000 ? due.push(act) : wait.call(window, act, ms, ...more);
+            return self;";
+        Self(Function::new_no_args(script).call0(&JsValue::NULL).unwrap().unchecked_into())
+    }
+
+    /// Everything that was put into it, in order.
+    pub fn held(&self) -> Vec<String> {
+        let held: Array = Reflect::get(&self.0, &"held".into()).unwrap().unchecked_into();
+        held.iter().map(|text| text.as_string().unwrap()).collect()
+    }
+
+    /// From now on the browser lets nothing in.
+    pub fn refuse(&self) {
+        Reflect::set(&self.0, &"refuses".into(), &JsValue::TRUE).unwrap();
+    }
+
+    /// The minute of the oldest copy that waits is over.
+    pub async fn pass_a_minute(&self) {
+        let due: Array = Reflect::get(&self.0, &"due".into()).unwrap().unchecked_into();
+        due.shift().unchecked_into::<Function>().call0(&JsValue::NULL).unwrap();
+        settle().await;
+    }
+}
+
+impl Drop for Clipboard {
+    fn drop(&mut self) {
+        let undo: Function = Reflect::get(&self.0, &"undo".into()).unwrap().unchecked_into();
+        undo.call0(&self.0).unwrap();
+    }
 }

@@ -17,9 +17,9 @@ use wasm_bindgen::JsCast;
 use wasm_bindgen_test::wasm_bindgen_test;
 use web_sys::{Element, HtmlInputElement};
 
-const ID: ServerId = ServerId(25250);
+pub const ID: ServerId = ServerId(25250);
 
-fn web() -> Server {
+pub fn web() -> Server {
     Server {
         hostname: Some("web-1".into()),
         ip: Some("192.0.2.1".into()),
@@ -32,7 +32,7 @@ fn web() -> Server {
     }
 }
 
-fn os(id: u64, name: &str, min_ram_gb: u64) -> Os {
+pub fn os(id: u64, name: &str, min_ram_gb: u64) -> Os {
     Os {
         id: OsId(id),
         name: name.into(),
@@ -44,7 +44,7 @@ fn os(id: u64, name: &str, min_ram_gb: u64) -> Os {
     }
 }
 
-fn systems() -> Vec<Os> {
+pub fn systems() -> Vec<Os> {
     let windows = Os { price_per_core: Some(PricePerCore(42_000)), ..os(201, "Windows Server 2022", 4) };
     vec![os(180, "Debian 12", 1), os(196, "Ubuntu + CUDA", 8), windows]
 }
@@ -56,7 +56,7 @@ fn task(id: &str, kind: Kind, default: bool) -> Task {
 }
 
 /// The plan of `server`, with what the API offers for it.
-async fn plan_with(server: Server, systems: Vec<Os>, tasks: Result<Vec<Task>, ApiError>) -> Scene {
+pub async fn plan_with(server: Server, systems: Vec<Os>, tasks: Result<Vec<Task>, ApiError>) -> Scene {
     let listed = Server { disks: None, ..server.clone() };
     let answers = move |call: &Call| match call {
         Call::Show(_) => Some(Ok(Reply::Server(Box::new(server.clone())))),
@@ -73,7 +73,7 @@ async fn plan_with(server: Server, systems: Vec<Os>, tasks: Result<Vec<Task>, Ap
     scene
 }
 
-async fn plan() -> Scene {
+pub async fn plan() -> Scene {
     let tasks = vec![
         task("monitoring", Kind::BareMetal, true),
         task("docker", Kind::BareMetal, false),
@@ -153,11 +153,56 @@ async fn a_scheme_that_the_disks_cant_carry_says_why() {
     assert!(scene.page.text().contains("Will be erased: 960 GB. Stays untouched: 960 GB."));
 }
 
+/// The picture of the disks, by its role.
+fn picture(scene: &Scene) -> Element {
+    scene.page.one("[role=img]")
+}
+
+fn label(element: &Element) -> String {
+    element.get_attribute("aria-label").unwrap_or_default()
+}
+
+/// The words of each volume in the picture, and how many disks and mirrors it has.
+fn volumes(scene: &Scene) -> Vec<(String, usize, usize)> {
+    let count = |volume: &Element, selector| volume.query_selector_all(selector).unwrap().length() as usize;
+    let mut told = Vec::new();
+    for volume in scene.page.all(".picture__volume") {
+        let name = volume.first_element_child().unwrap().text_content().unwrap();
+        told.push((name, count(&volume, "rect"), count(&volume, "path")));
+    }
+    told
+}
+
 #[wasm_bindgen_test]
-async fn one_disk_leaves_nothing_to_choose() {
+async fn the_disks_are_drawn_as_the_chosen_scheme_makes_them() {
+    let six = Server { disks: Disks::parse("2x480 + 4x4000").ok(), ..web() };
+    let scene = plan_with(six, systems(), Ok(Vec::new())).await;
+    let told = |name: &str, disks, mirrors| (name.to_owned(), disks, mirrors);
+    assert_eq!(volumes(&scene), [told("System and data", 6, 3)], "the recommended one, at first");
+    let recommended = scene.page.labelled("Striped mirrors (LVM_RAID10)");
+    assert!(scene.page.description(&recommended).contains("Recommended: any one disk may fail"));
+    scene.page.pick("System mirror and data mirrors (LVM_RAID10S)").await;
+    assert_eq!(volumes(&scene), [told("System", 2, 1), told("Data", 4, 2)]);
+    let words = "System: 2 × 480 GB, in mirrored pairs. Data: 4 × 4 TB, in mirrored pairs.";
+    assert_eq!(label(&picture(&scene)), words);
+    let text = scene.page.text();
+    assert!(text.contains("480 GB for the system, 8 TB for data"), "{text}");
+    assert!(text.contains("any one, and up to 3 if each is of another pair"), "{text}");
+    scene.page.pick("System disk alone (LVM_HBA)").await;
+    assert_eq!(volumes(&scene), [told("System", 1, 0), told("Untouched", 5, 0)]);
+    assert_eq!(label(&picture(&scene)), "System: 480 GB. Untouched: 480 GB + 4 × 4 TB.");
+    scene.page.pick("Stripe (LVM_RAID0)").await;
+    assert_eq!(volumes(&scene), [told("System and data", 6, 0)]);
+    assert!(scene.page.text().contains("2.88 TB"), "{}", scene.page.text());
+}
+
+#[wasm_bindgen_test]
+async fn one_disk_leaves_nothing_to_choose_and_is_drawn() {
     let one = Server { disks: Disks::parse("480").ok(), ..web() };
     let scene = plan_with(one, systems(), Ok(Vec::new())).await;
     assert!(scene.page.text().contains("one disk of 480 GB"));
+    assert_eq!(label(&picture(&scene)), "System and data: 480 GB.");
+    assert_eq!(volumes(&scene), [("System and data".to_owned(), 1, 0)]);
     assert!(scene.page.text().contains("no task for this kind of server"));
 }
 
@@ -165,7 +210,9 @@ async fn one_disk_leaves_nothing_to_choose() {
 async fn disks_that_the_api_does_not_tell_are_stated() {
     let silent = Server { disks: None, ..web() };
     let scene = plan_with(silent, systems(), Ok(Vec::new())).await;
+    assert!(scene.page.all("[role=img]").is_empty(), "nothing to draw yet");
     scene.page.fill("Disks of the server", "4x1920").await;
+    assert_eq!(label(&picture(&scene)), "System and data: 4 × 1.92 TB, in mirrored pairs.");
     assert!(is_checked(&scene, "Striped mirrors (LVM_RAID10)"));
     assert!(scene.page.text().contains("Will be erased: 4 × 1.92 TB."));
 }

@@ -233,6 +233,6 @@ impl Doors for Opened {
     }
 
     fn parse_url(&self) -> ParseUrl {
-        |_| None
+        platform::parse_url
     }
 }

@@ -24,6 +24,8 @@ const MOST_STEPS: usize = 5_000;
 pub struct Page {
     pub world: World,
     pub config: Config,
+    /// Every answer so far: the call's name and the body.
+    pub heard: Vec<(String, String)>,
     token: Option<Token>,
 }
 
@@ -67,7 +69,7 @@ pub fn typed(text: &str) -> Zeroizing<String> {
 
 impl Page {
     pub fn new(options: Options) -> Self {
-        Self { world: World::new(options), config: Config::default(), token: None }
+        Self { world: World::new(options), config: Config::default(), heard: Vec::new(), token: None }
     }
 
     /// A page whose person is signed in.
@@ -94,6 +96,7 @@ impl Page {
         let fields: Vec<_> = form_urlencoded::parse(request.body.as_bytes()).into_owned().collect();
         let answer = self.world.call(&request.path, &fields);
         self.world.advance(answer.delay_ms);
+        self.heard.push((call.name(&self.config), answer.body.clone()));
         if answer.lost {
             return Err(ApiError::NoAnswer);
         }

@@ -6,5 +6,7 @@
 mod decoders;
 mod faults;
 mod harness;
+mod inputs;
 mod journeys;
 mod plans;
+mod properties;

@@ -30,6 +30,8 @@ pub struct ChoiceOption {
     pub badge: String,
     /// Why it can't be picked, if so.
     pub blocked: Option<String>,
+    /// A letter or two in a box, for the eye alone. Empty: none.
+    pub sign: String,
 }
 
 /// A list of options under one question.
@@ -138,7 +140,7 @@ fn draw(group: &str, pick: Pick, options: Vec<ChoiceOption>, none: &Words) -> Ve
 }
 
 fn row(group: &str, at: usize, pick: Pick, option: ChoiceOption) -> El {
-    let ChoiceOption { value, label, text, badge, blocked } = option;
+    let ChoiceOption { value, label, text, badge, blocked, sign } = option;
     let id = [group, "-", &count(at)].concat();
     let (kind, name) = match pick {
         Pick::One => ("radio", group),
@@ -158,10 +160,12 @@ fn row(group: &str, at: usize, pick: Pick, option: ChoiceOption) -> El {
         .attr("aria-describedby", &about)
         .flag("disabled", blocked.is_some());
     let badge = (!badge.is_empty()).then(|| el("span.choice__badge").text(&badge));
+    let sign = (!sign.is_empty()).then(|| el("span.choice__sign").attr("aria-hidden", "true").text(&sign));
     let reason = blocked.map(|why| el("span.choice__blocked").child(icon(Icon::Dash)).text(&why));
     classed("label", class)
         .attr("for", &id)
         .child(input)
+        .maybe(sign)
         .child(el("span.choice__name").attr("id", &named).text(&label))
         .maybe(badge)
         .child(el("span.choice__text").attr("id", &about).text(&text).maybe(reason))

@@ -1,7 +1,10 @@
 //! One field: label, control, hint and error, joined for eyes and screen readers alike.
 
-use super::error;
-use crate::text::{Key, count, fill, t};
+use super::code::gutter;
+use super::file::{Intake, chooser, dropped_on};
+use super::reveal::reveal;
+use super::{error, warnings};
+use crate::text::{Key, count, t};
 use crate::ui::dom::{Act, El, Read, Words, el, follow};
 use crate::ui::signal::Signal;
 use std::rc::Rc;
@@ -26,6 +29,8 @@ pub enum FieldKind {
     Password,
     /// Several lines; the number of them that show.
     Area(u8),
+    /// Several lines of code with their numbers, where Tab writes a tab.
+    Code(u8),
 }
 
 /// One field of a form.
@@ -47,6 +52,9 @@ pub struct Field {
     placeholder: Option<Key>,
     mono: bool,
     under: Option<El>,
+    files_kb: Option<u32>,
+    seen: Option<Signal<bool>>,
+    warnings: Option<Read<Vec<String>>>,
 }
 
 impl Field {
@@ -72,6 +80,9 @@ impl Field {
             placeholder: None,
             mono: false,
             under: None,
+            files_kb: None,
+            seen: None,
+            warnings: None,
         }
     }
 
@@ -134,6 +145,24 @@ impl Field {
         self
     }
 
+    /// A text file of at most so many KB can be dropped on it, or chosen, in place of typing.
+    pub const fn files(mut self, most_kb: u32) -> Self {
+        self.files_kb = Some(most_kb);
+        self
+    }
+
+    /// Whether a password is shown is told by `seen`, which others may set too.
+    pub const fn seen(mut self, seen: Signal<bool>) -> Self {
+        self.seen = Some(seen);
+        self
+    }
+
+    /// What a person may want to look at in the value, though it can be used.
+    pub fn warnings(mut self, warnings: impl Fn() -> Vec<String> + 'static) -> Self {
+        self.warnings = Some(Rc::new(warnings));
+        self
+    }
+
     /// The field.
     #[must_use]
     pub fn el(self) -> El {
@@ -148,25 +177,47 @@ impl Field {
         if !self.required && self.kind != FieldKind::Search {
             label = label.child(el("span.field__optional").words(Key::Optional));
         }
+        let refused = Signal::new(String::new());
+        let told = shown.clone();
         let below = el("div.field__help stack--close")
             .attr("id", &help)
             .child(el("p.field__hint").words(self.hint.clone()))
             .maybe(self.under.clone())
-            .child(error({
-                let shown = shown.clone();
-                move || shown.get()
+            .maybe(self.warnings.clone().map(warnings))
+            .child(error(move || match refused.get() {
+                none if none.is_empty() => told.get(),
+                why => Some(why),
             }));
         let control = self.control(&id, &help, left, shown);
-        let mut held = el("div.field__box").child(control.clone());
-        if self.kind == FieldKind::Password {
-            held = held.child(reveal(self.label, &id, control.node().clone()));
+        let mut held = match self.kind {
+            FieldKind::Code(_) => {
+                let (numbers, area) = gutter(control, self.value);
+                el("div.field__box field__box--code").child(numbers).child(area)
+            }
+            FieldKind::Password => {
+                let seen = self.seen.unwrap_or_else(|| Signal::new(false));
+                let reveal = reveal(self.label.clone(), &id, control.node().clone(), seen);
+                el("div.field__box").child(control).child(reveal)
+            }
+            _ => el("div.field__box").child(control),
+        };
+        if let Some(most_kb) = self.files_kb {
+            let tell = self.on_input;
+            let take = move |text| {
+                left.set(true);
+                tell.put(text);
+            };
+            let intake = Rc::new(Intake { most_kb, take: Rc::new(take), refused });
+            label = el("div.field__head").child(label).child(chooser(self.label, intake.clone()));
+            // What is typed afterwards is no longer about the file.
+            held = dropped_on(held, intake).on("input", move |_| refused.set(String::new()));
         }
         el("div.field").child(label).child(held).child(below)
     }
 
     fn control(&self, id: &str, help: &str, left: Signal<bool>, shown: Read<Option<String>>) -> El {
         let control = match self.kind {
-            FieldKind::Area(rows) => el("textarea").attr("rows", &count(rows.into())),
+            FieldKind::Area(rows) | FieldKind::Code(rows) => el("textarea").attr("rows", &count(rows.into())),
             kind => el("input").attr("type", type_of(kind)),
         };
         let class = match (self.mono, self.kind) {
@@ -210,7 +261,7 @@ impl Field {
 
 const fn type_of(kind: FieldKind) -> &'static str {
     match kind {
-        FieldKind::Text | FieldKind::Figures | FieldKind::Area(_) => "text",
+        FieldKind::Text | FieldKind::Figures | FieldKind::Area(_) | FieldKind::Code(_) => "text",
         FieldKind::Email => "email",
         FieldKind::Url => "url",
         FieldKind::Search => "search",
@@ -228,28 +279,11 @@ fn typed(control: &Element) -> String {
     as_input(control).value()
 }
 
-/// Sets what stands in a control; what stands there already is left, with the caret in it.
+/// Sets what stands in a control; what stands there already is left, with the caret in it. A
+/// control holds a line break from a file without its CR.
 fn put(control: &Element, value: &str) {
-    if typed(control) == value {
+    if typed(control).bytes().eq(value.bytes().filter(|byte| *byte != b'\r')) {
         return;
     }
     as_input(control).set_value(value);
-}
-
-/// The button that shows a password and hides it again.
-fn reveal(label: Words, id: &str, control: Element) -> El {
-    let seen = Signal::new(false);
-    follow(Box::new(move || {
-        let kind = if seen.get() { "text" } else { "password" };
-        control.unchecked_ref::<HtmlInputElement>().set_type(kind);
-    }));
-    el("button.field__reveal")
-        .attr("type", "button")
-        .attr("aria-controls", id)
-        .live_attr("aria-label", move || {
-            let key = if seen.get() { Key::HideField } else { Key::ShowField };
-            Some(fill(key, &[("field", &label.get())]))
-        })
-        .words(Words::picked(move || if seen.get() { Key::Hide } else { Key::Show }))
-        .on("click", move |_| seen.set(!*seen.peek()))
 }

@@ -7,23 +7,27 @@
 mod button;
 mod checklist;
 mod choice;
+mod code;
 mod copy;
 mod dialog;
 mod field;
+mod file;
 mod focus;
 mod form;
 mod icon;
 mod notice;
 mod page;
 mod rail;
+mod reveal;
 mod state;
 mod status;
 mod table;
+mod toggles;
 
 pub use button::{Button, ButtonKind, link_button};
 pub use checklist::{Rule, checklist};
 pub use choice::{Choice, ChoiceOption, Pick};
-pub use copy::copyable;
+pub use copy::{copy_secret, copyable};
 pub use dialog::dialog;
 pub use field::{Field, FieldKind};
 pub use focus::{focus_first_invalid, focus_heading, scroll_to_top};
@@ -35,8 +39,9 @@ pub use rail::{Step, rail};
 pub use state::{empty, failed, loading};
 pub use status::{Meaning, status};
 pub use table::{Cell, Fact, Row, facts, table};
+pub use toggles::toggles;
 
-use super::dom::{El, classed, el};
+use super::dom::{El, Read, classed, el};
 use crate::text::number;
 use std::cell::Cell as Counter;
 
@@ -69,7 +74,16 @@ pub fn words(class: &str, words: &str) -> Option<El> {
 /// What is wrong with a control, read out when it changes.
 fn error(shown: impl Fn() -> Option<String> + 'static) -> El {
     el("p.field__error").attr("aria-live", "polite").live(move || match shown() {
-        Some(words) => vec![icon(Icon::Cross), super::dom::el("span").text(&words)],
+        Some(words) => vec![icon(Icon::Cross), el("span").text(&words)],
         None => Vec::new(),
+    })
+}
+
+/// What a person may want to look at, though nothing is wrong; read out when it changes.
+fn warnings(shown: Read<Vec<String>>) -> El {
+    el("div").attr("aria-live", "polite").patched(move || {
+        let warning =
+            |words: String| el("p.field__warning").child(icon(Icon::Triangle)).child(el("span").text(&words));
+        shown.get().into_iter().map(warning).collect()
     })
 }

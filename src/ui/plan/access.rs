@@ -3,18 +3,23 @@
 use super::field;
 use super::form::{Form, Place};
 use crate::domain::os::Os;
-use crate::domain::password::{Rule as Demand, generate};
-use crate::domain::ssh_key::SshKey;
+use crate::domain::password::{ENTROPY_BITS, LENGTH, Rule as Demand, generate};
+use crate::domain::ssh_key::{SshKey, SshKeyError};
 use crate::text::plan as words;
-use crate::text::{Key, fill, own};
+use crate::text::{Key, count, fill, own};
 use crate::ui::dom::{El, Words, el};
-use crate::ui::kit::{Button, FieldKind, Rule, checklist, stack};
+use crate::ui::kit::{Button, FieldKind, Icon, Rule, checklist, copy_secret, icon, stack};
+use crate::ui::signal::Signal;
+
+/// Far more than any public key has.
+const SSH_KEY_MOST_KB: u32 = 16;
 
 pub(super) fn draw(form: Form) -> El {
     let password = move || {
         let windows = form.system().as_ref().is_some_and(Os::is_windows);
         own(if windows { Key::PlanPasswordWindows } else { Key::PlanPassword })
     };
+    let seen = Signal::new(false);
     let hostname = field(form, Place::Hostname, "hostname", Key::PlanHostname, FieldKind::Text)
         .hint(Key::PlanHostnameHint)
         .required();
@@ -22,17 +27,23 @@ pub(super) fn draw(form: Form) -> El {
         .hint(Key::PlanPasswordHint)
         .autocomplete("new-password")
         .required()
-        .under(rules(form));
+        .seen(seen)
+        .under(rules(form, seen));
+    let is_private = move || SshKey::parse(&form.text(Place::SshKey)).err() == Some(SshKeyError::Private);
     let ssh_key = field(form, Place::SshKey, "ssh-key", Key::PlanSshKey, FieldKind::Area(3))
-        .hint(Words::live(move || recognised(form)))
-        .mono();
+        .hint(Key::PlanSshKeyHint)
+        .mono()
+        .files(SSH_KEY_MOST_KB)
+        // A private key is too late to be told of when the field is left.
+        .show_errors(move || form.tried.get() || is_private())
+        .under(el("div").attr("role", "status").patched(move || recognised(form)));
     let pin =
         field(form, Place::Pin, "pin", Key::PlanPin, FieldKind::Password).hint(Key::PlanPinHint).required();
     stack(vec![hostname.el(), password.el(), ssh_key.el(), pin.el()])
 }
 
-/// The rules of the password, and the button that makes one.
-fn rules(form: Form) -> El {
+/// The rules of the password, the button that makes one and shows it, and the one that copies it.
+fn rules(form: Form, seen: Signal<bool>) -> El {
     let policy = form.ports.doors.config().password_policy;
     let rules = move || {
         let password = form.text(Place::Password);
@@ -42,18 +53,32 @@ fn rules(form: Form) -> El {
         };
         policy.rules().iter().map(rule).collect()
     };
-    let make = move || form.type_in(Place::Password, generate(form.ports.doors.random()).to_string());
-    let button = Button::new(Key::PlanGenerate, make);
+    let make = move || {
+        form.type_in(Place::Password, generate(form.ports.doors.random()).to_string());
+        form.typed.update(|typed| typed.generated = true);
+        seen.set(true);
+    };
+    let made = move || {
+        let key = if form.typed.read().generated { Key::PlanGenerated } else { Key::PlanGenerates };
+        fill(key, &[("length", &count(LENGTH)), ("bits", &count(ENTROPY_BITS as usize))])
+    };
     el("div")
         .child(checklist(Key::PlanPasswordRules, rules))
-        .child(el("div.actions plan__under").child(button.el()))
+        .child(
+            el("div.actions plan__under")
+                .child(Button::new(Key::PlanGenerate, make).el())
+                .children(copy_secret(move || form.text(Place::Password))),
+        )
+        .child(el("p.plan__under soft").attr("role", "status").words(Words::live(made)))
 }
 
-/// What kind of key was pasted, or what is expected.
-fn recognised(form: Form) -> String {
-    let Ok(Some(key)) = SshKey::parse(&form.text(Place::SshKey)) else {
-        return own(Key::PlanSshKeyHint);
-    };
-    let name = key.algorithm + " " + &key.comment;
-    fill(Key::PlanSshKeyFound, &[("key", name.trim_ascii_end())])
+/// What key was given, in the words by which its owner knows it.
+fn recognised(form: Form) -> Vec<El> {
+    let Ok(Some(key)) = SshKey::parse(&form.text(Place::SshKey)) else { return Vec::new() };
+    let mut said = fill(Key::PlanSshKeyFound, &[("kind", &key.algorithm), ("bits", &count(key.bits))]);
+    if !key.comment.is_empty() {
+        said = [&*said, ", ", &key.comment].concat();
+    }
+    let line = el("p.plan__key").child(icon(Icon::Tick)).child(el("span").text(&said));
+    vec![line, el("p").child(el("code").text(&key.fingerprint))]
 }

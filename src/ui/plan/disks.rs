@@ -2,12 +2,12 @@
 
 use super::form::{Form, Place};
 use super::known::{GOING, Part};
-use super::{field, not_here};
-use crate::domain::disks::Scheme;
+use super::{field, not_here, picture};
+use crate::domain::disks::{Layout, Scheme, layout as laid_out};
 use crate::text::plan as words;
 use crate::text::{Key, fill, t};
 use crate::ui::dom::{El, Words, el};
-use crate::ui::kit::{Choice, ChoiceOption, FieldKind, Pick, stack};
+use crate::ui::kit::{Choice, ChoiceOption, Fact, FieldKind, Pick, facts, stack};
 use crate::ui::signal::Signal;
 use leptos::prelude::untrack;
 
@@ -42,10 +42,27 @@ fn layout(form: Form) -> El {
         1 => vec![el("p").words(Words::live(move || one_disk(form)))],
         _ => vec![choice(form)],
     };
+    let drawn = el("div.drawn")
+        .child(el("div").patched(move || laid(form).iter().map(picture::draw).collect()))
+        .child(facts(move || laid(form).iter().flat_map(consequences).collect()));
     let outcome = el("p.plan__outcome").attr("role", "status");
-    el("div.stack stack--close").child(el("div").live(inside)).child(
-        outcome.patched(move || outcome_now(form).map(|said| el("span").text(&said)).into_iter().collect()),
+    el("div.stack stack--close").child(el("div").live(inside)).child(drawn).child(
+        outcome.patched(move || laid(form).iter().map(|layout| el("span").text(&erased(layout))).collect()),
     )
+}
+
+/// The disks as they will be, once they are known.
+fn laid(form: Form) -> Option<Layout> {
+    Some(laid_out(form.scheme(), &form.disks()?))
+}
+
+fn consequences(layout: &Layout) -> Vec<Fact> {
+    vec![(Key::PlanUsable, words::usable(layout)), (Key::PlanMayFail, words::may_fail(layout))]
+}
+
+/// Which disks are erased and which are not, as it stands.
+fn erased(layout: &Layout) -> String {
+    words::erased(&layout.erased_gb(), &layout.untouched_gb())
 }
 
 fn one_disk(form: Form) -> String {
@@ -74,12 +91,7 @@ fn options(form: Form) -> Vec<ChoiceOption> {
         text: words::scheme_text(scheme, &disks),
         badge: if Some(scheme) == recommended { t(Key::PlanRecommended) } else { "" }.to_owned(),
         blocked: scheme.fits(&disks).err().map(words::scheme_blocked),
+        ..ChoiceOption::default()
     };
     Scheme::ALL.into_iter().map(option).collect()
-}
-
-/// Which disks are erased and which are not, as it stands.
-fn outcome_now(form: Form) -> Option<String> {
-    let (disks, scheme) = (form.disks()?, form.scheme());
-    Some(words::erased(&Scheme::erased_gb(scheme, &disks), &Scheme::untouched_gb(scheme, &disks)))
 }

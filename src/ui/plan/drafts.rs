@@ -42,6 +42,8 @@ pub struct Typed {
     pub put_in: Option<(Source, Vec<Lost>)>,
     /// The PIN that the API has refused: it is not sent again, because each wrong one counts.
     pub refused_pin: Zeroizing<String>,
+    /// The password is one that we made.
+    pub generated: bool,
     /// A reinstall was started from this draft.
     pub started: bool,
 }

@@ -7,6 +7,7 @@ use super::drafts::{Source, Typed};
 use super::known::{Known, Part, Reading};
 use crate::domain::disks::{Disks, Scheme};
 use crate::domain::id::TaskId;
+use crate::domain::licence::stated_cores;
 use crate::domain::os::Os;
 use crate::domain::plan::{Draft, Fault, Offer, Plan as Checked};
 use crate::domain::recipe::Recipe;
@@ -22,6 +23,7 @@ use leptos::prelude::untrack;
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Place {
     System,
+    Cores,
     Disks,
     Scheme,
     Hostname,
@@ -53,6 +55,7 @@ impl Place {
     /// The text of the draft that stands in the field; the picks have none.
     fn text(self, draft: &mut Draft) -> Option<&mut String> {
         Some(match self {
+            Self::Cores => &mut draft.cores,
             Self::Disks => &mut draft.disks,
             Self::Hostname => &mut draft.hostname,
             Self::Password => &mut draft.root_password,
@@ -101,6 +104,11 @@ impl Form {
         }
     }
 
+    /// How many cores the server has, as told or as stated.
+    pub fn cores(self) -> Option<u32> {
+        self.known.server.read().cores.or_else(|| stated_cores(&self.typed.read().draft.cores))
+    }
+
     /// What stands in a field.
     pub fn text(self, place: Place) -> String {
         let typed = self.typed.read();
@@ -109,6 +117,7 @@ impl Form {
         }
         let draft = &typed.draft;
         match place {
+            Place::Cores => &draft.cores,
             Place::Disks => &draft.disks,
             Place::Hostname => &draft.hostname,
             Place::Password => &draft.root_password,
@@ -125,6 +134,7 @@ impl Form {
     pub fn type_in(self, place: Place, words: String) {
         self.typed.update(|typed| {
             typed.named |= place == Place::Hostname;
+            typed.generated &= place != Place::Password;
             if let Some(text) = place.text(&mut typed.draft) {
                 *text = words;
             }

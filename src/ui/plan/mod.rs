@@ -11,6 +11,7 @@ mod drafts;
 mod facts;
 mod form;
 mod known;
+mod picture;
 mod preflight;
 mod recipes;
 mod review;
@@ -19,7 +20,7 @@ mod systems;
 pub use drafts::Drafts;
 use drafts::{Source, Typed};
 
-use super::dom::{El, Words, el, follow};
+use super::dom::{El, Read, Words, el, follow};
 use super::kit::{
     Button, ButtonKind, Field, FieldKind, Notice, NoticeKind, actions, empty, failed, focus_heading,
     form as parts_form, link_button, loading, page_head, stack,
@@ -35,7 +36,7 @@ use crate::domain::recipe::Recipe;
 use crate::domain::route::Route;
 use crate::flow::Ending;
 use crate::text::problem::{Problem, problem};
-use crate::text::{Key, fill, own, plan as plan_words, server as words, t};
+use crate::text::{Key, fill, number, own, plan as plan_words, server as words, t};
 use form::{Form, Place, Wait};
 use known::{HERE, Known, Part, Reading};
 use leptos::prelude::untrack;
@@ -279,4 +280,24 @@ fn field(form: Form, place: Place, name: &'static str, label: impl Into<Words>, 
         .kind(kind)
         .error(move || form.fault(place))
         .show_errors(move || form.tried.get())
+}
+
+/// What does not fit, on demand: a button that says how `many` there are, and `list` under it.
+fn on_demand(many: Signal<u64>, list: Read<El>, [show, hide]: [Key; 2]) -> El {
+    let shown = Signal::new(false);
+    let label = move || match shown.get() {
+        true => own(hide),
+        false => fill(show, &[("count", &number(many.get()))]),
+    };
+    let turn = move || shown.set(!*shown.peek());
+    let any = Signal::made(move || u64::from(many.get() > 0));
+    el("div.stack stack--close").live(move || match any.get() {
+        0 => Vec::new(),
+        _ => {
+            let (button, list) =
+                (Button::new(Words::live(label), turn).kind(ButtonKind::Quiet), list.clone());
+            let inside = move || if shown.get() { vec![list.get()] } else { Vec::new() };
+            vec![el("div.plan__quiet").child(button.el()), el("div").live(inside)]
+        }
+    })
 }
