@@ -10,6 +10,7 @@ pub mod disks;
 pub mod hostname;
 pub mod id;
 pub mod json;
+pub mod keep;
 pub mod licence;
 pub mod os;
 pub mod password;

@@ -7,9 +7,9 @@
 use super::disks::{Scheme, SchemeBlocked};
 use super::json::Json;
 use super::os::Unfit;
-use super::plan::{Draft, Fault, Offer, Order};
+use super::plan::{Draft, Fault, Offer};
 
-/// A plan without its secrets.
+/// A plan without its secrets, and without what belongs to one server: hostname and disks.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Recipe {
     /// The system's name; empty when none is picked.
@@ -18,11 +18,6 @@ pub struct Recipe {
     pub scheme: Option<Scheme>,
     /// The names of the tasks; `None` for the usual ones.
     pub tasks: Option<Vec<String>>,
-    /// The hostname as typed; `None` for the server's present one. A recipe for other servers has
-    /// none: a hostname belongs to one server.
-    pub hostname: Option<String>,
-    /// The disks as stated, where the API does not tell them.
-    pub disks: String,
 }
 
 /// What of a recipe can't be had on a server.
@@ -41,7 +36,7 @@ pub enum Lost {
 impl Recipe {
     /// The recipe that a draft amounts to.
     #[must_use]
-    pub fn of_draft(draft: &Draft, offer: &Offer<'_>, named: bool, ticked: bool) -> Self {
+    pub fn of_draft(draft: &Draft, offer: &Offer<'_>, ticked: bool) -> Self {
         let system = offer.systems.iter().find(|os| Some(os.id) == draft.os);
         let is_ticked = |id| draft.tasks.contains(id);
         let names = || offer.tasks.iter().filter(|task| is_ticked(&task.id)).map(|task| task.name.clone());
@@ -49,20 +44,6 @@ impl Recipe {
             os: system.map(|os| os.name.clone()).unwrap_or_default(),
             scheme: draft.scheme,
             tasks: ticked.then(|| names().collect()),
-            hostname: named.then(|| draft.hostname.clone()),
-            disks: draft.disks.clone(),
-        }
-    }
-
-    /// The same again as a reinstall that was started.
-    #[must_use]
-    pub fn of_order(order: &Order) -> Self {
-        Self {
-            os: order.os_name.clone(),
-            scheme: order.scheme,
-            tasks: Some(order.tasks.iter().map(|task| task.name.clone()).collect()),
-            hostname: Some(order.hostname.as_str().to_owned()),
-            disks: String::new(),
         }
     }
 
@@ -70,12 +51,6 @@ impl Recipe {
     /// speak of stays.
     pub fn apply(&self, draft: &mut Draft, offer: &Offer<'_>) -> Vec<Lost> {
         let mut lost = Vec::new();
-        if !self.disks.is_empty() {
-            draft.disks.clone_from(&self.disks);
-        }
-        if let Some(hostname) = &self.hostname {
-            draft.hostname.clone_from(hostname);
-        }
         if let (Some(scheme), Ok(disks)) = (self.scheme, offer.disks(draft)) {
             match scheme.fits(&disks) {
                 Ok(()) => draft.scheme = Some(scheme),
@@ -108,18 +83,16 @@ impl Recipe {
         lost
     }
 
-    /// The recipe as JSON; what is not set is left out.
+    /// The recipe as JSON.
     #[must_use]
     pub fn json(&self) -> Json {
         let text = |name: &str, text: &str| (name.to_owned(), Json::text(text));
-        let mut fields = vec![text("os", &self.os), text("disks", &self.disks)];
+        let mut fields = vec![text("os", &self.os)];
         fields.extend(self.scheme.map(|scheme| text("scheme", scheme.name())));
-        fields.extend(self.hostname.as_ref().map(|hostname| text("hostname", hostname)));
         if let Some(tasks) = &self.tasks {
             let tasks = tasks.iter().map(|name| Json::text(name)).collect();
             fields.push(("tasks".to_owned(), Json::List(tasks)));
         }
-        fields.retain(|(_, value)| value.as_str() != Some(""));
         Json::Object(fields)
     }
 
@@ -127,14 +100,11 @@ impl Recipe {
     #[must_use]
     pub fn read(json: &Json) -> Self {
         let text = |name| json.get(name).and_then(Json::as_str);
-        let own = |name| text(name).unwrap_or_default().to_owned();
         let names = |list: &Json| list.items().iter().filter_map(Json::as_str).map(str::to_owned).collect();
         Self {
-            os: own("os"),
+            os: text("os").unwrap_or_default().to_owned(),
             scheme: Scheme::ALL.into_iter().find(|scheme| Some(scheme.name()) == text("scheme")),
             tasks: json.get("tasks").map(names),
-            hostname: text("hostname").map(str::to_owned),
-            disks: own("disks"),
         }
     }
 }

@@ -117,10 +117,10 @@ texts! {
 
     PartLoading = "Loading…";
     PartFailed = "This part of the page could not be loaded: check the connection and open it again.";
-    PutIn = "Filled in for you";
-    PutInReload = "What you had filled in is back, except the secrets: password, PIN, SSH key, script and callback URL are never stored.";
-    PutInAgain = "As in the last reinstall, except the secrets: enter them again.";
-    PutInRecipe = "As the recipe says. Secrets are never part of one.";
+    Filled = "Filled in for you";
+    FilledReload = "What you had filled in is back, except the secrets: password, PIN, SSH key, script and callback URL are never stored.";
+    FilledAgain = "As in the last reinstall, except the secrets: enter them again.";
+    FilledRecipe = "As the recipe says. Secrets are never part of one.";
     LostSystem = "{name} is not offered for this server.";
     LostUnfit = "{name} does not fit. {why}.";
     LostScheme = "{name} does not fit the disks. {why}.";

@@ -47,15 +47,10 @@ pub fn fault(fault: &Fault) -> String {
     own(key)
 }
 
-/// What was put into the form, and what of it can't be had.
+/// What a recipe has filled in, and what of it can't be had.
 #[must_use]
-pub fn put_in(after_reload: bool, again: bool, lost: &[Lost]) -> String {
-    let source = match (after_reload, again) {
-        (true, _) => Key::PutInReload,
-        (false, true) => Key::PutInAgain,
-        (false, false) => Key::PutInRecipe,
-    };
-    let mut said = vec![own(source)];
+pub fn filled(lost: &[Lost]) -> String {
+    let mut said = vec![own(Key::FilledRecipe)];
     said.extend(lost.iter().map(|lost| {
         let (key, name, why) = match lost {
             Lost::System(name) => (Key::LostSystem, name.as_str(), String::new()),

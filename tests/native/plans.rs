@@ -118,18 +118,14 @@ fn a_recipe_comes_back_as_it_was_written() {
         os: "Debian 12".into(),
         scheme: Some(Scheme::Raid10S),
         tasks: Some(vec!["docker".into(), "\"quoted\" \\ \n".into()]),
-        hostname: Some(String::new()),
-        disks: "2x960".into(),
     };
     for recipe in [recipe, Recipe::default(), Recipe { tasks: Some(vec![]), ..Recipe::default() }] {
         let read = Recipe::read(&parse_json(&recipe.json().written()).expect("JSON"));
-        let hostname = recipe.hostname.clone().filter(|hostname| !hostname.is_empty());
-        assert_eq!(read, Recipe { hostname, ..recipe });
+        assert_eq!(read, recipe);
     }
-    for text in ["null", "[]", "1", "{}", r#"{"os":1,"tasks":"x","scheme":"RAID5","hostname":null}"#] {
+    for text in ["null", "[]", "1", "{}", r#"{"os":1,"tasks":"x","scheme":"RAID5"}"#] {
         let read = Recipe::read(&parse_json(text).expect("JSON"));
-        assert_eq!(read.os, "");
-        assert_eq!((read.scheme, read.hostname, read.disks), (None, None, String::new()));
+        assert_eq!((read.os.as_str(), read.scheme), ("", None));
     }
 }
 
@@ -138,12 +134,14 @@ fn a_recipe_fits_the_server_that_it_is_from() {
     let mut page = Page::signed_in(Options::default());
     let order = page.plan(BARE_METAL, "web-1").order().clone();
     with_offer(&mut page, BARE_METAL, |offer| {
-        let mut draft = Draft::default();
-        assert_eq!(Recipe::of_order(&order).apply(&mut draft, offer), []);
-        assert_eq!((draft.os, draft.scheme), (Some(order.os_id), order.scheme));
-        assert_eq!(draft.hostname, "web-1");
-        assert_eq!(draft.tasks, order.tasks.iter().map(|task| task.id.clone()).collect::<Vec<_>>());
-        assert_eq!(Recipe::of_draft(&draft, offer, true, true), Recipe::of_order(&order));
+        let tasks: Vec<_> = order.tasks.iter().map(|task| task.id.clone()).collect();
+        let draft = Draft { os: Some(order.os_id), scheme: order.scheme, tasks, ..Draft::default() };
+        let recipe = Recipe::of_draft(&draft, offer, true);
+        assert_eq!(recipe.os, order.os_name);
+        let mut fresh = Draft { hostname: "kept".into(), ..Draft::default() };
+        assert_eq!(recipe.apply(&mut fresh, offer), []);
+        assert_eq!((fresh.os, fresh.scheme, &fresh.tasks), (draft.os, draft.scheme, &draft.tasks));
+        assert_eq!(fresh.hostname, "kept", "a hostname belongs to one server");
     });
 }
 
@@ -155,8 +153,6 @@ fn what_a_recipe_can_not_have_elsewhere_is_said() {
         os: "Plan 9".into(),
         scheme: Some(Scheme::Raid10),
         tasks: Some(vec!["no such task".into()]),
-        hostname: None,
-        disks: String::new(),
     };
     with_offer(&mut page, BARE_METAL, |offer| {
         let mut draft = Draft { hostname: "kept".into(), ..Draft::default() };

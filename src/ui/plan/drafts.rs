@@ -3,11 +3,11 @@
 //!
 //! Knows: who keeps what for how long. Must not know: what a recipe means.
 
-use crate::domain::decimal;
 use crate::domain::id::ServerId;
-use crate::domain::json::Json;
+use crate::domain::keep;
 use crate::domain::plan::Draft;
-use crate::domain::recipe::{Lost, Recipe};
+use crate::domain::strings;
+use crate::text::{Key, own};
 use crate::ui::ports::{Kept as What, Ports};
 use crate::ui::signal::Kept;
 use std::cell::RefCell;
@@ -24,8 +24,8 @@ pub struct Drafts {
 struct Of {
     id: ServerId,
     typed: Kept<Typed>,
-    /// What of it is kept over a reload.
-    recipe: Recipe,
+    /// What of it is kept over a reload. Empty: nothing.
+    line: String,
 }
 
 /// What a person has typed for one server.
@@ -36,27 +36,14 @@ pub struct Typed {
     pub named: bool,
     /// The person has touched the tasks, so that the usual ones no longer stand in for them.
     pub ticked: bool,
-    /// What is put into the draft as soon as it is known what the server can have.
-    pub wanted: Option<(Source, Recipe)>,
-    /// What was put in, and what of it could not be had.
-    pub put_in: Option<(Source, Vec<Lost>)>,
-    /// The PIN that the API has refused: it is not sent again, because each wrong one counts.
-    pub refused_pin: Zeroizing<String>,
     /// The password is one that we made.
     pub generated: bool,
+    /// What was filled in by itself, in words. Empty: nothing.
+    pub filled: String,
+    /// The PIN that the API has refused: it is not sent again, because each wrong one counts.
+    pub refused_pin: Zeroizing<String>,
     /// A reinstall was started from this draft.
     pub started: bool,
-}
-
-/// Where a recipe comes from.
-#[derive(Clone, Copy, PartialEq, Eq)]
-pub enum Source {
-    /// What was typed before the page was loaded anew.
-    Reload,
-    /// The reinstall before.
-    Again,
-    /// A recipe of this name, or from a file.
-    Recipe,
 }
 
 impl Typed {
@@ -70,17 +57,13 @@ impl Drafts {
     /// The drafts as this tab kept them.
     #[must_use]
     pub fn new(ports: Ports) -> Self {
-        let kept = ports.doors.kept(What::Drafts).and_then(|text| (ports.doors.parse_json())(&text));
-        let entry = |(id, json): &(String, Json)| {
-            let (id, recipe) = (ServerId(decimal::whole(id)?), Recipe::read(json));
-            let wanted = Some((Source::Reload, recipe.clone()));
-            Some(Of { id, typed: Kept::new(Typed { wanted, ..Typed::default() }), recipe })
+        let kept = ports.doors.kept(What::Drafts).unwrap_or_default();
+        let of = |line: &str| {
+            let (id, draft, named, ticked) = keep::read(line)?;
+            let typed = Typed { draft, named, ticked, filled: own(Key::FilledReload), ..Typed::default() };
+            Some(Of { id, typed: Kept::new(typed), line: line.to_owned() })
         };
-        let all = match &kept {
-            Some(Json::Object(fields)) => fields.iter().filter_map(entry).collect(),
-            _ => Vec::new(),
-        };
-        Self { ports, all: Rc::new(RefCell::new(all)) }
+        Self { ports, all: Rc::new(RefCell::new(kept.split('\n').filter_map(of).collect())) }
     }
 
     /// The draft for a server; an empty one the first time.
@@ -91,21 +74,18 @@ impl Drafts {
             return of.typed.clone();
         }
         let typed = Kept::new(Typed::default());
-        all.push(Of { id, typed: typed.clone(), recipe: Recipe::default() });
+        all.push(Of { id, typed: typed.clone(), line: String::new() });
         typed
     }
 
-    /// Keeps what a draft amounts to.
-    pub(super) fn keep(&self, id: ServerId, recipe: Recipe) {
+    /// Keeps what was typed for a server.
+    pub(super) fn keep(&self, id: ServerId, typed: &Typed) {
+        let line = keep::line(id, &typed.draft, typed.named, typed.ticked).unwrap_or_default();
         let mut all = self.all.borrow_mut();
-        let Some(of) = all.iter_mut().find(|of| of.id == id) else { return };
-        if of.recipe == recipe {
-            return;
-        }
-        of.recipe = recipe;
-        let kept = all.iter().filter(|of| of.recipe != Recipe::default());
-        let fields = kept.map(|of| (of.id.text(), of.recipe.json())).collect();
+        let Some(of) = all.iter_mut().find(|of| of.id == id && of.line != line) else { return };
+        of.line = line;
+        let lines: Vec<_> = all.iter().map(|of| of.line.as_str()).collect();
         // Where nothing can be kept, a reload empties the form, as the browser's own would be.
-        self.ports.doors.keep(What::Drafts, &Json::Object(fields).written());
+        self.ports.doors.keep(What::Drafts, &strings::join(&lines, "\n"));
     }
 }

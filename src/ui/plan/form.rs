@@ -3,14 +3,13 @@
 //! What the person sees is derived, never copied: the current hostname, the recommended scheme
 //! and the usual tasks hold until the person says otherwise.
 
-use super::drafts::{Source, Typed};
+use super::drafts::Typed;
 use super::known::{Known, Part, Reading};
 use crate::domain::disks::{Disks, Scheme};
 use crate::domain::id::TaskId;
 use crate::domain::licence::stated_cores;
 use crate::domain::os::Os;
 use crate::domain::plan::{Draft, Fault, Offer, Plan as Checked};
-use crate::domain::recipe::Recipe;
 use crate::domain::server::Server;
 use crate::domain::task::Task;
 use crate::text::plan as words;
@@ -200,25 +199,6 @@ impl Form {
         }
     }
 
-    /// What was typed, without secrets.
-    pub fn recipe(self) -> Recipe {
-        let typed = self.typed.peek();
-        with_offer(self.ports, self.known, &mut |offer| {
-            Recipe::of_draft(&typed.draft, offer, typed.named, typed.ticked)
-        })
-    }
-
-    /// Puts a recipe into the form.
-    pub fn put_in(self, source: Source, recipe: &Recipe) {
-        let mut typed = Typed::clone(&self.typed.peek());
-        let lost = with_offer(self.ports, self.known, &mut |offer| recipe.apply(&mut typed.draft, offer));
-        typed.named |= recipe.hostname.is_some();
-        typed.ticked |= recipe.tasks.is_some();
-        typed.wanted = None;
-        typed.put_in = Some((source, lost));
-        self.typed.set(typed);
-    }
-
     /// Checks what was typed; a plan without fault goes into review.
     pub fn submit(self) {
         if untrack(|| self.waits()).is_some() {
@@ -250,7 +230,7 @@ fn check(ports: Ports, known: Known, typed: Signal<Typed>) -> Result<Checked, Ve
 }
 
 /// Gives what a draft is checked against.
-fn with_offer<T>(ports: Ports, known: Known, look: &mut dyn FnMut(&Offer<'_>) -> T) -> T {
+pub(super) fn with_offer<T>(ports: Ports, known: Known, look: &mut dyn FnMut(&Offer<'_>) -> T) -> T {
     let (answers, server) = (known.answers.read(), known.server.read());
     look(&Offer {
         server: &server,

@@ -18,7 +18,7 @@ mod review;
 mod systems;
 
 pub use drafts::Drafts;
-use drafts::{Source, Typed};
+use drafts::Typed;
 
 use super::dom::{El, Read, Words, el, follow};
 use super::kit::{
@@ -32,7 +32,6 @@ use super::signal::Signal;
 use crate::domain::audience::{Action, Ownership};
 use crate::domain::id::ServerId;
 use crate::domain::plan::Plan as Checked;
-use crate::domain::recipe::Recipe;
 use crate::domain::route::Route;
 use crate::flow::Ending;
 use crate::text::problem::{Problem, problem};
@@ -51,7 +50,8 @@ pub fn plan(ports: Ports, listing: Listing, drafts: &Drafts, id: ServerId) -> El
     let known = Known::new(ports, listing, id);
     let form = Form::new(ports, known, typed);
     known.ask_all();
-    keep_typed(form, drafts.clone());
+    let drafts = drafts.clone();
+    follow(Box::new(move || drafts.keep(id, &typed.read())));
     follow(Box::new(move || {
         if ports.is_signed_in() {
             untrack(|| known.ask_what_expired());
@@ -78,32 +78,16 @@ pub fn plan(ports: Ports, listing: Listing, drafts: &Drafts, id: ServerId) -> El
     })
 }
 
-/// Puts in what is wanted, and keeps what was typed, once it is known what the server can have.
-fn keep_typed(form: Form, drafts: Drafts) {
-    follow(Box::new(move || {
-        if form.waits().is_some() {
-            return;
-        }
-        match &form.typed.read().wanted {
-            Some((source, recipe)) => untrack(|| form.put_in(*source, recipe)),
-            None => drafts.keep(form.known.id, untrack(|| form.recipe())),
-        }
-    }));
-}
-
-/// What was put into the form by itself, and what of it could not be had.
-fn put_in(form: Form) -> El {
-    let said = Signal::made(move || match &form.typed.read().put_in {
-        Some((source, lost)) => plan_words::put_in(*source == Source::Reload, *source == Source::Again, lost),
-        None => String::new(),
-    });
+/// What was filled in by itself.
+fn filled(form: Form) -> El {
+    let said = Signal::made(move || form.typed.read().filled.clone());
     el("div").live(move || {
         let text = said.get();
         if text.is_empty() {
             return Vec::new();
         }
         vec![
-            Notice::new(NoticeKind::Info, Problem { title: own(Key::PutIn), text, ..Problem::default() })
+            Notice::new(NoticeKind::Info, Problem { title: own(Key::Filled), text, ..Problem::default() })
                 .el(),
         ]
     })
@@ -177,13 +161,19 @@ fn stands(form: Form, listing: Listing) -> Stands {
     if form.reviewing.get() { Stands::Review } else { Stands::Form }
 }
 
-/// A reinstall that ended well leaves nothing of its secrets behind; the rest is put in again.
+/// A reinstall that ended well leaves nothing of its secrets behind; the rest is filled in again.
 fn begin_anew_after_success(ports: Ports, id: ServerId, typed: Signal<Typed>) {
     let Some(run) = untrack(|| ports.doors.run(id)) else { return };
     let well = matches!(run.ending(), Some(Ending::Succeeded | Ending::Unverified));
     if typed.peek().started && well {
-        let wanted = Some((Source::Again, Recipe::of_order(run.order())));
-        typed.set(Typed { wanted, ..Typed::default() });
+        let mut fresh =
+            Typed { filled: own(Key::FilledAgain), named: true, ticked: true, ..Typed::default() };
+        let order = run.order();
+        fresh.draft.os = Some(order.os_id);
+        fresh.draft.scheme = order.scheme;
+        fresh.draft.hostname = order.hostname.as_str().to_owned();
+        fresh.draft.tasks = order.tasks.iter().map(|task| task.id.clone()).collect();
+        typed.set(fresh);
     }
 }
 
@@ -230,7 +220,7 @@ fn draw(form: Form) -> Vec<El> {
         el("div.plan__head").child(page_head(title(form), Key::PlanText)),
         facts::draw(form),
         el("div.plan__form stack")
-            .child(put_in(form))
+            .child(filled(form))
             .child(extra(Key::Recipes, Drawn::Recipes(form)))
             .child(typed),
     ];

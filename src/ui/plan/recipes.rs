@@ -2,10 +2,11 @@
 //!
 //! Knows: how they are listed, kept and put to use. Must not know: what is in one.
 
-use super::drafts::Source;
-use super::form::Form;
+use super::drafts::Typed;
+use super::form::{Form, with_offer};
 use crate::domain::json::Json;
 use crate::domain::recipe::Recipe;
+use crate::text::plan as plan_words;
 use crate::text::{Key, fill, own};
 use crate::ui::dom::{El, Words, el};
 use crate::ui::kit::{Button, ButtonKind, Field, actions, form as parts_form, words};
@@ -35,10 +36,25 @@ pub(super) fn draw(form: Form) -> Vec<El> {
     ]
 }
 
+/// The recipe that the form amounts to.
+fn recipe(form: Form) -> Recipe {
+    let typed = form.typed.peek();
+    with_offer(form.ports, form.known, &mut |offer| Recipe::of_draft(&typed.draft, offer, typed.ticked))
+}
+
+/// Puts a recipe into the form, and says what of it can't be had.
+fn fill_in(form: Form, recipe: &Recipe) {
+    let mut typed = Typed::clone(&form.typed.peek());
+    let lost = with_offer(form.ports, form.known, &mut |offer| recipe.apply(&mut typed.draft, offer));
+    typed.ticked |= recipe.tasks.is_some();
+    typed.filled = plan_words::filled(&lost);
+    form.typed.set(typed);
+}
+
 fn row(shelf: Shelf, name: &str, recipe: Recipe) -> El {
     let named = |key| fill(key, &[("name", name)]);
     let of = recipe.os.clone();
-    let use_it = Button::new(named(Key::RecipeUse), move || shelf.form.put_in(Source::Recipe, &recipe));
+    let use_it = Button::new(named(Key::RecipeUse), move || fill_in(shelf.form, &recipe));
     let name = name.to_owned();
     let delete = Button::new(named(Key::RecipeDelete), move || {
         let mut all = shelf.read();
@@ -60,7 +76,7 @@ fn save(shelf: Shelf) -> El {
         }
         let mut all = shelf.read();
         all.retain(|(other, _)| other != typed);
-        all.push((typed.to_owned(), Recipe { hostname: None, ..shelf.form.recipe() }));
+        all.push((typed.to_owned(), recipe(shelf.form)));
         if shelf.keep(&all) {
             shelf.said.set(fill(Key::RecipeSaved, &[("name", typed)]));
             name.set(String::new());
