@@ -135,7 +135,6 @@ texts! {
     RecipeSaved = "The recipe {name} is saved.";
     RecipeNotSaved = "This browser keeps nothing for this page.";
     RecipesExport = "Save all as a file";
-    RecipesImport = "Load from a file";
     RecipesRead = "{count} recipes were read.";
     RecipesUnread = "There is no recipe in this file.";
 

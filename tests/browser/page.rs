@@ -150,6 +150,15 @@ impl Page {
         settle().await;
     }
 
+    /// Unfolds what is folded away under these words.
+    pub async fn open(&self, summary: &str) {
+        let found = self.all("summary").into_iter().find(|e| words(e) == summary);
+        let found = found.unwrap_or_else(|| panic!("nothing to unfold {summary:?} in {}", self.text()));
+        found.unchecked_into::<HtmlElement>().click();
+        settle().await;
+        settle().await;
+    }
+
     pub async fn press(&self, name: &str) {
         self.button(name).click();
         settle().await;

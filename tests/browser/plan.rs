@@ -83,7 +83,7 @@ pub async fn plan() -> Scene {
 }
 
 /// A plan in review.
-async fn reviewed() -> Scene {
+pub(crate) async fn reviewed() -> Scene {
     let scene = plan().await;
     scene.page.pick("Debian 12").await;
     scene.page.fill("Root password", "Abcdefg1").await;
@@ -92,11 +92,11 @@ async fn reviewed() -> Scene {
     scene
 }
 
-fn value(scene: &Scene, label: &str) -> String {
+pub(crate) fn value(scene: &Scene, label: &str) -> String {
     scene.page.labelled(label).unchecked_into::<HtmlInputElement>().value()
 }
 
-fn is_checked(scene: &Scene, label: &str) -> bool {
+pub(crate) fn is_checked(scene: &Scene, label: &str) -> bool {
     scene.page.labelled(label).unchecked_into::<HtmlInputElement>().checked()
 }
 
@@ -313,6 +313,8 @@ async fn going_to_the_list_and_back_loses_nothing_until_signing_out() {
         settle().await;
     }
     assert_eq!(value(&scene, "Hostname"), "new-1");
+    // As the session does.
+    scene.world.borrow_mut().kept.clear();
     scene.access.set(Access::SignedOut);
     settle().await;
     scene.access.set(crate::scene::somebody());
