@@ -87,13 +87,24 @@ proptest! {
         let disks = disks(&sizes);
         for scheme in schemes(&disks) {
             let layout = layout(scheme, &disks);
-            let usable = layout.system_gb + layout.data_gb;
+            let usable = layout.usable_gb();
             let erased = sum(&layout.erased_gb());
             prop_assert!(usable > 0 && usable <= erased, "{scheme:?}: {usable} of {erased}");
             let mirrors = layout.members.iter().any(|member| member.pair.is_some());
             prop_assert!(!mirrors || 2 * usable <= erased, "{scheme:?}: {usable} of {erased}");
             prop_assert_eq!(mirrors, layout.may_fail > 0);
             prop_assert!(layout.may_fail <= layout.may_fail_at_most);
+        }
+    }
+
+    #[test]
+    fn no_scheme_that_survives_a_disk_leaves_more_than_the_recommended_one(sizes in sizes()) {
+        let disks = disks(&sizes);
+        let recommended = layout(Scheme::recommended(&disks), &disks);
+        for scheme in schemes(&disks) {
+            let other = layout(scheme, &disks);
+            prop_assert!(other.may_fail <= recommended.may_fail);
+            prop_assert!(other.may_fail == 0 || other.usable_gb() <= recommended.usable_gb());
         }
     }
 
