@@ -155,6 +155,21 @@ impl Page {
         settle().await;
     }
 
+    /// The fold whose summary begins so.
+    pub fn fold(&self, name: &str) -> Element {
+        let mut all = self.all("details > summary").into_iter();
+        let found = all.find(|summary| words(summary).starts_with(name));
+        let found = found.unwrap_or_else(|| panic!("no fold {name:?} in {}", self.text()));
+        found.parent_element().unwrap()
+    }
+
+    /// Opens the fold whose summary begins so, or closes it.
+    pub async fn turn(&self, name: &str) {
+        let summary = self.fold(name).query_selector("summary").unwrap().unwrap();
+        summary.unchecked_into::<HtmlElement>().click();
+        settle().await;
+    }
+
     /// Takes the focus away from the control with this label.
     pub async fn leave(&self, label: &str) {
         let control = self.labelled(label);

@@ -6,8 +6,9 @@ use super::drafts::Typed;
 use super::form::{Form, with_offer};
 use crate::domain::json::Json;
 use crate::domain::recipe::Recipe;
+use crate::text::Key;
+use crate::text::late::{Late, fill, own};
 use crate::text::plan as plan_words;
-use crate::text::{Key, fill, own};
 use crate::ui::dom::{El, Words, el};
 use crate::ui::kit::{Button, ButtonKind, Field, actions, form as parts_form, words};
 use crate::ui::ports::Kept;
@@ -28,7 +29,7 @@ pub(super) fn draw(form: Form) -> Vec<El> {
     let list = move || shelf.read().into_iter().map(|(name, recipe)| row(shelf, &name, recipe)).collect();
     let said = move || shelf.said.get();
     vec![
-        el("p.soft").words(Key::RecipesText),
+        el("p.soft").words(Late::RecipesText),
         el("ul.recipes__list").label(Key::Recipes).live(list),
         save(shelf),
         el("div").live(move || file(shelf)),
@@ -54,9 +55,9 @@ fn fill_in(form: Form, recipe: &Recipe) {
 fn row(shelf: Shelf, name: &str, recipe: Recipe) -> El {
     let named = |key| fill(key, &[("name", name)]);
     let of = recipe.os.clone();
-    let use_it = Button::new(named(Key::RecipeUse), move || fill_in(shelf.form, &recipe));
+    let use_it = Button::new(named(Late::RecipeUse), move || fill_in(shelf.form, &recipe));
     let name = name.to_owned();
-    let delete = Button::new(named(Key::RecipeDelete), move || {
+    let delete = Button::new(named(Late::RecipeDelete), move || {
         let mut all = shelf.read();
         all.retain(|(other, _)| *other != name);
         shelf.keep(&all);
@@ -78,15 +79,15 @@ fn save(shelf: Shelf) -> El {
         all.retain(|(other, _)| other != typed);
         all.push((typed.to_owned(), recipe(shelf.form)));
         if shelf.keep(&all) {
-            shelf.said.set(fill(Key::RecipeSaved, &[("name", typed)]));
+            shelf.said.set(fill(Late::RecipeSaved, &[("name", typed)]));
             name.set(String::new());
         }
     };
-    let missing = move || name.read().trim_ascii().is_empty().then(|| own(Key::RecipeNameMissing));
-    let field = Field::of("recipe", Key::RecipeName, name).error(missing).show_errors(move || tried.get());
-    parts_form(Key::RecipeSave, save)
+    let missing = move || name.read().trim_ascii().is_empty().then(|| own(Late::RecipeNameMissing));
+    let field = Field::of("recipe", Late::RecipeName, name).error(missing).show_errors(move || tried.get());
+    parts_form(Late::RecipeSave, save)
         .child(field.required().el())
-        .child(actions(vec![Button::submit(Key::RecipeSave).el()]))
+        .child(actions(vec![Button::submit(Late::RecipeSave).el()]))
 }
 
 /// All recipes as a file, where there are any.
@@ -94,7 +95,7 @@ fn file(shelf: Shelf) -> Vec<El> {
     let export = move || shelf.form.ports.doors.save("recipes.json", &shelf.kept.peek());
     match shelf.kept.read().is_empty() {
         true => Vec::new(),
-        false => vec![Button::new(Key::RecipesExport, export).kind(ButtonKind::Quiet).el()],
+        false => vec![Button::new(Late::RecipesExport, export).kind(ButtonKind::Quiet).el()],
     }
 }
 
@@ -118,7 +119,7 @@ impl Shelf {
         let fields = all.iter().map(|(name, recipe)| (name.clone(), recipe.json())).collect();
         let text = if all.is_empty() { String::new() } else { Json::Object(fields).written() };
         let done = self.form.ports.doors.keep(Kept::Recipes, &text);
-        self.said.set(if done { String::new() } else { own(Key::RecipeNotSaved) });
+        self.said.set(if done { String::new() } else { own(Late::RecipeNotSaved) });
         if done {
             self.kept.set(text);
         }
