@@ -36,14 +36,14 @@ pub enum Lost {
 impl Recipe {
     /// The recipe that a draft amounts to.
     #[must_use]
-    pub fn of_draft(draft: &Draft, offer: &Offer<'_>, ticked: bool) -> Self {
+    pub fn of_draft(draft: &Draft, offer: &Offer<'_>) -> Self {
         let system = offer.systems.iter().find(|os| Some(os.id) == draft.os);
         let is_ticked = |id| draft.tasks.contains(id);
-        let names = || offer.tasks.iter().filter(|task| is_ticked(&task.id)).map(|task| task.name.clone());
+        let names = offer.tasks.iter().filter(|task| is_ticked(&task.id)).map(|task| task.name.clone());
         Self {
             os: system.map(|os| os.name.clone()).unwrap_or_default(),
             scheme: draft.scheme,
-            tasks: ticked.then(|| names().collect()),
+            tasks: Some(names.collect()),
         }
     }
 

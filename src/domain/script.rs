@@ -154,7 +154,7 @@ impl Seen {
     fn line(&mut self, line: &str) {
         // What is given its input does not wait for it.
         let given = strings::has_any(line, b"<");
-        self.now.fed = given;
+        self.now.fed |= given;
         let (mut begin, mut quote) = (0, None);
         for (at, byte) in line.bytes().enumerate() {
             match byte {
@@ -175,7 +175,10 @@ impl Seen {
             }
         }
         self.word(&line[begin..]);
-        self.end(false);
+        // Else the command goes on in the next line.
+        if !line.ends_with('\\') {
+            self.end(false);
+        }
     }
 
     fn word(&mut self, word: &str) {
@@ -340,6 +343,7 @@ mod tests {
             "LANG=C apt-get -q upgrade",
             "apt-get update && apt-get install nginx",
             "dnf install nginx # -y",
+            "apt-get install \\\n  nginx",
         ] {
             assert_eq!(waits(line), [ScriptWarning::WaitsForInput], "{line}");
         }
@@ -358,6 +362,7 @@ mod tests {
             "apt-get --yes install nginx",
             "DEBIAN_FRONTEND=noninteractive apt-get install nginx",
             "export DEBIAN_FRONTEND=noninteractive\napt-get install nginx",
+            "apt-get install \\\n  nginx \\\n  -y",
             "apt update",
             "passwd -l root",
             "pause",

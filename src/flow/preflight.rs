@@ -81,6 +81,17 @@ impl Check {
         }
     }
 
+    /// The name of that call.
+    #[must_use]
+    pub const fn call_name(self) -> &'static str {
+        match self {
+            Self::Server => "eq/show",
+            Self::Session => "auth/info",
+            Self::System => "os/list",
+            Self::Pin => "eq/check_pin",
+        }
+    }
+
     /// What an answer to that call tells; `server` is what is known of the server.
     #[must_use]
     pub fn judge(self, answer: Result<Reply, ApiError>, order: &Order, server: &Server, now: Ms) -> Finding {
@@ -115,6 +126,12 @@ impl Check {
 }
 
 impl Finding {
+    /// Whether the PIN, sent once more, would be one more wrong attempt.
+    #[must_use]
+    pub fn is_wrong_pin(&self) -> bool {
+        matches!(self, Self::PinWrong(_, left) if *left != Some(0))
+    }
+
     /// What it means for the start.
     #[must_use]
     pub const fn verdict(&self, check: Check) -> Verdict {

@@ -191,7 +191,7 @@ texts! {
     PlanSchemeFewPairs = "Needs at least {count} pairs of disks";
     PlanSchemeUnpaired = "Needs a partner of similar size for every disk";
     PlanSchemeMissing = "Pick how the disks are partitioned";
-    PlanWhyMirror = "Recommended: any one disk may fail, and all space is one volume.";
+    PlanWhyMirror = "Recommended: any one disk may fail, and no other such layout leaves more space.";
     PlanWhyHba = "Recommended: not every disk has a partner for a mirror, and a stripe is lost with any of its disks.";
     PlanPartBoth = "System and data";
     PlanPartSystem = "System";
@@ -535,7 +535,6 @@ texts! {
     RecipeSaved = "The recipe {name} is saved.";
     RecipeNotSaved = "This browser keeps nothing for this page.";
     RecipesExport = "Save all as a file";
-    RecipesImport = "Load from a file";
     RecipesRead = "{count} recipes were read.";
     RecipesUnread = "There is no recipe in this file.";
 

@@ -22,7 +22,7 @@ const PASSWORD: &str = "Root password";
 /// A plan where the script and the callback URL are in sight.
 async fn unfolded() -> Scene {
     let scene = plan().await;
-    scene.page.turn(MORE).await;
+    scene.page.open(MORE).await;
     scene
 }
 
@@ -243,7 +243,7 @@ async fn tasks_that_do_not_fit_are_shown_on_demand_with_their_reason() {
     let scene = plan().await;
     let page = &scene.page;
     assert!(!page.text().contains("driver"));
-    page.turn("Tasks that do not fit (1)").await;
+    page.open("Tasks that do not fit (1)").await;
     assert!(input(page, "driver").disabled() && !input(page, "driver").checked());
     assert_eq!(described(page, "driver"), "Does not run on this kind of server: Bare metal");
 }
@@ -261,7 +261,7 @@ async fn a_dropped_key_is_recognised_by_kind_bits_comment_and_fingerprint() {
     until(|| described(page, KEY).contains("Recognised")).await;
     let said = described(page, KEY);
     assert!(said.contains("Recognised: ssh-ed25519, 256 bits, ann@laptop"), "{said}");
-    page.turn("Fingerprint").await;
+    page.open("Fingerprint").await;
     let said = described(page, KEY);
     assert!(said.contains("SHA256:LyfQnFI7PsQEshx59zLhN+eMEANZtJDRK/eQWPtJCWk"), "{said}");
     page.fill(KEY, P256).await;
@@ -388,9 +388,9 @@ async fn script_and_callback_wait_in_a_fold_that_opens_by_itself_for_what_stands
     let is_open = || page.fold(MORE).has_attribute("open");
     assert!(!is_open() && !page.text().contains("Callback URL"));
     assert!(page.text().contains("The script runs once at the first start"), "it says what it is");
-    page.turn(MORE).await;
+    page.open(MORE).await;
     page.fill(CALLBACK, "ftp://example.com/").await;
-    page.turn(MORE).await;
+    page.open(MORE).await;
     page.pick("Debian 12").await;
     page.press("Generate").await;
     page.fill("PIN", "0420").await;
@@ -411,10 +411,10 @@ async fn script_and_callback_wait_in_a_fold_that_opens_by_itself_for_what_stands
 async fn what_was_typed_in_a_fold_outlives_its_closing() {
     let scene = plan().await;
     let page = &scene.page;
-    page.turn("Recipes").await;
+    page.open("Recipes").await;
     page.fill("Name of the recipe", "web").await;
     for _ in 0..2 {
-        page.turn("Recipes").await;
+        page.open("Recipes").await;
     }
     assert_eq!(input(page, "Name of the recipe").value(), "web");
 }

@@ -3,6 +3,7 @@
 #![cfg(target_arch = "wasm32")]
 #![allow(clippy::unwrap_used, reason = "a test that finds nothing ends there")]
 
+mod before;
 mod fields;
 mod json;
 mod kit;

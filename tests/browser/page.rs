@@ -150,6 +150,14 @@ impl Page {
         settle().await;
     }
 
+    /// Unfolds what is folded away under words that begin so, or folds it away again.
+    pub async fn open(&self, summary: &str) {
+        let summary = self.fold(summary).query_selector("summary").unwrap().unwrap();
+        summary.unchecked_into::<HtmlElement>().click();
+        settle().await;
+        settle().await;
+    }
+
     pub async fn press(&self, name: &str) {
         self.button(name).click();
         settle().await;
@@ -161,13 +169,6 @@ impl Page {
         let found = all.find(|summary| words(summary).starts_with(name));
         let found = found.unwrap_or_else(|| panic!("no fold {name:?} in {}", self.text()));
         found.parent_element().unwrap()
-    }
-
-    /// Opens the fold whose summary begins so, or closes it.
-    pub async fn turn(&self, name: &str) {
-        let summary = self.fold(name).query_selector("summary").unwrap().unwrap();
-        summary.unchecked_into::<HtmlElement>().click();
-        settle().await;
     }
 
     /// Takes the focus away from the control with this label.

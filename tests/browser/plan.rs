@@ -83,7 +83,7 @@ pub async fn plan() -> Scene {
 }
 
 /// A plan in review.
-async fn reviewed() -> Scene {
+pub(crate) async fn reviewed() -> Scene {
     let scene = plan().await;
     scene.page.pick("Debian 12").await;
     scene.page.fill("Root password", "Abcdefg1").await;
@@ -92,11 +92,11 @@ async fn reviewed() -> Scene {
     scene
 }
 
-fn value(scene: &Scene, label: &str) -> String {
+pub(crate) fn value(scene: &Scene, label: &str) -> String {
     scene.page.labelled(label).unchecked_into::<HtmlInputElement>().value()
 }
 
-fn is_checked(scene: &Scene, label: &str) -> bool {
+pub(crate) fn is_checked(scene: &Scene, label: &str) -> bool {
     scene.page.labelled(label).unchecked_into::<HtmlInputElement>().checked()
 }
 
@@ -112,7 +112,7 @@ fn is_invalid(element: &Element) -> bool {
 async fn what_does_not_fit_is_shown_on_demand_with_its_reason() {
     let scene = plan().await;
     assert!(!scene.page.text().contains("CUDA"));
-    scene.page.turn("What does not fit (3)").await;
+    scene.page.open("What does not fit (3)").await;
     let cuda = scene.page.labelled("Ubuntu + CUDA");
     assert!(is_disabled(&scene, "Ubuntu + CUDA"));
     assert!(scene.page.description(&cuda).contains("Needs 8 GB of memory, this server has 4"));
@@ -178,16 +178,16 @@ async fn the_disks_are_drawn_as_the_chosen_scheme_makes_them() {
     let six = Server { disks: Disks::parse("2x480 + 4x4000").ok(), ..web() };
     let scene = plan_with(six, systems(), Ok(Vec::new())).await;
     let told = |name: &str, disks, mirrors| (name.to_owned(), disks, mirrors);
-    assert_eq!(volumes(&scene), [told("System and data", 6, 3)], "the recommended one, at first");
-    let recommended = scene.page.labelled("Striped mirrors (LVM_RAID10)");
+    assert_eq!(volumes(&scene), [told("System", 2, 1), told("Data", 4, 2)], "the recommended one, at first");
+    let recommended = scene.page.labelled("System mirror and data mirrors (LVM_RAID10S)");
     assert!(scene.page.description(&recommended).contains("Recommended: any one disk may fail"));
-    scene.page.pick("System mirror and data mirrors (LVM_RAID10S)").await;
-    assert_eq!(volumes(&scene), [told("System", 2, 1), told("Data", 4, 2)]);
     let words = "System: 2 × 480 GB, in mirrored pairs. Data: 4 × 4 TB, in mirrored pairs.";
     assert_eq!(label(&picture(&scene)), words);
     let text = scene.page.text();
     assert!(text.contains("480 GB for the system, 8 TB for data"), "{text}");
     assert!(text.contains("any one, and up to 3 if each is of another pair"), "{text}");
+    scene.page.pick("Striped mirrors (LVM_RAID10)").await;
+    assert_eq!(volumes(&scene), [told("System and data", 6, 3)]);
     scene.page.pick("System disk alone (LVM_HBA)").await;
     assert_eq!(volumes(&scene), [told("System", 1, 0), told("Untouched", 5, 0)]);
     assert_eq!(label(&picture(&scene)), "System: 480 GB. Untouched: 480 GB + 4 × 4 TB.");
@@ -313,6 +313,8 @@ async fn going_to_the_list_and_back_loses_nothing_until_signing_out() {
         settle().await;
     }
     assert_eq!(value(&scene, "Hostname"), "new-1");
+    // As the session does.
+    scene.world.borrow_mut().kept.clear();
     scene.access.set(Access::SignedOut);
     settle().await;
     scene.access.set(crate::scene::somebody());

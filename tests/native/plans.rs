@@ -136,7 +136,7 @@ fn a_recipe_fits_the_server_that_it_is_from() {
     with_offer(&mut page, BARE_METAL, |offer| {
         let tasks: Vec<_> = order.tasks.iter().map(|task| task.id.clone()).collect();
         let draft = Draft { os: Some(order.os_id), scheme: order.scheme, tasks, ..Draft::default() };
-        let recipe = Recipe::of_draft(&draft, offer, true);
+        let recipe = Recipe::of_draft(&draft, offer);
         assert_eq!(recipe.os, order.os_name);
         let mut fresh = Draft { hostname: "kept".into(), ..Draft::default() };
         assert_eq!(recipe.apply(&mut fresh, offer), []);

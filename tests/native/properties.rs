@@ -1,5 +1,7 @@
 //! What holds for every input: passwords, disks, form encoding.
 
+use base64::Engine;
+use base64::engine::general_purpose::STANDARD;
 use proptest::prelude::*;
 use reinstall_panel::api::{Call, CreatePxe, encode};
 use reinstall_panel::domain::config::Config;
@@ -9,8 +11,9 @@ use reinstall_panel::domain::id::{AsyncKey, OsId, ServerId};
 use reinstall_panel::domain::password::{Policy, RootPassword, generate};
 use reinstall_panel::domain::pin::Pin;
 use reinstall_panel::domain::plan::InstallSecrets;
-use reinstall_panel::domain::script::Script;
+use reinstall_panel::domain::script::{Script, ScriptWarning, warnings};
 use reinstall_panel::domain::secret::Secret;
+use reinstall_panel::domain::ssh_key::SshKey;
 
 const POLICIES: [Policy; 2] = [Policy::Document, Policy::Strict];
 
@@ -87,13 +90,24 @@ proptest! {
         let disks = disks(&sizes);
         for scheme in schemes(&disks) {
             let layout = layout(scheme, &disks);
-            let usable = layout.system_gb + layout.data_gb;
+            let usable = layout.usable_gb();
             let erased = sum(&layout.erased_gb());
             prop_assert!(usable > 0 && usable <= erased, "{scheme:?}: {usable} of {erased}");
             let mirrors = layout.members.iter().any(|member| member.pair.is_some());
             prop_assert!(!mirrors || 2 * usable <= erased, "{scheme:?}: {usable} of {erased}");
             prop_assert_eq!(mirrors, layout.may_fail > 0);
             prop_assert!(layout.may_fail <= layout.may_fail_at_most);
+        }
+    }
+
+    #[test]
+    fn no_scheme_that_survives_a_disk_leaves_more_than_the_recommended_one(sizes in sizes()) {
+        let disks = disks(&sizes);
+        let recommended = layout(Scheme::recommended(&disks), &disks);
+        for scheme in schemes(&disks) {
+            let other = layout(scheme, &disks);
+            prop_assert!(other.may_fail <= recommended.may_fail);
+            prop_assert!(other.may_fail == 0 || other.usable_gb() <= recommended.usable_gb());
         }
     }
 
@@ -143,6 +157,34 @@ proptest! {
             prop_assert_eq!((one.may_fail, one.may_fail_at_most), (other.may_fail, other.may_fail_at_most));
             prop_assert_eq!(sum(&one.erased_gb()), sum(&other.erased_gb()));
         }
+    }
+
+    #[test]
+    fn any_script_is_read_and_warned_of_in_order(
+        text in prop_oneof![any::<String>(), "([a-z$é<]{0,4}[ \\-=;&|#'\"\\\\<\r\n]{1,3}){0,30}"],
+        windows in any::<bool>(),
+    ) {
+        let found = warnings(&text, windows);
+        prop_assert!(found.windows(2).all(|two| (two[0] as u8) < two[1] as u8), "{found:?}");
+        let other = [ScriptWarning::BashForWindows, ScriptWarning::PowerShellForLinux][usize::from(windows)];
+        prop_assert!(!found.contains(&other), "{found:?}");
+    }
+
+    #[test]
+    fn a_key_that_is_taken_is_taken_again_as_it_is_sent(
+        between in "[ \t]{1,4}",
+        comment in "[a-z@. \t]{0,20}",
+        keyed in prop::collection::vec(any::<u8>(), 32),
+    ) {
+        let head = b"\0\0\0\x0bssh-ed25519\0\0\0\x20";
+        let data = STANDARD.encode([&head[..], &keyed].concat());
+        let typed = ["ssh-ed25519", &between, &data, &between, &comment].concat();
+        let key = SshKey::parse(&typed).expect("a good key").expect("a key");
+        let again = SshKey::parse(key.expose()).expect("a good key").expect("a key");
+        prop_assert_eq!(again.expose(), key.expose());
+        prop_assert_eq!(&again.fingerprint, &key.fingerprint);
+        prop_assert_eq!((key.bits, key.fingerprint.len()), (256, "SHA256:".len() + 43));
+        prop_assert!(!key.expose().contains("  ") && !key.expose().contains('\t'));
     }
 
     #[test]

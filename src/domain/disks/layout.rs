@@ -95,6 +95,12 @@ pub fn layout(scheme: Option<Scheme>, disks: &Disks) -> Layout {
 }
 
 impl Layout {
+    /// GB of all its volumes.
+    #[must_use]
+    pub const fn usable_gb(&self) -> u64 {
+        self.system_gb + self.data_gb
+    }
+
     /// Capacities in GB of the disks that are erased, in the API's order.
     #[must_use]
     pub fn erased_gb(&self) -> Vec<u32> {

@@ -2,7 +2,7 @@
 //!
 //! Knows: the document's five. Must not know: how much space is left, see `layout`.
 
-use super::Disks;
+use super::{Disks, layout};
 
 /// A partitioning scheme. Source: reinstall procedures, "Disk partitioning scheme".
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -73,10 +73,18 @@ impl Scheme {
         if disks.is_paired() { Ok(()) } else { Err(SchemeBlocked::Unpaired) }
     }
 
-    /// The scheme to start from: the safest that fits, or `None` for a single disk.
+    /// The scheme to start from: of those that survive the loss of any disk the one that leaves the
+    /// most space, of equal ones the simpler; else the one that erases least. `None` for one disk.
     #[must_use]
     pub fn recommended(disks: &Disks) -> Option<Self> {
-        [Self::Raid1, Self::Raid10, Self::Hba].into_iter().find(|scheme| scheme.fits(disks).is_ok())
+        let mut best = (None, 0);
+        for scheme in [Self::Raid1, Self::Raid10, Self::Raid10S] {
+            let gb = layout(Some(scheme), disks).usable_gb();
+            if gb > best.1 && scheme.fits(disks).is_ok() {
+                best = (Some(scheme), gb);
+            }
+        }
+        best.0.or((!disks.is_single()).then_some(Self::Hba))
     }
 }
 
@@ -118,5 +126,12 @@ mod tests {
         assert_eq!(Scheme::recommended(&disks("2x960")), Some(Scheme::Raid1));
         assert_eq!(Scheme::recommended(&disks("4x960")), Some(Scheme::Raid10));
         assert_eq!(Scheme::recommended(&disks("3x960")), Some(Scheme::Hba));
+        assert_eq!(Scheme::recommended(&disks("480 + 4000")), Some(Scheme::Hba));
+        assert_eq!(Scheme::recommended(&disks("6x960")), Some(Scheme::Raid10), "as much space, one volume");
+        assert_eq!(
+            Scheme::recommended(&disks("2x480 + 4x4000")),
+            Some(Scheme::Raid10S),
+            "5.9 times the space"
+        );
     }
 }

@@ -15,7 +15,7 @@ const KB: u32 = 1_024;
 
 /// What becomes of a file.
 #[derive(Clone)]
-pub(super) struct Intake {
+pub struct Intake {
     /// The largest that is taken.
     pub most_kb: u32,
     /// Gets its text.
@@ -70,7 +70,7 @@ pub(super) fn dropped_on(place: El, intake: Rc<Intake>) -> El {
 }
 
 /// The control that chooses a file for the field called `label`.
-pub(super) fn chooser(label: Words, intake: Rc<Intake>) -> El {
+pub fn chooser(label: Words, intake: Rc<Intake>) -> El {
     let input = el("input.unseen").attr("type", "file");
     let node: HtmlInputElement = input.node().clone().unchecked_into();
     let input = input

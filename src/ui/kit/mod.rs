@@ -30,6 +30,7 @@ pub use choice::{Choice, ChoiceOption, Pick};
 pub use copy::{copy_secret, copyable};
 pub use dialog::dialog;
 pub use field::{Field, FieldKind};
+pub use file::{Intake, chooser};
 pub use focus::{focus_first_invalid, focus_heading, scroll_to_top};
 pub use form::form;
 pub use icon::{Icon, icon};

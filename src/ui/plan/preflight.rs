@@ -8,8 +8,8 @@ use crate::domain::pin::Pin;
 use crate::domain::plan::Order;
 use crate::flow::preflight::{Check, Finding, Verdict};
 use crate::text::{Key, check as words, own};
-use crate::ui::dom::{El, el};
-use crate::ui::kit::{Button, ButtonKind, Meaning, Step, actions, rail};
+use crate::ui::dom::{El, el, follow};
+use crate::ui::kit::{Button, ButtonKind, Meaning, Step, rail};
 use crate::ui::signal::Signal;
 use crate::ui::spawn;
 use leptos::prelude::untrack;
@@ -21,17 +21,18 @@ pub(super) struct Preflight {
     form: Form,
     order: Rc<Order>,
     pin: Pin,
-    rows: Signal<Vec<Step>>,
+    /// What each has found; nothing while its call is out.
+    found: Signal<[Option<Finding>; 4]>,
 }
 
 impl Preflight {
     /// Makes the checks, now and whenever somebody signs in again.
     pub fn new(form: Form, order: Rc<Order>, pin: Pin) -> Self {
-        let this = Self { form, order, pin, rows: Signal::new(Vec::new()) };
+        let this = Self { form, order, pin, found: Signal::new(Default::default()) };
         let begun = this.clone();
-        let is_signed_in = Signal::made(move || form.ports.is_signed_in());
-        crate::ui::dom::follow(Box::new(move || {
-            if is_signed_in.get() {
+        let is_signed_in: Signal<u64> = Signal::made(move || form.ports.is_signed_in().into());
+        follow(Box::new(move || {
+            if is_signed_in.get() == 1 {
                 untrack(|| begun.begin());
             }
         }));
@@ -40,62 +41,61 @@ impl Preflight {
 
     /// Why it can't be started; followed.
     pub fn blocked(&self) -> Option<Key> {
-        let rows = self.rows.read();
-        let has = |meaning| rows.iter().any(|row| row.meaning == meaning);
-        if has(Meaning::Failed) {
+        let found = self.found.read();
+        let stops = |check: &Check| {
+            found[*check as usize].as_ref().is_some_and(|it| it.verdict(*check) == Verdict::Stop)
+        };
+        if Check::ALL.iter().any(stops) {
             Some(Key::PreflightStops)
         } else {
-            has(Meaning::GoingOn).then_some(Key::PreflightWaits)
+            found.contains(&None).then_some(Key::PreflightWaits)
         }
     }
 
     pub fn el(self) -> El {
-        let (rows, begun) = (self.rows, self.clone());
-        let going = move || self.blocked() == Some(Key::PreflightWaits);
-        let again = Button::new(Key::PreflightAgain, move || begun.begin())
-            .kind(ButtonKind::Quiet)
-            .blocked(move || going().then(|| own(Key::PreflightWaits)));
+        let (shown, begun) = (self.clone(), self.clone());
+        let again = Button::new(Key::PreflightAgain, move || begun.begin()).kind(ButtonKind::Quiet);
+        let waits = move || self.blocked().filter(|key| *key == Key::PreflightWaits).map(own);
         let inside = el("div.stack stack--close")
             .child(el("p.soft").words(Key::PreflightText))
-            .child(rail(Key::Preflight, move || rows.get()))
-            .child(actions(vec![again.el()]));
+            .child(rail(Key::Preflight, move || Check::ALL.map(|check| shown.row(check)).into()))
+            .child(el("div.plan__quiet").child(again.blocked(waits).el()));
         super::section(Key::Preflight, inside)
     }
 
+    fn row(&self, check: Check) -> Step {
+        let name = own(words::name(check));
+        let Some(found) = &self.found.read()[check as usize] else {
+            return Step { meaning: Meaning::GoingOn, state: own(Key::CheckGoing), name, ..Step::default() };
+        };
+        let verdict = found.verdict(check);
+        let meaning = match verdict {
+            Verdict::Good => Meaning::Done,
+            Verdict::Look => Meaning::Late,
+            Verdict::Stop => Meaning::Failed,
+            Verdict::Unknown => Meaning::Unknown,
+        };
+        let (note, details) = words::finding(found, check.call_name());
+        Step { meaning, state: own(words::verdict(verdict)), name, note, details, ..Step::default() }
+    }
+
     fn begin(&self) {
-        let begun = |check| row(check, Meaning::GoingOn, Key::CheckGoing, Default::default());
-        self.rows.set(Check::ALL.into_iter().map(begun).collect());
+        self.found.set(Default::default());
         Check::ALL.into_iter().for_each(|check| self.ask(check));
     }
 
     fn ask(&self, check: Check) {
-        let Self { form, order, pin, rows } = self.clone();
-        let call = check.call(&order, &pin);
-        let name = call.name(form.ports.doors.config());
+        let Self { form, order, pin, found } = self.clone();
         spawn(Box::pin(async move {
-            let answer = form.ports.doors.call(call).await;
-            if rows.is_gone() {
+            let answer = form.ports.doors.call(check.call(&order, &pin)).await;
+            if found.is_gone() {
                 return;
             }
-            let found = check.judge(answer, &order, &form.known.server.peek(), form.ports.doors.now());
-            if let Finding::PinWrong(_, left) = &found
-                && *left != Some(0)
-            {
+            let finding = check.judge(answer, &order, &form.known.server.peek(), form.ports.doors.now());
+            if finding.is_wrong_pin() {
                 form.typed.update(|typed| typed.refused_pin = pin.expose().clone().into());
             }
-            let verdict = found.verdict(check);
-            let meaning = match verdict {
-                Verdict::Good => Meaning::Done,
-                Verdict::Look => Meaning::Late,
-                Verdict::Stop => Meaning::Failed,
-                Verdict::Unknown => Meaning::Unknown,
-            };
-            let fresh = row(check, meaning, words::verdict(verdict), words::finding(&found, &name));
-            rows.update(|rows| rows[check as usize] = fresh);
+            found.update(|found| found[check as usize] = Some(finding));
         }));
     }
-}
-
-fn row(check: Check, meaning: Meaning, state: Key, (note, details): (String, String)) -> Step {
-    Step { meaning, state: own(state), name: own(words::name(check)), note, details, ..Step::default() }
 }

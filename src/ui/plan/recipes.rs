@@ -6,13 +6,16 @@ use super::drafts::Typed;
 use super::form::{Form, with_offer};
 use crate::domain::json::Json;
 use crate::domain::recipe::Recipe;
+use crate::domain::strings;
 use crate::text::Key;
 use crate::text::late::{Late, fill, own};
 use crate::text::plan as plan_words;
 use crate::ui::dom::{El, Words, el};
-use crate::ui::kit::{Button, ButtonKind, Field, actions, form as parts_form, words};
+use crate::ui::kit::{Button, ButtonKind, Field, Intake, actions, chooser, form as parts_form, words};
 use crate::ui::ports::Kept;
 use crate::ui::signal::Signal;
+use leptos::prelude::untrack;
+use std::rc::Rc;
 
 /// What is kept: one JSON object, a field for each recipe.
 #[derive(Clone, Copy)]
@@ -32,15 +35,16 @@ pub(super) fn draw(form: Form) -> Vec<El> {
         el("p.soft").words(Late::RecipesText),
         el("ul.recipes__list").label(Key::Recipes).live(list),
         save(shelf),
-        el("div").live(move || file(shelf)),
+        actions(vec![import(shelf), el("div").live(move || export(shelf))]),
         el("p.recipes__said").attr("role", "status").words(Words::live(said)),
     ]
 }
 
-/// The recipe that the form amounts to.
+/// The recipe that the form amounts to, with what stands in where the person has said nothing.
 fn recipe(form: Form) -> Recipe {
-    let typed = form.typed.peek();
-    with_offer(form.ports, form.known, &mut |offer| Recipe::of_draft(&typed.draft, offer, typed.ticked))
+    let mut draft = form.typed.peek().draft.clone();
+    (draft.scheme, draft.tasks) = untrack(|| (form.scheme(), form.tasks()));
+    with_offer(form.ports, form.known, &mut |offer| Recipe::of_draft(&draft, offer))
 }
 
 /// Puts a recipe into the form, and says what of it can't be had.
@@ -91,12 +95,30 @@ fn save(shelf: Shelf) -> El {
 }
 
 /// All recipes as a file, where there are any.
-fn file(shelf: Shelf) -> Vec<El> {
-    let export = move || shelf.form.ports.doors.save("recipes.json", &shelf.kept.peek());
+fn export(shelf: Shelf) -> Vec<El> {
+    let save = move || shelf.form.ports.doors.save("recipes.json", &shelf.kept.peek());
     match shelf.kept.read().is_empty() {
         true => Vec::new(),
-        false => vec![Button::new(Late::RecipesExport, export).kind(ButtonKind::Quiet).el()],
+        false => vec![Button::new(Late::RecipesExport, save).kind(ButtonKind::Quiet).el()],
     }
+}
+
+/// The recipes of a file, beside those that are there; one of the same name is replaced.
+fn import(shelf: Shelf) -> El {
+    let take = move |text: String| {
+        let fresh = shelf.parse(&text);
+        let mut all = shelf.read();
+        all.retain(|(name, _)| fresh.iter().all(|(other, _)| other != name));
+        let count = fresh.len();
+        all.extend(fresh);
+        if count == 0 {
+            shelf.said.set(own(Late::RecipesUnread));
+        } else if shelf.keep(&all) {
+            shelf.said.set(fill(Late::RecipesRead, &[("count", &strings::count(count))]));
+        }
+    };
+    let intake = Intake { most_kb: 64, take: Rc::new(take), refused: shelf.said };
+    chooser(Key::Recipes.into(), Rc::new(intake))
 }
 
 impl Shelf {
@@ -108,7 +130,9 @@ impl Shelf {
     fn parse(self, text: &str) -> Vec<(String, Recipe)> {
         match (self.form.ports.doors.parse_json())(text) {
             Some(Json::Object(fields)) => {
-                fields.into_iter().map(|(name, json)| (name, Recipe::read(&json))).collect()
+                let recipes = fields.into_iter().map(|(name, json)| (name, Recipe::read(&json)));
+                // Any other object has nothing of a recipe in it.
+                recipes.filter(|(_, recipe)| *recipe != Recipe::default()).collect()
             }
             _ => Vec::new(),
         }

@@ -25,7 +25,7 @@ use std::rc::Rc;
 pub(super) fn draw(form: Form) -> Vec<El> {
     let Some(plan) = form.review.peek().as_ref().clone() else { return Vec::new() };
     let server = form.known.server.peek();
-    let licence = untrack(|| form.system()).and_then(|os| words::licence(&os, server.cores));
+    let licence = untrack(|| form.system()).and_then(|os| words::licence(&os, form.cores()));
     let summary = summary(&plan, &server, licence);
     let kept = Rc::new(plan.clone());
     let (order, secrets) = plan.split();

@@ -1,0 +1,244 @@
+//! What comes before the start: the checks, the flight plan, what is kept, recipes.
+
+use crate::page::settle;
+use crate::plan::{ID, is_checked, plan, plan_with, reviewed, systems, value, web};
+use crate::scene::{Scene, Start, lasting, scene, somebody};
+use reinstall_panel::api::{ApiError, Call, Reply};
+use reinstall_panel::domain::server::{Kind, Server};
+use reinstall_panel::ui::{Access, Kept};
+use wasm_bindgen_test::wasm_bindgen_test;
+
+const START: &str = "Erase 2 disks and reinstall web-1";
+
+/// A review whose API answers a call in its own way.
+async fn review_where(answer: impl Fn(&Call) -> Option<Result<Reply, ApiError>> + 'static) -> Scene {
+    let scene = plan().await;
+    let mut world = scene.world.borrow_mut();
+    let usual = std::mem::replace(&mut world.answers, Box::new(|_| None));
+    world.answers = Box::new(move |call| answer(call).or_else(|| usual(call)));
+    drop(world);
+    scene.page.pick("Debian 12").await;
+    scene.page.fill("Root password", "Abcdefg1").await;
+    scene.page.fill("PIN", "0420").await;
+    scene.page.press("Review").await;
+    settle().await;
+    scene
+}
+
+/// Confirms, presses the button, and says whether anything was started.
+async fn starts(scene: &Scene) -> bool {
+    scene.page.fill("Type web-1 to confirm", "web-1").await;
+    scene.page.press(START).await;
+    settle().await;
+    !scene.world.borrow().started.is_empty()
+}
+
+fn checks_of_the_pin(scene: &Scene) -> usize {
+    scene.world.borrow().calls.iter().filter(|call| matches!(call, Call::CheckPin { .. })).count()
+}
+
+#[wasm_bindgen_test]
+async fn what_is_good_is_said_and_can_be_started() {
+    let scene = reviewed().await;
+    let text = scene.page.text();
+    for words in [
+        "The API answers and knows the server.",
+        "It lasts 120 more minutes.",
+        "It is still offered.",
+        "It is right.",
+    ] {
+        assert!(text.contains(words), "{words}: {text}");
+    }
+    assert!(starts(&scene).await);
+}
+
+#[wasm_bindgen_test]
+async fn a_wrong_pin_stops_the_start_counts_the_attempts_and_is_not_sent_again() {
+    let wrong = |call: &Call| match call {
+        Call::CheckPin { pin, .. } if *pin.expose() == "0420" => {
+            Some(Ok(Reply::WrongPin { message: "Wrong PIN".into(), attempts_left: Some(2) }))
+        }
+        _ => None,
+    };
+    let scene = review_where(wrong).await;
+    let text = scene.page.text();
+    assert!(text.contains("The API says: Wrong PIN. Attempts left: 2."), "{text}");
+    assert!(!starts(&scene).await);
+    let button = scene.page.button(START);
+    assert!(scene.page.description(&button).contains("A check above stops the reinstall."));
+    scene.page.press("Back to the plan").await;
+    let pin = scene.page.labelled("PIN");
+    assert!(scene.page.description(&pin).contains("The API has refused this PIN"));
+    scene.page.press("Review").await;
+    assert!(scene.page.has_button("Review"), "the same PIN leads to no review");
+    assert_eq!(checks_of_the_pin(&scene), 1);
+    scene.page.fill("PIN", "0421").await;
+    scene.page.press("Review").await;
+    settle().await;
+    assert_eq!(checks_of_the_pin(&scene), 2);
+    assert!(starts(&scene).await);
+}
+
+#[wasm_bindgen_test]
+async fn an_api_that_can_not_check_a_pin_stops_nothing() {
+    let scene = review_where(|call| match call {
+        Call::CheckPin { .. } | Call::Info => {
+            Some(Err(ApiError::Refused { message: "Unknown action check_pin".into(), code: None }))
+        }
+        _ => None,
+    })
+    .await;
+    assert!(scene.page.text().contains("The API does not tell beforehand."));
+    assert!(starts(&scene).await);
+}
+
+#[wasm_bindgen_test]
+async fn a_short_session_is_told_and_can_be_started() {
+    let short = |call: &Call| matches!(call, Call::Info).then(|| Ok(Reply::Session(lasting(30 * 60))));
+    let scene = review_where(short).await;
+    assert!(scene.page.text().contains("It ends in 30 minutes, perhaps before the reinstall does"));
+    assert!(starts(&scene).await);
+}
+
+#[wasm_bindgen_test]
+async fn a_system_that_is_gone_a_busy_server_and_a_silent_api_stop_the_start() {
+    let gone = |call: &Call| {
+        matches!(call, Call::OsList(_))
+            .then(|| Ok(Reply::Systems { offered: systems()[1..].to_vec(), excluded: vec![] }))
+    };
+    let busy = |call: &Call| {
+        let server = Server { status: Some("Installing".into()), ..web() };
+        matches!(call, Call::Show(_)).then(|| Ok(Reply::Server(Box::new(server))))
+    };
+    let silent = |call: &Call| matches!(call, Call::Show(_)).then_some(Err(ApiError::NoAnswer));
+    let scenes = [
+        (review_where(gone).await, "It is no longer offered for this server"),
+        (review_where(busy).await, "its status is “Installing”"),
+        (review_where(silent).await, "No answer to eq/show"),
+    ];
+    for (scene, words) in scenes {
+        let text = scene.page.text();
+        assert!(text.contains(words), "{words}: {text}");
+        assert!(!starts(&scene).await, "{words}");
+    }
+}
+
+#[wasm_bindgen_test]
+async fn the_checks_are_made_again_when_asked_for_and_after_a_new_sign_in() {
+    let scene = reviewed().await;
+    assert_eq!(checks_of_the_pin(&scene), 1);
+    scene.page.press("Check again").await;
+    settle().await;
+    assert_eq!(checks_of_the_pin(&scene), 2);
+    scene.access.set(Access::Expired);
+    settle().await;
+    assert_eq!(checks_of_the_pin(&scene), 2, "nobody is there");
+    scene.access.set(somebody());
+    settle().await;
+    assert_eq!(checks_of_the_pin(&scene), 3);
+}
+
+#[wasm_bindgen_test]
+async fn the_flight_plan_tells_every_call_without_a_secret_and_can_be_saved() {
+    let scene = reviewed().await;
+    scene.page.open("Flight plan: every call in its order").await;
+    let text = scene.page.text();
+    let calls = ["reinstall", "create_pxe", "boot_dev", "reboot", "check", "boot_dev", "call", "clear_pxe"];
+    let mut rest = text.as_str();
+    for call in calls {
+        let named = format!("'action={call}'");
+        rest = rest.split_once(&named).unwrap_or_else(|| panic!("no {named} in its place: {text}")).1;
+    }
+    assert!(text.contains("\"root_pass=$ROOT_PASS\"") && text.contains("'hostname=web-1'"), "{text}");
+    scene.page.press("Save as shell script").await;
+    scene.page.press("Save as JSON").await;
+    let saved = &scene.world.borrow().saved;
+    assert_eq!(
+        saved.iter().map(|(name, _)| name.as_str()).collect::<Vec<_>>(),
+        ["reinstall.sh", "reinstall.json"]
+    );
+    for (name, text) in saved {
+        assert!(text.contains("https://panel.example.com/api/eq.php"), "{name}");
+        assert!(!text.contains("Abcdefg1") && !text.contains("0420"), "{name}");
+    }
+}
+
+/// What the tab keeps of the drafts.
+fn kept(scene: &Scene) -> String {
+    let world = scene.world.borrow();
+    world.kept.iter().rev().find(|(what, _)| *what == Kept::Drafts).map(|(_, text)| text.clone()).unwrap()
+}
+
+#[wasm_bindgen_test]
+async fn what_was_filled_in_survives_a_reload_but_for_the_secrets() {
+    let first = plan().await;
+    first.page.pick("Debian 12").await;
+    first.page.fill("Hostname", "new-1").await;
+    first.page.fill("Root password", "Canary-Pass-1").await;
+    first.page.fill("PIN", "9713").await;
+    first.page.fill("Public SSH key", "ssh-ed25519 canary").await;
+    first.page.pick("docker").await;
+    let text = kept(&first);
+    assert!(!text.contains("anary") && !text.contains("9713"), "{text}");
+    drop(first);
+    let second = plan_again(text).await;
+    assert_eq!(value(&second, "Hostname"), "new-1");
+    assert!(is_checked(&second, "Debian 12") && is_checked(&second, "docker"));
+    assert_eq!((value(&second, "Root password"), value(&second, "PIN")), (String::new(), String::new()));
+    assert!(second.page.text().contains("password, PIN, SSH key, script and callback URL are never stored"));
+}
+
+/// The plan in a page that was loaded anew.
+async fn plan_again(text: String) -> Scene {
+    let fresh = plan().await;
+    let mut world = std::mem::take(&mut *fresh.world.borrow_mut());
+    drop(fresh);
+    world.kept = vec![(Kept::Drafts, text)];
+    let scene =
+        scene(Start { route: reinstall_panel::domain::route::Route::Plan(ID), world, ..Start::default() })
+            .await;
+    settle().await;
+    scene
+}
+
+#[wasm_bindgen_test]
+async fn a_recipe_is_kept_put_to_use_and_deleted() {
+    let scene = plan().await;
+    scene.page.pick("Debian 12").await;
+    scene.page.pick("docker").await;
+    scene.page.open("Recipes").await;
+    scene.page.press("Save the plan as a recipe").await;
+    assert!(scene.page.text().contains("Give the recipe a name"));
+    scene.page.fill("Name of the recipe", " web farm ").await;
+    scene.page.press("Save the plan as a recipe").await;
+    assert!(scene.page.text().contains("The recipe web farm is saved."));
+    scene.page.pick("Windows Server 2022").await;
+    scene.page.press("Use web farm").await;
+    assert!(is_checked(&scene, "Debian 12") && is_checked(&scene, "docker"));
+    assert!(scene.page.text().contains("As the recipe says."));
+    scene.page.press("Save all as a file").await;
+    let saved = scene.world.borrow().saved[0].clone();
+    assert_eq!(saved.0, "recipes.json");
+    assert!(!saved.1.contains("web-1"), "a hostname belongs to one server: {}", saved.1);
+    assert!(saved.1.contains("web farm") && saved.1.contains("Debian 12"), "{}", saved.1);
+    scene.page.press("Delete web farm").await;
+    assert!(!scene.page.has_button("Use web farm") && !scene.page.has_button("Save all as a file"));
+}
+
+#[wasm_bindgen_test]
+async fn what_a_recipe_can_not_have_here_is_said() {
+    let recipe = r#"{"old":{"os":"Plan 9","scheme":"LVM_RAID10","tasks":["driver"]}}"#;
+    let virtual_machine = Server { kind: Some(Kind::Vm), ..web() };
+    let scene = plan_with(virtual_machine, systems(), Ok(vec![])).await;
+    scene.world.borrow_mut().kept.push((Kept::Recipes, recipe.into()));
+    scene.page.open("Recipes").await;
+    scene.page.press("Use old").await;
+    let text = scene.page.text();
+    for words in [
+        "Plan 9 is not offered for this server.",
+        "LVM_RAID10 does not fit the disks. Needs at least 2 pairs of disks.",
+        "The task driver is not offered for this server.",
+    ] {
+        assert!(text.contains(words), "{words}: {text}");
+    }
+}
