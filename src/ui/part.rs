@@ -7,11 +7,13 @@
 #![allow(unsafe_code)]
 
 use super::dom::{El, el};
-use super::kit::loading;
+use super::kit::{NoticeKind, failed, loading};
 use super::plan::Extra;
 use super::signal::Signal;
 use super::spawn;
-use crate::text::Key;
+use crate::text::problem::Problem;
+use crate::text::{Key, own};
+use leptos::prelude::untrack;
 #[cfg(panel_split)]
 use wasm_bindgen::prelude::wasm_bindgen;
 
@@ -62,17 +64,26 @@ fn enter(wish: &mut Wish) {
 
 /// What the part draws, once it is there; it is fetched at once.
 pub fn part(extra: Extra) -> El {
+    const LOADING: u64 = 0;
+    const HERE: u64 = 1;
     const GONE: u64 = 2;
-    let state = Signal::new(0);
-    spawn(Box::pin(async move {
-        state.set(if fetch().await.is_ok() { 1 } else { GONE });
-    }));
+    let state = Signal::new(LOADING);
+    let ask = move || {
+        state.set(LOADING);
+        spawn(Box::pin(async move {
+            state.set(if fetch().await.is_ok() { HERE } else { GONE });
+        }));
+    };
+    ask();
     el("div").live(move || match state.get() {
-        0 => vec![loading(Key::PartLoading)],
-        GONE => vec![el("p").words(Key::PartFailed)],
+        LOADING => vec![loading(Key::PartLoading)],
+        GONE => {
+            let (title, text) = (own(Key::PartFailed), own(Key::NoAnswerRemedy));
+            vec![failed(NoticeKind::Warning, Problem { title, text, ..Problem::default() }, ask)]
+        }
         _ => {
             let mut wish = Wish { extra: extra.clone(), drawn: Vec::new() };
-            enter(&mut wish);
+            untrack(|| enter(&mut wish));
             wish.drawn
         }
     })

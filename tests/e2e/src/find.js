@@ -8,6 +8,7 @@ const [role, wanted] = arguments;
 const KINDS = {
   button: "button, [role=button]",
   link: "a[href]",
+  DisclosureTriangle: "summary",
   textbox: "input:not([type]), input[type=text], input[type=email], input[type=url], input[type=password], textarea",
   searchbox: "input[type=search]",
   radio: "input[type=radio]",

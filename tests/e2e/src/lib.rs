@@ -17,7 +17,7 @@ mod site;
 
 pub use browser::Browser;
 pub use embedder::Embedder;
-pub use plan::Plan;
+pub use plan::{AUTOMATION, Plan};
 pub use site::{CUSTOMER, Person, Setup, Site};
 
 use std::panic::{AssertUnwindSafe, catch_unwind, resume_unwind};

@@ -57,6 +57,18 @@ impl Browser {
         });
     }
 
+    /// Opens the fold of this name, unless it is open.
+    pub fn unfold(&self, name: &str) {
+        const IS_OPEN: &str = "return arguments[0].parentElement.open";
+        // What Chromium calls it; there is no such role for authors.
+        self.with_control("DisclosureTriangle", name, |summary| {
+            match self.script(IS_OPEN, vec![json!(summary)]) == json!(true) {
+                true => Ok(()),
+                false => self.attempt(summary.clone().click()),
+            }
+        });
+    }
+
     /// Types into a field in place of what stands there.
     pub fn fill(&self, label: &str, text: &str) {
         self.fill_field("textbox", label, text);
