@@ -185,7 +185,7 @@ fn decoded(base64: &str) -> Option<Vec<u8>> {
     }
     // The bits of the last sign that are of no byte.
     let left = [0, 0, 15, 3][signs.len() % 4];
-    (text.len() % 4 == 0 && bits & left == 0).then_some(out)
+    (text.len().is_multiple_of(4) && bits & left == 0).then_some(out)
 }
 
 /// The digest in base64 without padding.

@@ -4,30 +4,26 @@
 
 use super::late::{Late, fill, own};
 use crate::domain::callback::CallbackError;
-use crate::domain::plan::Fault;
 use crate::domain::script::{MOST_CHARS, ScriptError, ScriptWarning};
 use crate::domain::strings;
 
-/// The sentence for a fault of the script or the callback URL; nothing for one of another field.
+/// What is wrong with a script.
 #[must_use]
-pub fn fault(fault: &Fault) -> String {
-    own(match fault {
-        Fault::Script(ScriptError::TooLong(count)) => return script_count(Late::PlanScriptTooLong, *count),
-        Fault::Script(ScriptError::Nul) => Late::PlanScriptNul,
-        Fault::Callback(CallbackError::Malformed) => Late::PlanCallbackMalformed,
-        Fault::Callback(CallbackError::Scheme) => Late::PlanCallbackScheme,
-        Fault::Callback(CallbackError::Credentials) => Late::PlanCallbackCredentials,
-        Fault::Callback(CallbackError::TooLong) => Late::PlanCallbackTooLong,
-        Fault::OsMissing
-        | Fault::Os(_)
-        | Fault::Disks(_)
-        | Fault::SchemeMissing
-        | Fault::Scheme(_)
-        | Fault::Hostname(_)
-        | Fault::RootPassword(_)
-        | Fault::SshKey(_)
-        | Fault::Task(_)
-        | Fault::Pin(_) => return String::new(),
+pub fn script(why: ScriptError) -> String {
+    match why {
+        ScriptError::TooLong(count) => script_count(Late::PlanScriptTooLong, count),
+        ScriptError::Nul => own(Late::PlanScriptNul),
+    }
+}
+
+/// What is wrong with a callback URL.
+#[must_use]
+pub fn callback(why: CallbackError) -> String {
+    own(match why {
+        CallbackError::Malformed => Late::PlanCallbackMalformed,
+        CallbackError::Scheme => Late::PlanCallbackScheme,
+        CallbackError::Credentials => Late::PlanCallbackCredentials,
+        CallbackError::TooLong => Late::PlanCallbackTooLong,
     })
 }
 
@@ -57,19 +53,11 @@ fn script_count(key: Late, count: usize) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::text::plan;
 
     #[test]
-    fn each_fault_is_said_in_one_of_the_two_places() {
-        let here = [
-            (Fault::Script(ScriptError::TooLong(40_000)), "40000 characters are too many: at most 32768 fit"),
-            (Fault::Script(ScriptError::Nul), "There is a NUL character in the script, which no shell takes"),
-            (Fault::Callback(CallbackError::Scheme), "Only http and https can be called"),
-        ];
-        for (one, words) in here {
-            assert_eq!((&*fault(&one), &*plan::fault(&one)), (words, ""));
-        }
-        assert_eq!(fault(&Fault::OsMissing), "");
-        assert_eq!(plan::fault(&Fault::OsMissing), "Pick the system to install");
+    fn what_is_wrong_is_said_with_its_bounds() {
+        assert_eq!(script(ScriptError::TooLong(40_000)), "40000 characters are too many: at most 32768 fit");
+        assert_eq!(callback(CallbackError::Scheme), "Only http and https can be called");
+        assert_eq!(script_length(15), "15 of 32768 characters");
     }
 }

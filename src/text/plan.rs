@@ -33,7 +33,7 @@ pub fn fault(fault: &Fault) -> String {
         Fault::RootPassword(_) => Key::PlanPasswordBroken,
         Fault::SshKey(why) => return ssh_key(*why),
         Fault::Task(_) => Key::PlanTaskGone,
-        // `install::fault` says them, in the part of the page that has their fields.
+        // `install` says them, in the part of the page that has their fields.
         Fault::Script(_) | Fault::Callback(_) => return String::new(),
         Fault::Pin(PinError::Missing) => Key::PlanPinMissing,
         Fault::Pin(PinError::Length) => Key::PlanPinLength,

@@ -101,6 +101,15 @@ fn store(slot: Rc<Slot>) -> StoredValue<Rc<Slot>, LocalStorage> {
     StoredValue::new_local(slot)
 }
 
+/// Puts a fresh value there, unless it is the same; says whether it was put.
+fn renew(place: &Held, fresh: Rc<dyn Any>, is_same: fn(&dyn Any, &dyn Any) -> bool) -> bool {
+    let is_same = place.borrow().as_ref().is_some_and(|value| is_same(&**value, &*fresh));
+    if !is_same {
+        place.replace(Some(fresh));
+    }
+    !is_same
+}
+
 fn as_held<T: 'static>(value: Rc<dyn Any>) -> Rc<T> {
     value.downcast().expect("a signal of a type holds values of that type")
 }
@@ -127,14 +136,8 @@ impl<T: 'static> Signal<T> {
     {
         let held = Held::default();
         let place = held.clone();
-        let make_anew = Box::new(move || {
-            let fresh = make.get();
-            let is_same = place.borrow().as_ref().and_then(|value| value.downcast_ref()) == Some(&fresh);
-            if !is_same {
-                place.replace(Some(Rc::new(fresh)));
-            }
-            !is_same
-        });
+        let is_same = |one: &dyn Any, other: &dyn Any| one.downcast_ref::<T>() == other.downcast_ref();
+        let make_anew = Box::new(move || renew(&place, Rc::new(make.get()), is_same));
         Self { slot: store(Slot::made(held, make_anew)), holds: PhantomData }
     }
 

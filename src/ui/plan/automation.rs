@@ -1,6 +1,6 @@
 //! What is done on the new system by itself.
 
-use super::extra::{Drawn, fold_of, folded};
+use super::extra::{Drawn, fold_of, fold_with};
 use super::form::{Form, Place};
 use super::known::Part;
 use super::with_part;
@@ -22,7 +22,7 @@ pub(super) fn draw(form: Form) -> El {
 /// The script and the callback URL, which few need: folded away while there is nothing in them.
 fn install(form: Form) -> El {
     let summary = el("summary").words(Key::PlanInstall).child(el("span.soft").words(Key::PlanInstallHint));
-    let fold = folded(summary, Drawn::Install(form));
+    let fold = fold_with(summary, Drawn::Install(form));
     let node = fold.node().clone();
     follow(Box::new(move || {
         // Whatever is refused in there has to be in sight.

@@ -7,6 +7,7 @@ use super::form::Form;
 use super::systems::View;
 use super::{access, automation, install, recipes, review, systems};
 use crate::domain::plan::Plan as Checked;
+use crate::text::Key;
 use crate::ui::dom::{El, Words, el};
 use crate::ui::part::part;
 use crate::ui::signal::Signal;
@@ -14,9 +15,8 @@ use std::rc::Rc;
 
 /// What is drawn by the part.
 #[derive(Clone)]
-pub(in crate::ui) struct Extra(Drawn);
+pub(in crate::ui) struct Extra(Rc<Drawn>);
 
-#[derive(Clone)]
 pub(super) enum Drawn {
     /// The recipes.
     Recipes(Form),
@@ -35,7 +35,7 @@ pub(super) enum Drawn {
 impl Extra {
     /// Called in the part alone.
     pub fn draw(&self) -> Vec<El> {
-        match &self.0 {
+        match &*self.0 {
             Drawn::Recipes(form) => recipes::draw(*form),
             Drawn::Systems(view) => systems::unfit(*view),
             Drawn::Tasks(form) => automation::unfit(*form),
@@ -47,16 +47,20 @@ impl Extra {
 }
 
 /// A fold whose inside is fetched when it is opened for the first time, and stays from then on.
-pub(super) fn fold(title: impl Into<Words>, what: Drawn) -> El {
-    folded(el("summary").words(title), what)
+pub(super) fn fold(title: Key, what: Drawn) -> El {
+    folded(el("summary").words(title), Extra(Rc::new(what)))
 }
 
 /// The same, with more in what is in sight.
-pub(super) fn folded(summary: El, what: Drawn) -> El {
+pub(super) fn fold_with(summary: El, what: Drawn) -> El {
+    folded(summary, Extra(Rc::new(what)))
+}
+
+fn folded(summary: El, what: Extra) -> El {
     let open = Signal::new(0_u64);
     let inside = move || match open.get() {
         0 => Vec::new(),
-        _ => vec![part(Extra(what.clone()))],
+        _ => vec![part(what.clone())],
     };
     el("details.details extra").child(summary).child(el("div.stack stack--close").live(inside)).on(
         "toggle",
@@ -70,9 +74,10 @@ pub(super) fn folded(summary: El, what: Drawn) -> El {
 
 /// A fold that says how `many` there are in it; none while there is nothing in it.
 pub(super) fn fold_of(many: Signal<u64>, title: Words, what: Drawn) -> El {
+    let what = Extra(Rc::new(what));
     let any = Signal::made(move || u64::from(many.get() > 0));
     el("div").live(move || match any.get() {
         0 => Vec::new(),
-        _ => vec![fold(title.clone(), what.clone())],
+        _ => vec![folded(el("summary").words(title.clone()), what.clone())],
     })
 }

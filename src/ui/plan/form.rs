@@ -35,6 +35,20 @@ pub(super) enum Place {
 }
 
 impl Place {
+    const ALL: [Self; 11] = [
+        Self::System,
+        Self::Cores,
+        Self::Disks,
+        Self::Scheme,
+        Self::Hostname,
+        Self::Password,
+        Self::SshKey,
+        Self::Pin,
+        Self::Tasks,
+        Self::Script,
+        Self::Callback,
+    ];
+
     /// Where a fault belongs.
     const fn of(fault: &Fault) -> Self {
         match fault {
@@ -75,7 +89,8 @@ pub(super) struct Form {
     pub typed: Signal<Typed>,
     /// The review was asked for at least once, so that what is missing may be said.
     pub tried: Signal<bool>,
-    faults: Signal<Vec<Fault>>,
+    /// What is wrong with each place, in words; empty where nothing is.
+    faults: Signal<Vec<String>>,
     /// The review is in sight, in place of the form.
     pub reviewing: Signal<bool>,
     /// What is being reviewed.
@@ -89,7 +104,10 @@ impl Form {
             known,
             typed,
             tried: Signal::new(false),
-            faults: Signal::made(move || check(ports, known, typed).err().unwrap_or_default()),
+            faults: Signal::made(move || match check(ports, known, typed) {
+                Ok(_) => Vec::new(),
+                Err(faults) => said(&faults),
+            }),
             reviewing: Signal::new(false),
             review: Signal::new(None),
         }
@@ -150,14 +168,9 @@ impl Form {
         if place == Place::Pin && self.typed.read().is_pin_refused() {
             return Some(own(Key::PlanPinRefused));
         }
-        let said = self.fault_in(place, words::fault)?;
+        let said = self.faults.read().get(place as usize).filter(|said| !said.is_empty())?.clone();
         let is_missing = place == Place::Password && self.text(place).is_empty();
         Some(if is_missing { own(Key::PlanPasswordMissing) } else { said })
-    }
-
-    /// What is wrong with a field, in these words.
-    pub fn fault_in(self, place: Place, words: fn(&Fault) -> String) -> Option<String> {
-        self.faults.read().iter().find(|fault| Place::of(fault) == place).map(words)
     }
 
     /// The scheme as it stands; `None` for a single disk or while the disks are not known.
@@ -229,6 +242,16 @@ fn check(ports: Ports, known: Known, typed: Signal<Typed>) -> Result<Checked, Ve
         let draft = complete(&typed.read(), offer.server, offer.tasks);
         Checked::check(&draft, offer)
     })
+}
+
+/// What is wrong, in words, by place. Of several faults in one place the first is said.
+fn said(faults: &[Fault]) -> Vec<String> {
+    let mut said = Vec::new();
+    for place in Place::ALL {
+        let fault = faults.iter().find(|fault| Place::of(fault) == place);
+        said.push(fault.map(words::fault).unwrap_or_default());
+    }
+    said
 }
 
 /// Gives what a draft is checked against.

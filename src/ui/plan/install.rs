@@ -7,12 +7,12 @@ use super::field;
 use super::form::{Form, Place};
 use crate::domain::callback::CallbackUrl;
 use crate::domain::os::Os;
-use crate::domain::script;
+use crate::domain::script::{self, Script};
 use crate::text::Key;
 use crate::text::install as words;
 use crate::text::late::{Late, fill, own, t};
 use crate::ui::dom::{El, Words, el};
-use crate::ui::kit::{Field, FieldKind, stack, warnings};
+use crate::ui::kit::{FieldKind, stack, warnings};
 use crate::ui::signal::Signal;
 
 /// As many KB as the most characters of a script can have.
@@ -37,8 +37,9 @@ fn script(form: Form) -> El {
     let count = move || words::script_length(form.text(place).chars().count());
     let under =
         el("div").child(el("p.plan__count").words(Words::live(count))).child(warnings(script_warnings(form)));
-    own_faults(form, place, field(form, place, "script", Late::PlanScript, FieldKind::Text))
+    field(form, place, "script", Late::PlanScript, FieldKind::Text)
         .code(8)
+        .error(move || Script::parse(&form.text(place)).err().map(words::script))
         .hint(Words::live(hint))
         .files(SCRIPT_MOST_KB)
         .under(under)
@@ -58,15 +59,11 @@ fn callback(form: Form) -> El {
         let is_local = read().is_some_and(|url| url.is_local(parse_url));
         is_local.then(|| own(Late::PlanCallbackLocal)).into_iter().collect()
     };
-    own_faults(form, place, field(form, place, "callback", Key::PlanCallback, FieldKind::Url))
+    field(form, place, "callback", Key::PlanCallback, FieldKind::Url)
+        .error(move || CallbackUrl::parse(&form.text(place), parse_url).err().map(words::callback))
         .hint(Words::live(called))
         .under(warnings(local))
         .el()
-}
-
-/// The field with the words for its faults, which the rest of the page does not have.
-fn own_faults(form: Form, place: Place, field: Field) -> Field {
-    field.error(move || form.fault_in(place, words::fault))
 }
 
 /// What to look at in the script, once it is known which system runs it.

@@ -33,7 +33,7 @@ fn decide(watched: Watched, decision: Decision) {
 
 /// The button to give up, in its place as long as that is possible.
 pub(super) fn standing(watched: Watched, asking: Signal<bool>) -> El {
-    let may = Signal::made(move || watched.may_give_up().into());
+    let may = Signal::made(move || u64::from(watched.may_give_up()));
     el("div.actions").live(move || match may.get() {
         0 => Vec::new(),
         _ => vec![button(Decision::Abandon, watched, asking)],

@@ -27,8 +27,8 @@ struct Watched {
 
 impl Watched {
     /// What `look` sees in the run; tracked.
-    fn see<T: Default>(self, look: impl FnOnce(&Run) -> T) -> T {
-        self.ports.doors.run(self.id).as_ref().map(look).unwrap_or_default()
+    fn see<T: Default>(self, look: impl Fn(&Run) -> T) -> T {
+        self.ports.see(self.id, look)
     }
 
     fn now(self) -> Ms {
@@ -71,7 +71,7 @@ fn known(watched: Watched) -> El {
             (fill(Key::RunTitle, &[("hostname", order.hostname.as_str())]), fill(Key::RunOf, &text))
         })
     });
-    let is_up = Signal::made(move || watched.see(is_up).into());
+    let is_up = Signal::made(move || u64::from(watched.see(is_up)));
     let what = el("div.run__facts")
         .child(el("h2.unseen").words(Key::RunFacts))
         .child(facts(move || head::facts(watched)))
