@@ -12,6 +12,7 @@ use crate::domain::route::Route;
 use crate::flow::{Decision, Ms, Run};
 use crate::ui::signal::Signal;
 use std::future::Future;
+use std::ops::Deref;
 use std::pin::Pin;
 
 /// An answer that is not there yet.
@@ -106,9 +107,13 @@ pub trait Doors {
     fn parse_url(&self) -> ParseUrl;
 }
 
-/// What the views need from outside. A copy costs nothing.
+/// What the views need from outside. A copy costs nothing: it lives as long as the page, and every
+/// closure of a view holds one.
 #[derive(Clone, Copy)]
-pub struct Ports {
+pub struct Ports(&'static Held);
+
+/// What is behind [`Ports`].
+pub struct Held {
     pub access: Signal<Access>,
     /// Another number with each person who comes after somebody else.
     pub person: Signal<usize>,
@@ -121,7 +126,21 @@ pub struct Ports {
     pub doors: &'static dyn Doors,
 }
 
+impl Deref for Ports {
+    type Target = Held;
+
+    fn deref(&self) -> &Held {
+        self.0
+    }
+}
+
 impl Ports {
+    /// Holds them for the life of the page.
+    #[must_use]
+    pub fn new(held: Held) -> Self {
+        Self(Box::leak(Box::new(held)))
+    }
+
     /// Whether somebody is signed in; followed.
     #[must_use]
     pub fn is_signed_in(self) -> bool {
