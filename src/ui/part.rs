@@ -7,11 +7,12 @@
 #![allow(unsafe_code)]
 
 use super::dom::{El, el};
-use super::kit::loading;
+use super::kit::{NoticeKind, failed, loading};
 use super::plan::Extra;
 use super::signal::Signal;
 use super::spawn;
-use crate::text::Key;
+use crate::text::problem::Problem;
+use crate::text::{Key, own};
 #[cfg(panel_split)]
 use wasm_bindgen::prelude::wasm_bindgen;
 
@@ -60,16 +61,29 @@ fn enter(wish: &mut Wish) {
     entry(wish);
 }
 
+const GOING: u64 = 0;
+const GONE: u64 = 1;
+const HERE: u64 = 2;
+
+/// Fetches the part, or finds it there.
+fn ask(state: Signal<u64>) {
+    state.set(GOING);
+    spawn(Box::pin(async move {
+        state.set(if fetch().await.is_ok() { HERE } else { GONE });
+    }));
+}
+
 /// What the part draws, once it is there; it is fetched at once.
 pub fn part(extra: Extra) -> El {
-    const GONE: u64 = 2;
-    let state = Signal::new(0);
-    spawn(Box::pin(async move {
-        state.set(if fetch().await.is_ok() { 1 } else { GONE });
-    }));
+    let state = Signal::new(GOING);
+    ask(state);
     el("div").live(move || match state.get() {
-        0 => vec![loading(Key::PartLoading)],
-        GONE => vec![el("p").words(Key::PartFailed)],
+        GOING => vec![loading(Key::PartLoading)],
+        GONE => {
+            let (title, text) = (own(Key::PartFailed), own(Key::PartFailedText));
+            let said = Problem { title, text, ..Problem::default() };
+            vec![failed(NoticeKind::Error, said, move || ask(state))]
+        }
         _ => {
             let mut wish = Wish { extra: extra.clone(), drawn: Vec::new() };
             enter(&mut wish);
