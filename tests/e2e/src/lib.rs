@@ -17,6 +17,7 @@ mod site;
 
 pub use browser::Browser;
 pub use embedder::Embedder;
+pub use environment::{Copy, dist_without};
 pub use plan::{AUTOMATION, Plan};
 pub use site::{CUSTOMER, Person, Setup, Site};
 
