@@ -88,8 +88,8 @@ impl Doors for Joined {
         self.driver.start(plan);
     }
 
-    fn run(&self, server: ServerId) -> Option<Run> {
-        self.driver.run(server)
+    fn show(&self, server: ServerId, look: &mut dyn FnMut(&Run)) {
+        self.driver.show(server, look);
     }
 
     fn decide(&self, server: ServerId, decision: Decision) {

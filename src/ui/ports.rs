@@ -85,8 +85,8 @@ pub trait Doors {
     fn go(&self, route: Route);
     /// Starts the reinstall of a confirmed plan. Does nothing while one of the same server is open.
     fn start(&self, plan: Plan);
-    /// The reinstall of a server that this page drives or drove; followed.
-    fn run(&self, server: ServerId) -> Option<Run>;
+    /// Shows the reinstall of a server that this page drives or drove, if there is one; followed.
+    fn show(&self, server: ServerId, look: &mut dyn FnMut(&Run));
     /// Tells a reinstall what the person decided.
     fn decide(&self, server: ServerId, decision: Decision);
     /// Fills bytes from the platform's cryptographic source of randomness.
@@ -139,6 +139,13 @@ impl Ports {
     #[must_use]
     pub fn new(held: Held) -> Self {
         Self(Box::leak(Box::new(held)))
+    }
+
+    /// What `look` sees in the reinstall of a server; followed.
+    pub fn see<T: Default>(self, server: ServerId, look: impl Fn(&Run) -> T) -> T {
+        let mut seen = T::default();
+        self.doors.show(server, &mut |run| seen = look(run));
+        seen
     }
 
     /// Whether somebody is signed in; followed.

@@ -193,8 +193,8 @@ impl Doors for Opened {
         self.world.borrow_mut().started.push(plan);
     }
 
-    fn run(&self, _: ServerId) -> Option<Run> {
-        self.run.get()
+    fn show(&self, _: ServerId, look: &mut dyn FnMut(&Run)) {
+        self.run.read().iter().for_each(look);
     }
 
     fn decide(&self, id: ServerId, decision: Decision) {

@@ -35,7 +35,7 @@ use super::signal::Signal;
 use crate::domain::audience::{Action, Ownership};
 use crate::domain::id::ServerId;
 use crate::domain::route::Route;
-use crate::flow::Ending;
+use crate::flow::{Ending, Run};
 use crate::text::problem::{Problem, problem};
 use crate::text::{Key, fill, own, plan as plan_words, server as words, t};
 use form::{Form, Place, Wait};
@@ -108,7 +108,7 @@ enum Stands {
 
 fn stands(form: Form, listing: Listing) -> Stands {
     let (ports, id) = (form.ports, form.known.id);
-    if ports.doors.run(id).is_some_and(|run| run.ending().is_none()) {
+    if ports.see(id, |run| run.ending().is_none()) {
         return Stands::Running;
     }
     let audience = ports.doors.config().audience;
@@ -129,18 +129,24 @@ fn stands(form: Form, listing: Listing) -> Stands {
 
 /// A reinstall that ended well leaves nothing of its secrets behind; the rest is filled in again.
 fn begin_anew_after_success(ports: Ports, id: ServerId, typed: Signal<Typed>) {
-    let Some(run) = untrack(|| ports.doors.run(id)) else { return };
-    let well = matches!(run.ending(), Some(Ending::Succeeded | Ending::Unverified));
-    if typed.peek().started && well {
-        let mut fresh =
-            Typed { filled: own(Key::FilledAgain), named: true, ticked: true, ..Typed::default() };
-        let order = run.order();
-        fresh.draft.os = Some(order.os_id);
-        fresh.draft.scheme = order.scheme;
-        fresh.draft.hostname = order.hostname.as_str().to_owned();
-        fresh.draft.tasks = order.tasks.iter().map(|task| task.id.clone()).collect();
+    let fresh = untrack(|| ports.see(id, again));
+    if let Some(fresh) = fresh.filter(|_| typed.peek().started) {
         typed.set(fresh);
     }
+}
+
+/// The same again as a reinstall that ended well.
+fn again(run: &Run) -> Option<Typed> {
+    if !matches!(run.ending(), Some(Ending::Succeeded | Ending::Unverified)) {
+        return None;
+    }
+    let mut fresh = Typed { filled: own(Key::FilledAgain), named: true, ticked: true, ..Typed::default() };
+    let order = run.order();
+    fresh.draft.os = Some(order.os_id);
+    fresh.draft.scheme = order.scheme;
+    fresh.draft.hostname = order.hostname.as_str().to_owned();
+    fresh.draft.tasks = order.tasks.iter().map(|task| task.id.clone()).collect();
+    Some(fresh)
 }
 
 fn checking(id: ServerId) -> Vec<El> {
