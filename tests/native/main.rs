@@ -8,5 +8,6 @@ mod faults;
 mod harness;
 mod inputs;
 mod journeys;
+mod keys;
 mod plans;
 mod properties;
