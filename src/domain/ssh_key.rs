@@ -46,7 +46,14 @@ pub enum SshKeyError {
     /// DSA, which OpenSSH no longer accepts.
     #[error("a DSA key")]
     Dsa,
+    /// What reads keys is not there yet.
+    #[error("not read yet")]
+    Unread,
 }
+
+/// Reads a key as [`SshKey::parse`] does, as soon as that is there: it is much code, and a key is
+/// not asked for.
+pub type ParseSshKey = fn(&str) -> Result<Option<SshKey>, SshKeyError>;
 
 /// Fewest bits of an RSA key. Source: NIST SP 800-57 part 1, 112 bits of security.
 const FEWEST_RSA_BITS: usize = 2_048;
@@ -62,7 +69,7 @@ impl SshKey {
         if text.is_empty() {
             return Ok(None);
         }
-        if PRIVATE.iter().any(|sign| strings::contains(text, sign)) {
+        if Self::is_private(text) {
             return Err(SshKeyError::Private);
         }
         let words: Vec<&str> = text.split_ascii_whitespace().collect();
@@ -92,6 +99,12 @@ impl SshKey {
                 bits,
             })),
         }
+    }
+
+    /// Whether it is the private half, or looks like it.
+    #[must_use]
+    pub fn is_private(text: &str) -> bool {
+        PRIVATE.iter().any(|sign| strings::contains(text, sign))
     }
 
     /// The whole line, for the request that carries it.

@@ -8,6 +8,7 @@ use reinstall_panel::domain::os::Os;
 use reinstall_panel::domain::pin::Pin;
 use reinstall_panel::domain::plan::{Draft, Offer};
 use reinstall_panel::domain::recipe::{Lost, Recipe};
+use reinstall_panel::domain::ssh_key::SshKey;
 use reinstall_panel::flow::StepName;
 use reinstall_panel::flow::flight::{Leg, flight};
 use reinstall_panel::flow::preflight::{Check, Finding, Verdict};
@@ -152,7 +153,14 @@ fn a_server_that_is_the_same_or_is_not_told_stops_nothing() {
 fn with_offer<T>(page: &mut Page, id: ServerId, act: impl FnOnce(&Offer<'_>) -> T) -> T {
     let (server, systems, tasks) = (page.server(id), page.systems(id), page.tasks());
     let policy = page.config.password_policy;
-    act(&Offer { server: &server, systems: &systems, tasks: &tasks, policy, parse_url })
+    act(&Offer {
+        server: &server,
+        systems: &systems,
+        tasks: &tasks,
+        policy,
+        parse_url,
+        parse_ssh_key: SshKey::parse,
+    })
 }
 
 #[test]

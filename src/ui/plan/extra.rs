@@ -14,7 +14,7 @@ use std::rc::Rc;
 
 /// What is drawn by the part.
 #[derive(Clone)]
-pub(in crate::ui) struct Extra(Drawn);
+pub(in crate::ui) struct Extra(pub(super) Drawn);
 
 #[derive(Clone)]
 pub(super) enum Drawn {

@@ -98,11 +98,6 @@ impl Browser {
         assert_eq!(done, json!(true), "pasting into “{label}”");
     }
 
-    /// Opens what is folded away under these words.
-    pub fn unfold(&self, words: &str) {
-        self.press("DisclosureTriangle", words);
-    }
-
     /// Waits until these words stand beside a control, so that they are read out with it.
     pub fn read_beside(&self, role: &str, label: &str, words: &str) {
         self.wait(&format!("“{words}” beside the {role} “{label}”"), || {
