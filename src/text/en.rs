@@ -117,7 +117,6 @@ texts! {
 
     PartLoading = "Loading…";
     PartFailed = "This part of the page could not be loaded";
-    PartFailedText = "Check your connection and try again. The rest of the page works without it.";
     Filled = "Filled in for you";
     FilledReload = "What you had filled in is back, except the secrets: password, PIN, SSH key, script and callback URL are never stored.";
     FilledAgain = "As in the last reinstall, except the secrets: enter them again.";

@@ -13,6 +13,7 @@ use super::signal::Signal;
 use super::spawn;
 use crate::text::problem::Problem;
 use crate::text::{Key, own};
+use leptos::prelude::untrack;
 #[cfg(panel_split)]
 use wasm_bindgen::prelude::wasm_bindgen;
 
@@ -61,32 +62,28 @@ fn enter(wish: &mut Wish) {
     entry(wish);
 }
 
-const GOING: u64 = 0;
-const GONE: u64 = 1;
-const HERE: u64 = 2;
-
-/// Fetches the part, or finds it there.
-fn ask(state: Signal<u64>) {
-    state.set(GOING);
-    spawn(Box::pin(async move {
-        state.set(if fetch().await.is_ok() { HERE } else { GONE });
-    }));
-}
-
 /// What the part draws, once it is there; it is fetched at once.
 pub fn part(extra: Extra) -> El {
-    let state = Signal::new(GOING);
-    ask(state);
+    const LOADING: u64 = 0;
+    const HERE: u64 = 1;
+    const GONE: u64 = 2;
+    let state = Signal::new(LOADING);
+    let ask = move || {
+        state.set(LOADING);
+        spawn(Box::pin(async move {
+            state.set(if fetch().await.is_ok() { HERE } else { GONE });
+        }));
+    };
+    ask();
     el("div").live(move || match state.get() {
-        GOING => vec![loading(Key::PartLoading)],
+        LOADING => vec![loading(Key::PartLoading)],
         GONE => {
-            let (title, text) = (own(Key::PartFailed), own(Key::PartFailedText));
-            let said = Problem { title, text, ..Problem::default() };
-            vec![failed(NoticeKind::Error, said, move || ask(state))]
+            let (title, text) = (own(Key::PartFailed), own(Key::NoAnswerRemedy));
+            vec![failed(NoticeKind::Warning, Problem { title, text, ..Problem::default() }, ask)]
         }
         _ => {
             let mut wish = Wish { extra: extra.clone(), drawn: Vec::new() };
-            enter(&mut wish);
+            untrack(|| enter(&mut wish));
             wish.drawn
         }
     })

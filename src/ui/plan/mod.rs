@@ -115,12 +115,7 @@ fn extra(title: Key, what: Drawn) -> El {
     el("details.details recipes")
         .child(el("summary").words(title))
         .child(el("div.stack stack--close").live(inside))
-        .on("toggle", move |_| {
-            // What was typed inside outlives the fold.
-            if *open.peek() == 0 {
-                open.set(1);
-            }
-        })
+        .on("toggle", move |_| open.set(1))
 }
 
 impl Extra {
