@@ -8,6 +8,7 @@ const [role, wanted] = arguments;
 const KINDS = {
   button: "button, [role=button]",
   link: "a[href]",
+  DisclosureTriangle: "summary",
   textbox: "input:not([type]), input[type=text], input[type=email], input[type=url], input[type=password], textarea",
   searchbox: "input[type=search]",
   radio: "input[type=radio]",
@@ -20,7 +21,6 @@ const KINDS = {
   region: "section[aria-label]",
   list: "ol, ul",
   table: "table",
-  DisclosureTriangle: "summary",
 };
 const tidy = (text) => (text ?? "").replace(/\s+/g, " ").replace(/\s*\(optional\)$/, "").trim();
 const byId = (ids) => ids.split(/\s+/).map((id) => document.getElementById(id)?.innerText ?? "").join(" ");

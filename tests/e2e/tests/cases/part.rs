@@ -17,7 +17,7 @@ fn remember_all(browser: &Browser) {
 fn a_plain_reinstall_does_without_it_and_a_recipe_fetches_it_once() {
     case(Setup::new(), |browser, site| {
         remember_all(browser);
-        let plan = Plan::bare_metal().full();
+        let plan = Plan::bare_metal();
         browser.sign_in(CUSTOMER);
         browser.press("link", "web-1");
         browser.fill_plan(&plan);
