@@ -70,13 +70,14 @@ impl Driver {
         })
     }
 
-    /// The run of a server, if it is of the account; followed.
-    pub fn run(&self, server: ServerId) -> Option<Run> {
+    /// Shows the run of a server, if it is of the account; followed.
+    pub fn show(&self, server: ServerId, look: &mut dyn FnMut(&Run)) {
         self.changes.track();
         let person = *self.session.person.read();
         let live = self.live.borrow();
-        let live = live.iter().find(|live| live.server() == server)?;
-        (live.owner == person).then(|| live.run.clone())
+        if let Some(live) = live.iter().find(|live| live.server() == server && live.owner == person) {
+            look(&live.run);
+        }
     }
 
     /// Whether a run still has something to do.

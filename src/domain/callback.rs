@@ -24,12 +24,7 @@ pub type ParseUrl = fn(&str) -> Option<UrlParts>;
 
 /// A callback URL. Its query may hold a key, so it is kept like a secret.
 #[derive(Clone, Debug)]
-pub struct CallbackUrl {
-    href: Secret<String>,
-    /// Whether its host is one that a server on the internet is unlikely to reach: this machine,
-    /// a private network, or a name that only such a network knows.
-    pub is_local: bool,
-}
+pub struct CallbackUrl(Secret<String>);
 
 /// Why a text can't be the callback URL.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
@@ -74,13 +69,20 @@ impl CallbackUrl {
         if parts.href.len() > MOST_CHARS {
             return Err(CallbackError::TooLong);
         }
-        Ok(Some(Self { is_local: is_local(&parts.host), href: Secret::new(parts.href) }))
+        Ok(Some(Self(Secret::new(parts.href))))
+    }
+
+    /// Whether its host is one that a server on the internet is unlikely to reach: this machine,
+    /// a private network, or a name that only such a network knows.
+    #[must_use]
+    pub fn is_local(&self, parse_url: ParseUrl) -> bool {
+        parse_url(self.expose()).is_some_and(|parts| is_local(&parts.host))
     }
 
     /// The URL, for the request that carries it and for the person who typed it.
     #[must_use]
     pub const fn expose(&self) -> &String {
-        self.href.expose()
+        self.0.expose()
     }
 }
 
@@ -206,7 +208,7 @@ pub(crate) mod tests {
         ];
         for (text, is_local) in cases {
             let url = CallbackUrl::parse(text, parse_url).expect("a good URL").expect("a URL");
-            assert_eq!(url.is_local, is_local, "{text}");
+            assert_eq!(url.is_local(parse_url), is_local, "{text}");
         }
     }
 }

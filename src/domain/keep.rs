@@ -26,22 +26,28 @@ pub fn line(id: ServerId, draft: &Draft, named: bool, ticked: bool) -> Option<St
     (is_safe && !is_empty).then(|| strings::join(&fields, "\t"))
 }
 
-/// Reads a line: the server, its draft, and whether hostname and tasks were touched.
+/// Whose line it is.
 #[must_use]
-pub fn read(line: &str) -> Option<(ServerId, Draft, bool, bool)> {
-    let mut fields = line.split('\t');
+pub fn server(line: &str) -> Option<ServerId> {
+    decimal::whole(line.split('\t').next()?).map(ServerId)
+}
+
+/// Fills `draft` from a line; whether hostname and tasks were touched.
+pub fn read(line: &str, draft: &mut Draft) -> (bool, bool) {
+    let mut fields = line.split('\t').skip(1);
     let mut next = || fields.next().unwrap_or_default();
-    let id = ServerId(decimal::whole(next())?);
-    let os = decimal::whole(next()).map(OsId);
+    draft.os = decimal::whole(next()).map(OsId);
     let scheme = next();
-    let scheme = Scheme::ALL.into_iter().find(|known| known.name() == scheme);
-    let (disks, cores) = (next().to_owned(), next().to_owned());
+    draft.scheme = Scheme::ALL.into_iter().find(|known| known.name() == scheme);
+    draft.disks.push_str(next());
+    draft.cores.push_str(next());
     let hostname = next().strip_prefix('=');
+    draft.hostname.push_str(hostname.unwrap_or_default());
     let ticked = next() == "=";
-    let tasks = fields.map(|task| TaskId(task.to_owned())).collect();
-    let named = hostname.is_some();
-    let hostname = hostname.unwrap_or_default().to_owned();
-    Some((id, Draft { os, scheme, disks, cores, hostname, tasks, ..Draft::default() }, named, ticked))
+    for task in fields {
+        draft.tasks.push(TaskId(task.to_owned()));
+    }
+    (hostname.is_some(), ticked)
 }
 
 #[cfg(test)]
@@ -70,8 +76,9 @@ mod tests {
     fn what_is_kept_comes_back_and_no_secret_is_in_it() {
         let line = line(ID, &full(), true, true).expect("a line");
         assert!(!line.contains("Canary"), "{line}");
-        let (id, draft, named, ticked) = read(&line).expect("a draft");
-        assert_eq!((id, named, ticked), (ID, true, true));
+        let mut draft = Draft::default();
+        assert_eq!(read(&line, &mut draft), (true, true));
+        assert_eq!(server(&line), Some(ID));
         assert_eq!(
             (draft.os, draft.scheme, &*draft.disks),
             (Some(OsId(180)), Some(Scheme::Raid10S), "2x960")
@@ -83,12 +90,13 @@ mod tests {
     #[test]
     fn what_was_not_touched_stays_untouched() {
         let typed = Draft { os: Some(OsId(1)), hostname: "x".into(), ..Draft::default() };
-        let (_, draft, named, ticked) =
-            read(&line(ID, &typed, false, false).expect("a line")).expect("a draft");
-        assert_eq!((draft.os, &*draft.hostname, named, ticked), (Some(OsId(1)), "", false, false));
+        let mut draft = Draft::default();
+        assert_eq!(read(&line(ID, &typed, false, false).expect("a line"), &mut draft), (false, false));
+        assert_eq!((draft.os, &*draft.hostname), (Some(OsId(1)), ""));
         let emptied = line(ID, &Draft::default(), true, true).expect("an emptied form is something");
-        let (_, draft, named, ticked) = read(&emptied).expect("a draft");
-        assert_eq!((&*draft.hostname, named, ticked, draft.tasks.len()), ("", true, true, 0));
+        let mut draft = Draft::default();
+        assert_eq!(read(&emptied, &mut draft), (true, true));
+        assert_eq!((&*draft.hostname, draft.tasks.len()), ("", 0));
     }
 
     #[test]
@@ -103,10 +111,10 @@ mod tests {
     #[test]
     fn any_text_is_read_without_a_panic() {
         for text in ["", "\t", "x\t1", "1", "1\t\t\t\t\t\t\t\t", "1\tx\tLVM_RAID5\t\t\t=\t=\t", "-1\t"] {
-            if let Some((_, draft, ..)) = read(text) {
-                assert_eq!((draft.os, draft.scheme), (None, None), "{text:?}");
-            }
+            let mut draft = Draft::default();
+            let _ = read(text, &mut draft);
+            assert_eq!(draft.scheme, None, "{text:?}");
         }
-        assert!(read("x\t1").is_none() && read("").is_none());
+        assert_eq!((server("x\t1"), server(""), server("-1\t")), (None, None, None));
     }
 }

@@ -1,19 +1,21 @@
 //! English.
 
-/// Declares [`Key`] and the English table together, so that no key can lack a text.
+/// Declares keys and their English table together, so that no key can lack a text.
 macro_rules! texts {
-    ($($key:ident = $text:literal;)*) => {
+    ($keys:ident, $table:ident; $($key:ident = $text:literal;)*) => {
         /// Names one text.
         #[derive(Clone, Copy, Debug, PartialEq, Eq)]
         #[repr(u16)]
-        pub enum Key { $($key),* }
+        pub enum $keys { $($key),* }
 
         /// A text a line: one piece without a table of where each text begins.
-        pub(super) static TABLE: &str = concat!($($text, "\n"),*);
+        pub(super) static $table: &str = concat!($($text, "\n"),*);
     };
 }
 
 texts! {
+    Key, TABLE;
+
     // The frame around every view
     AppName = "Reinstall Panel";
     ServerTitle = "Server {id}";
@@ -120,23 +122,7 @@ texts! {
     Filled = "Filled in for you";
     FilledReload = "What you had filled in is back, except the secrets: password, PIN, SSH key, script and callback URL are never stored.";
     FilledAgain = "As in the last reinstall, except the secrets: enter them again.";
-    FilledRecipe = "As the recipe says. Secrets are never part of one.";
-    LostSystem = "{name} is not offered for this server.";
-    LostUnfit = "{name} does not fit. {why}.";
-    LostScheme = "{name} does not fit the disks. {why}.";
-    LostTask = "The task {name} is not offered for this server.";
     Recipes = "Recipes";
-    RecipesText = "A recipe keeps system, partitioning and tasks in this browser, for this server or another. No secret and no hostname is in it.";
-    RecipeUse = "Use {name}";
-    RecipeDelete = "Delete {name}";
-    RecipeName = "Name of the recipe";
-    RecipeNameMissing = "Give the recipe a name";
-    RecipeSave = "Save the plan as a recipe";
-    RecipeSaved = "The recipe {name} is saved.";
-    RecipeNotSaved = "This browser keeps nothing for this page.";
-    RecipesExport = "Save all as a file";
-    RecipesRead = "{count} recipes were read.";
-    RecipesUnread = "There is no recipe in this file.";
 
     PlanServer = "The server";
     PlanNumber = "Number";
@@ -165,8 +151,7 @@ texts! {
     PlanCoresStated = "Cores of the server";
     PlanCoresHint = "The API does not tell them; the licence price alone depends on them";
     PlanCoresMalformed = "Write a whole number from 1 to 1024, such as 16";
-    PlanShowUnfit = "Show what does not fit ({count})";
-    PlanHideUnfit = "Hide what does not fit";
+    PlanUnfitSystems = "What does not fit ({count})";
     PlanInstalledNow = "installed now";
     PlanRunsOn = "For {kinds}";
     PlanRunsOnAll = "For every kind of server";
@@ -175,12 +160,10 @@ texts! {
     PlanLicence = "Licence: {count} cores × €{each} = €{sum} a month, without VAT";
     PlanLicenceNow = "Installed now: {system}. {licence}.";
     PlanLicencePerCore = "Licence: €{each} per core a month, without VAT, at least 8 cores and an even number; the server's are not known";
-    PlanUnfit = "Does not fit this server";
     PlanUnfitInactive = "Not offered at the moment";
     PlanUnfitKind = "Does not run on this kind of server: {kind}";
     PlanUnfitRam = "Needs {needs} GB of memory, this server has {has}";
     PlanUnfitDisk = "Needs {needs} GB of disk, this layout leaves {has}";
-    PlanUnfitExcluded = "The API does not say why";
     PlanSystemMissing = "Pick the system to install";
 
     PlanDisksMissing = "State the server's disks, such as 2x960 + 4x4000";
@@ -259,6 +242,7 @@ texts! {
     PlanSshKey = "Public SSH key";
     PlanSshKeyHint = "One line, such as ssh-ed25519 AAAA… you@laptop, or drop the .pub file here";
     PlanSshKeyFound = "Recognised: {kind}, {bits} bits";
+    PlanFingerprint = "Fingerprint";
     PlanSshKeyPrivate = "This is a private key: never give it away. It is not sent anywhere. Paste the public one, from the file that ends with .pub";
     PlanSshKeySeveral = "Only one key can be installed: paste a single line";
     PlanSshKeyOptions = "Leave out the options: the line begins with the kind of the key, such as ssh-ed25519";
@@ -276,32 +260,13 @@ texts! {
     PlanTasks = "Tasks after the installation";
     PlanTasksFailed = "The tasks could not be read";
     PlanTasksFailedRemedy = "You can go on without tasks.";
-    PlanShowUnfitTasks = "Show tasks that do not fit ({count})";
-    PlanHideUnfitTasks = "Hide tasks that do not fit";
+    PlanUnfitTasks = "Tasks that do not fit ({count})";
     PlanNoTasks = "The API has no task for this kind of server.";
     PlanTaskDefault = "usual";
     PlanTaskGone = "A ticked task is no longer offered: untick it";
-    PlanScript = "Post-install script";
-    PlanScriptHint = "Bash, run once at the first start of the new system.";
-    PlanScriptHintWindows = "PowerShell, run once at the first start of the new system.";
-    PlanScriptKeys = "Drop a file here, or type: Tab writes a tab; Esc, then Tab goes on to the next field.";
-    PlanScriptCount = "{count} of {most} characters";
-    PlanScriptTooLong = "{count} characters are too many: at most {most} fit";
-    PlanScriptNul = "There is a NUL character in the script, which no shell takes";
-    PlanScriptCrLf = "Its lines end as on Windows (CR LF), which bash takes for a part of each command. Any change to the text here puts that right.";
-    PlanScriptNoShebang = "It does not begin with #!, as in #!/bin/bash, so that nothing says which shell runs it.";
-    PlanScriptPowerShell = "This reads like PowerShell, but the picked system is no Windows.";
-    PlanScriptBash = "This reads like bash, but the picked system is a Windows, which needs PowerShell.";
-    PlanScriptWaits = "A command in it seems to wait for somebody to type: nobody will, and the rest would never run.";
-    PlanScriptSecret = "A password or key seems to stand in it: it will be readable on the new server.";
+    PlanInstall = "Add a post-install script or a callback URL";
+    PlanInstallHint = "The script runs once at the first start of the new system; the URL is called once it is installed.";
     PlanCallback = "Callback URL";
-    PlanCallbackHint = "Called by the new server once it is installed";
-    PlanCallbackCalled = "Will be called as {url}";
-    PlanCallbackLocal = "This is a local or private address: the new server can call it only within the same network.";
-    PlanCallbackMalformed = "This is no web address: write it like https://example.com/ready";
-    PlanCallbackScheme = "Only http and https can be called";
-    PlanCallbackCredentials = "Leave the user name and password out of the address";
-    PlanCallbackTooLong = "The address has more than 2048 characters";
 
     PlanReview = "Review";
     PlanReviewWaits = "The server's details, systems and tasks are still being read.";
@@ -355,12 +320,6 @@ texts! {
     FoundUntold = "The API does not tell beforehand.";
     PlanPinRefused = "The API has refused this PIN";
     Flight = "Flight plan: every call in its order";
-    FlightShell = "Save as shell script";
-    FlightJson = "Save as JSON";
-    FlightTitle = "Reinstall of {hostname} (server {id}) with {system}. It erases disks: make one call at a time.";
-    FlightKey = "The answer names the key: set REINSTALL_KEY to it.";
-    FlightStages = "Again and again until it tells the fifth stage.";
-    FlightApplied = "If the answer names a callback, ask eq_callback.php about it until it is done.";
 
     // A reinstall that this page drives or drove
     RunTitle = "Reinstall of {hostname}";
@@ -556,4 +515,61 @@ texts! {
     SettingNumber = "{setting}: is not a number within its bounds";
     SettingAddress = "{setting}: has to be a path such as /api or an https address";
     SettingUnknown = "{setting}: there is no such setting";
+}
+
+// What only the part of the page says that is fetched when it is asked for (`crate::ui::part`).
+texts! {
+    Late, LATE;
+
+    // Recipes
+    FilledRecipe = "As the recipe says. Secrets are never part of one.";
+    LostSystem = "{name} is not offered for this server.";
+    LostUnfit = "{name} does not fit. {why}.";
+    LostScheme = "{name} does not fit the disks. {why}.";
+    LostTask = "The task {name} is not offered for this server.";
+    RecipesText = "A recipe keeps system, partitioning and tasks in this browser, for this server or another. No secret and no hostname is in it.";
+    RecipeUse = "Use {name}";
+    RecipeDelete = "Delete {name}";
+    RecipeName = "Name of the recipe";
+    RecipeNameMissing = "Give the recipe a name";
+    RecipeSave = "Save the plan as a recipe";
+    RecipeSaved = "The recipe {name} is saved.";
+    RecipeNotSaved = "This browser keeps nothing for this page.";
+    RecipesExport = "Save all as a file";
+    RecipesRead = "{count} recipes were read.";
+    RecipesUnread = "There is no recipe in this file.";
+
+    // What does not fit
+    PlanUnfit = "Does not fit this server";
+    PlanUnfitExcluded = "The API does not say why";
+
+    // What runs on the new system by itself
+    PlanScript = "Post-install script";
+    PlanScriptHint = "Bash, run once at the first start of the new system.";
+    PlanScriptHintWindows = "PowerShell, run once at the first start of the new system.";
+    PlanScriptKeys = "Drop a file here, or type: Tab writes a tab; Esc, then Tab goes on to the next field.";
+    PlanScriptCount = "{count} of {most} characters";
+    PlanScriptTooLong = "{count} characters are too many: at most {most} fit";
+    PlanScriptNul = "There is a NUL character in the script, which no shell takes";
+    PlanScriptCrLf = "Its lines end as on Windows (CR LF), which bash takes for a part of each command. Any change to the text here puts that right.";
+    PlanScriptNoShebang = "It does not begin with #!, as in #!/bin/bash, so that nothing says which shell runs it.";
+    PlanScriptPowerShell = "This reads like PowerShell, but the picked system is no Windows.";
+    PlanScriptBash = "This reads like bash, but the picked system is a Windows, which needs PowerShell.";
+    PlanScriptWaits = "A command in it seems to wait for somebody to type: nobody will, and the rest would never run.";
+    PlanScriptSecret = "A password or key seems to stand in it: it will be readable on the new server.";
+    PlanCallbackHint = "Called by the new server once it is installed";
+    PlanCallbackCalled = "Will be called as {url}";
+    PlanCallbackLocal = "This is a local or private address: the new server can call it only within the same network.";
+    PlanCallbackMalformed = "This is no web address: write it like https://example.com/ready";
+    PlanCallbackScheme = "Only http and https can be called";
+    PlanCallbackCredentials = "Leave the user name and password out of the address";
+    PlanCallbackTooLong = "The address has more than 2048 characters";
+
+    // The flight plan
+    FlightShell = "Save as shell script";
+    FlightJson = "Save as JSON";
+    FlightTitle = "Reinstall of {hostname} (server {id}) with {system}. It erases disks: make one call at a time.";
+    FlightKey = "The answer names the key: set REINSTALL_KEY to it.";
+    FlightStages = "Again and again until it tells the fifth stage.";
+    FlightApplied = "If the answer names a callback, ask eq_callback.php about it until it is done.";
 }

@@ -2,7 +2,8 @@
 //!
 //! Knows: how a shell quotes. Must not know: any secret.
 
-use super::{Key, fill, run};
+use super::late::{self, Late, fill};
+use super::run;
 use crate::api::Shown;
 use crate::domain::json::Json;
 use crate::domain::plan::Order;
@@ -15,7 +16,7 @@ use crate::flow::flight::Leg;
 #[must_use]
 pub fn curl(legs: &[Leg], order: &Order, base: &str) -> String {
     let title = fill(
-        Key::FlightTitle,
+        Late::FlightTitle,
         &[("hostname", order.hostname.as_str()), ("system", &order.os_name), ("id", &order.server.text())],
     );
     let mut out = ["#!/bin/sh\nset -eu\n", &comment(&title)].concat();
@@ -39,16 +40,16 @@ pub fn curl(legs: &[Leg], order: &Order, base: &str) -> String {
         }
         out.push('\n');
         let then = match leg.step {
-            StepName::Key => Key::FlightKey,
-            StepName::Install => Key::FlightStages,
+            StepName::Key => Late::FlightKey,
+            StepName::Install => Late::FlightStages,
             StepName::CreatePxe
             | StepName::BootPxe
             | StepName::Reboot
             | StepName::BootDisk
             | StepName::Task(_)
-            | StepName::ClearPxe => Key::FlightApplied,
+            | StepName::ClearPxe => Late::FlightApplied,
         };
-        out.push_str(&comment(super::t(then)));
+        out.push_str(&comment(late::t(then)));
     }
     out
 }

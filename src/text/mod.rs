@@ -6,6 +6,8 @@
 pub mod check;
 mod en;
 pub mod flight;
+pub mod install;
+pub mod late;
 pub mod plan;
 pub mod problem;
 pub mod run;
@@ -18,7 +20,11 @@ pub use en::Key;
 /// The text for `key`.
 #[must_use]
 pub fn t(key: Key) -> &'static str {
-    en::TABLE.split('\n').nth(key as usize).unwrap_or_default()
+    line(en::TABLE, key as usize)
+}
+
+fn line(table: &'static str, at: usize) -> &'static str {
+    table.split('\n').nth(at).unwrap_or_default()
 }
 
 /// The text for `key`, to be kept.
@@ -34,8 +40,12 @@ pub fn own(key: Key) -> String {
 /// says cannot pull in another value.
 #[must_use]
 pub fn fill(key: Key, values: &[(&str, &str)]) -> String {
+    put_in(t(key), values)
+}
+
+fn put_in(text: &str, values: &[(&str, &str)]) -> String {
     let mut out = String::new();
-    let mut rest = t(key);
+    let mut rest = text;
     while let Some((before, after)) = rest.split_once('{') {
         let Some((name, after)) = after.split_once('}') else { break };
         out.push_str(before);
@@ -62,7 +72,8 @@ mod tests {
     #[test]
     fn no_text_is_empty_and_every_brace_is_closed() {
         assert_eq!(en::TABLE.lines().count(), Key::SettingUnknown as usize + 1, "a text is a line");
-        for text in en::TABLE.lines() {
+        assert_eq!(en::LATE.lines().count(), late::Late::FlightApplied as usize + 1, "a text is a line");
+        for text in en::TABLE.lines().chain(en::LATE.lines()) {
             assert!(!text.trim().is_empty());
             assert_eq!(text.matches('{').count(), text.matches('}').count(), "{text}");
         }

@@ -3,8 +3,8 @@
 //! Knows: systems, disks, schemes, rules and faults, and their words. Must not know: which view
 //! shows them.
 
+use super::late::{self, Late};
 use super::{Key, fill, own, server, t};
-use crate::domain::callback::CallbackError;
 use crate::domain::decimal::{self, Gb};
 use crate::domain::disks::{Disks, DisksError, Layout, Part, Scheme, SchemeBlocked, layout};
 use crate::domain::hostname::HostnameError;
@@ -14,7 +14,6 @@ use crate::domain::password::Rule;
 use crate::domain::pin::PinError;
 use crate::domain::plan::Fault;
 use crate::domain::recipe::Lost;
-use crate::domain::script::{MOST_CHARS, ScriptError, ScriptWarning};
 use crate::domain::server::{Kind, Server};
 use crate::domain::ssh_key::SshKeyError;
 use crate::domain::strings;
@@ -34,12 +33,8 @@ pub fn fault(fault: &Fault) -> String {
         Fault::RootPassword(_) => Key::PlanPasswordBroken,
         Fault::SshKey(why) => return ssh_key(*why),
         Fault::Task(_) => Key::PlanTaskGone,
-        Fault::Script(ScriptError::TooLong(count)) => return script_count(Key::PlanScriptTooLong, *count),
-        Fault::Script(ScriptError::Nul) => Key::PlanScriptNul,
-        Fault::Callback(CallbackError::Malformed) => Key::PlanCallbackMalformed,
-        Fault::Callback(CallbackError::Scheme) => Key::PlanCallbackScheme,
-        Fault::Callback(CallbackError::Credentials) => Key::PlanCallbackCredentials,
-        Fault::Callback(CallbackError::TooLong) => Key::PlanCallbackTooLong,
+        // `install::fault` says them, in the part of the page that has their fields.
+        Fault::Script(_) | Fault::Callback(_) => return String::new(),
         Fault::Pin(PinError::Missing) => Key::PlanPinMissing,
         Fault::Pin(PinError::Length) => Key::PlanPinLength,
         Fault::Pin(PinError::Space) => Key::PlanPinSpace,
@@ -50,15 +45,15 @@ pub fn fault(fault: &Fault) -> String {
 /// What a recipe has filled in, and what of it can't be had.
 #[must_use]
 pub fn filled(lost: &[Lost]) -> String {
-    let mut said = vec![own(Key::FilledRecipe)];
+    let mut said = vec![late::own(Late::FilledRecipe)];
     said.extend(lost.iter().map(|lost| {
         let (key, name, why) = match lost {
-            Lost::System(name) => (Key::LostSystem, name.as_str(), String::new()),
-            Lost::Unfit(name, why) => (Key::LostUnfit, name.as_str(), unfit(*why)),
-            Lost::Scheme(scheme, why) => (Key::LostScheme, scheme.name(), scheme_blocked(*why)),
-            Lost::Task(name) => (Key::LostTask, name.as_str(), String::new()),
+            Lost::System(name) => (Late::LostSystem, name.as_str(), String::new()),
+            Lost::Unfit(name, why) => (Late::LostUnfit, name.as_str(), unfit(*why)),
+            Lost::Scheme(scheme, why) => (Late::LostScheme, scheme.name(), scheme_blocked(*why)),
+            Lost::Task(name) => (Late::LostTask, name.as_str(), String::new()),
         };
-        fill(key, &[("name", name), ("why", &why)])
+        late::fill(key, &[("name", name), ("why", &why)])
     }));
     strings::join(&said, " ")
 }
@@ -121,29 +116,6 @@ fn ssh_key(why: SshKeyError) -> String {
         SshKeyError::Dsa => (Key::PlanSshKeyDsa, 0),
     };
     fill(key, &[("bits", &strings::count(bits))])
-}
-
-/// What a person may want to look at in a script.
-#[must_use]
-pub const fn script_warning(warning: ScriptWarning) -> Key {
-    match warning {
-        ScriptWarning::CrLf => Key::PlanScriptCrLf,
-        ScriptWarning::NoShebang => Key::PlanScriptNoShebang,
-        ScriptWarning::PowerShellForLinux => Key::PlanScriptPowerShell,
-        ScriptWarning::BashForWindows => Key::PlanScriptBash,
-        ScriptWarning::WaitsForInput => Key::PlanScriptWaits,
-        ScriptWarning::LooksSecret => Key::PlanScriptSecret,
-    }
-}
-
-/// How long a script of `count` characters is, of how many it can have.
-#[must_use]
-pub fn script_length(count: usize) -> String {
-    script_count(Key::PlanScriptCount, count)
-}
-
-fn script_count(key: Key, count: usize) -> String {
-    fill(key, &[("count", &strings::count(count)), ("most", &strings::count(MOST_CHARS))])
 }
 
 /// A rule of the password policy.
@@ -430,8 +402,6 @@ mod tests {
             Fault::SshKey(SshKeyError::ShortRsa(1024)),
             Fault::SshKey(SshKeyError::Private),
             Fault::Task(TaskId("1".into())),
-            Fault::Script(ScriptError::TooLong(40_000)),
-            Fault::Callback(CallbackError::Scheme),
             Fault::Pin(PinError::Length),
         ];
         let names = [

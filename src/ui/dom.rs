@@ -5,6 +5,7 @@
 //! to the browser as several KB of its own; here one small set of functions makes all of them.
 //! What is written is always text or an attribute's value, never markup.
 
+use crate::text::late::{self, Late};
 use crate::text::{Key, own, t};
 use leptos::prelude::*;
 use std::borrow::Cow;
@@ -60,6 +61,12 @@ impl Default for Words {
 impl From<Key> for Words {
     fn from(key: Key) -> Self {
         Self::Key(key)
+    }
+}
+
+impl From<Late> for Words {
+    fn from(key: Late) -> Self {
+        Self::from(late::t(key))
     }
 }
 

@@ -150,11 +150,10 @@ impl Page {
         settle().await;
     }
 
-    /// Unfolds what is folded away under these words.
+    /// Unfolds what is folded away under words that begin so, or folds it away again.
     pub async fn open(&self, summary: &str) {
-        let found = self.all("summary").into_iter().find(|e| words(e) == summary);
-        let found = found.unwrap_or_else(|| panic!("nothing to unfold {summary:?} in {}", self.text()));
-        found.unchecked_into::<HtmlElement>().click();
+        let summary = self.fold(summary).query_selector("summary").unwrap().unwrap();
+        summary.unchecked_into::<HtmlElement>().click();
         settle().await;
         settle().await;
     }
@@ -162,6 +161,14 @@ impl Page {
     pub async fn press(&self, name: &str) {
         self.button(name).click();
         settle().await;
+    }
+
+    /// The fold whose summary begins so.
+    pub fn fold(&self, name: &str) -> Element {
+        let mut all = self.all("details > summary").into_iter();
+        let found = all.find(|summary| words(summary).starts_with(name));
+        let found = found.unwrap_or_else(|| panic!("no fold {name:?} in {}", self.text()));
+        found.parent_element().unwrap()
     }
 
     /// Takes the focus away from the control with this label.

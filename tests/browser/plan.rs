@@ -112,7 +112,7 @@ fn is_invalid(element: &Element) -> bool {
 async fn what_does_not_fit_is_shown_on_demand_with_its_reason() {
     let scene = plan().await;
     assert!(!scene.page.text().contains("CUDA"));
-    scene.page.press("Show what does not fit (3)").await;
+    scene.page.open("What does not fit (3)").await;
     let cuda = scene.page.labelled("Ubuntu + CUDA");
     assert!(is_disabled(&scene, "Ubuntu + CUDA"));
     assert!(scene.page.description(&cuda).contains("Needs 8 GB of memory, this server has 4"));

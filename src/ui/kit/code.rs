@@ -8,8 +8,8 @@ use std::cell::Cell;
 use wasm_bindgen::JsCast;
 use web_sys::{HtmlDocument, KeyboardEvent};
 
-/// The numbers of the lines of `value`, which scroll along with `area`.
-pub(super) fn gutter(area: El, value: Read<String>) -> (El, El) {
+/// A text area with the numbers of the lines of `value`, which scroll along with it.
+pub(super) fn numbered(area: El, value: Read<String>) -> El {
     let lines = Signal::made(move || 1 + value.get().bytes().filter(|byte| *byte == b'\n').count() as u64);
     let gutter = el("pre.field__gutter").attr("aria-hidden", "true");
     let gutter = gutter.words(Words::live(move || numbers(lines.get())));
@@ -18,7 +18,7 @@ pub(super) fn gutter(area: El, value: Read<String>) -> (El, El) {
         .attr("wrap", "off")
         .on("scroll", move |_| beside.set_scroll_top(scrolled.scroll_top()))
         .on("keydown", writes_tabs());
-    (gutter, area)
+    el("div.field__box field__box--code").child(gutter).child(area)
 }
 
 fn numbers(lines: u64) -> String {

@@ -1,9 +1,9 @@
 //! One field: label, control, hint and error, joined for eyes and screen readers alike.
 
-use super::code::gutter;
+use super::code::numbered;
+use super::error;
 use super::file::{Intake, chooser, dropped_on};
 use super::reveal::reveal;
-use super::{error, warnings};
 use crate::text::{Key, count, t};
 use crate::ui::dom::{Act, El, Read, Words, el, follow};
 use crate::ui::signal::Signal;
@@ -29,9 +29,10 @@ pub enum FieldKind {
     Password,
     /// Several lines; the number of them that show.
     Area(u8),
-    /// Several lines of code with their numbers, where Tab writes a tab.
-    Code(u8),
 }
+
+/// Puts what belongs around the control of a field, whose value this is.
+pub(super) type Around = fn(El, Read<String>) -> El;
 
 /// One field of a form.
 ///
@@ -54,7 +55,7 @@ pub struct Field {
     under: Option<El>,
     files_kb: Option<u32>,
     seen: Option<Signal<bool>>,
-    warnings: Option<Read<Vec<String>>>,
+    around: Option<Around>,
 }
 
 impl Field {
@@ -82,7 +83,7 @@ impl Field {
             under: None,
             files_kb: None,
             seen: None,
-            warnings: None,
+            around: None,
         }
     }
 
@@ -157,10 +158,10 @@ impl Field {
         self
     }
 
-    /// What a person may want to look at in the value, though it can be used.
-    pub fn warnings(mut self, warnings: impl Fn() -> Vec<String> + 'static) -> Self {
-        self.warnings = Some(Rc::new(warnings));
-        self
+    /// Several lines of code with their numbers, where Tab writes a tab; so many of them show.
+    pub fn code(mut self, rows: u8) -> Self {
+        self.around = Some(numbered);
+        self.mono().kind(FieldKind::Area(rows))
     }
 
     /// The field.
@@ -183,18 +184,14 @@ impl Field {
             .attr("id", &help)
             .child(el("p.field__hint").words(self.hint.clone()))
             .maybe(self.under.clone())
-            .maybe(self.warnings.clone().map(warnings))
             .child(error(move || match refused.get() {
                 none if none.is_empty() => told.get(),
                 why => Some(why),
             }));
         let control = self.control(&id, &help, left, shown);
-        let mut held = match self.kind {
-            FieldKind::Code(_) => {
-                let (numbers, area) = gutter(control, self.value);
-                el("div.field__box field__box--code").child(numbers).child(area)
-            }
-            FieldKind::Password => {
+        let mut held = match (self.around, self.kind) {
+            (Some(around), _) => around(control, self.value),
+            (None, FieldKind::Password) => {
                 let seen = self.seen.unwrap_or_else(|| Signal::new(false));
                 let reveal = reveal(self.label.clone(), &id, control.node().clone(), seen);
                 el("div.field__box").child(control).child(reveal)
@@ -217,7 +214,7 @@ impl Field {
 
     fn control(&self, id: &str, help: &str, left: Signal<bool>, shown: Read<Option<String>>) -> El {
         let control = match self.kind {
-            FieldKind::Area(rows) | FieldKind::Code(rows) => el("textarea").attr("rows", &count(rows.into())),
+            FieldKind::Area(rows) => el("textarea").attr("rows", &count(rows.into())),
             kind => el("input").attr("type", type_of(kind)),
         };
         let class = match (self.mono, self.kind) {
@@ -261,7 +258,7 @@ impl Field {
 
 const fn type_of(kind: FieldKind) -> &'static str {
     match kind {
-        FieldKind::Text | FieldKind::Figures | FieldKind::Area(_) | FieldKind::Code(_) => "text",
+        FieldKind::Text | FieldKind::Figures | FieldKind::Area(_) => "text",
         FieldKind::Email => "email",
         FieldKind::Url => "url",
         FieldKind::Search => "search",

@@ -42,7 +42,7 @@ pub use status::{Meaning, status};
 pub use table::{Cell, Fact, Row, facts, table};
 pub use toggles::toggles;
 
-use super::dom::{El, Read, classed, el};
+use super::dom::{El, classed, el};
 use crate::text::number;
 use std::cell::Cell as Counter;
 
@@ -81,10 +81,11 @@ fn error(shown: impl Fn() -> Option<String> + 'static) -> El {
 }
 
 /// What a person may want to look at, though nothing is wrong; read out when it changes.
-fn warnings(shown: Read<Vec<String>>) -> El {
+#[must_use]
+pub fn warnings(shown: impl Fn() -> Vec<String> + 'static) -> El {
     el("div").attr("aria-live", "polite").patched(move || {
         let warning =
             |words: String| el("p.field__warning").child(icon(Icon::Triangle)).child(el("span").text(&words));
-        shown.get().into_iter().map(warning).collect()
+        shown().into_iter().map(warning).collect()
     })
 }

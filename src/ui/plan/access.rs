@@ -1,5 +1,6 @@
 //! How one gets at the server: its name, the password, the key, the PIN.
 
+use super::extra::{Drawn, fold_of};
 use super::field;
 use super::form::{Form, Place};
 use crate::domain::os::Os;
@@ -36,7 +37,7 @@ pub(super) fn draw(form: Form) -> El {
         .files(SSH_KEY_MOST_KB)
         // A private key is too late to be told of when the field is left.
         .show_errors(move || form.tried.get() || is_private())
-        .under(el("div").attr("role", "status").patched(move || recognised(form)));
+        .under(recognised(form));
     let pin =
         field(form, Place::Pin, "pin", Key::PlanPin, FieldKind::Password).hint(Key::PlanPinHint).required();
     stack(vec![hostname.el(), password.el(), ssh_key.el(), pin.el()])
@@ -73,12 +74,30 @@ fn rules(form: Form, seen: Signal<bool>) -> El {
 }
 
 /// What key was given, in the words by which its owner knows it.
-fn recognised(form: Form) -> Vec<El> {
-    let Ok(Some(key)) = SshKey::parse(&form.text(Place::SshKey)) else { return Vec::new() };
-    let mut said = fill(Key::PlanSshKeyFound, &[("kind", &key.algorithm), ("bits", &count(key.bits))]);
-    if !key.comment.is_empty() {
-        said = [&*said, ", ", &key.comment].concat();
-    }
-    let line = el("p.plan__key").child(icon(Icon::Tick)).child(el("span").text(&said));
-    vec![line, el("p").child(el("code").text(&key.fingerprint))]
+fn recognised(form: Form) -> El {
+    let said = Signal::made(move || {
+        let Some(key) = key(form) else { return String::new() };
+        let said = fill(Key::PlanSshKeyFound, &[("kind", &key.algorithm), ("bits", &count(key.bits))]);
+        if key.comment.is_empty() { said } else { [&*said, ", ", &key.comment].concat() }
+    });
+    let line = move || match said.get() {
+        none if none.is_empty() => Vec::new(),
+        said => vec![el("p.plan__key").child(icon(Icon::Tick)).child(el("span").text(&said))],
+    };
+    let digest = fold_of(
+        Signal::made(move || u64::from(!said.read().is_empty())),
+        Words::Key(Key::PlanFingerprint),
+        Drawn::Fingerprint(form),
+    );
+    el("div").child(el("div").attr("role", "status").patched(line)).child(digest)
+}
+
+fn key(form: Form) -> Option<SshKey> {
+    SshKey::parse(&form.text(Place::SshKey)).ok().flatten()
+}
+
+/// The digest of the key; drawn by the part.
+pub(super) fn fingerprint(form: Form) -> Vec<El> {
+    let digest = move || key(form).map(|key| key.fingerprint()).unwrap_or_default();
+    vec![el("p").child(el("code").words(Words::live(digest)))]
 }

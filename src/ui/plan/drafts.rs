@@ -23,7 +23,8 @@ pub struct Drafts {
 
 struct Of {
     id: ServerId,
-    typed: Kept<Typed>,
+    /// Nothing before it is looked at.
+    typed: Option<Kept<Typed>>,
     /// What of it is kept over a reload. Empty: nothing.
     line: String,
 }
@@ -58,24 +59,31 @@ impl Drafts {
     #[must_use]
     pub fn new(ports: Ports) -> Self {
         let kept = ports.doors.kept(What::Drafts).unwrap_or_default();
-        let of = |line: &str| {
-            let (id, draft, named, ticked) = keep::read(line)?;
-            let typed = Typed { draft, named, ticked, filled: own(Key::FilledReload), ..Typed::default() };
-            Some(Of { id, typed: Kept::new(typed), line: line.to_owned() })
-        };
-        Self { ports, all: Rc::new(RefCell::new(kept.split('\n').filter_map(of).collect())) }
+        let mut all = Vec::new();
+        for line in kept.split('\n') {
+            all.extend(keep::server(line).map(|id| Of { id, typed: None, line: line.to_owned() }));
+        }
+        Self { ports, all: Rc::new(RefCell::new(all)) }
     }
 
     /// The draft for a server; an empty one the first time.
     #[must_use]
     pub fn of(&self, id: ServerId) -> Kept<Typed> {
         let mut all = self.all.borrow_mut();
-        if let Some(of) = all.iter().find(|of| of.id == id) {
-            return of.typed.clone();
-        }
-        let typed = Kept::new(Typed::default());
-        all.push(Of { id, typed: typed.clone(), line: String::new() });
-        typed
+        let at = all.iter().position(|of| of.id == id).unwrap_or_else(|| {
+            all.push(Of { id, typed: None, line: String::new() });
+            all.len() - 1
+        });
+        let Of { typed, line, .. } = &mut all[at];
+        let fresh = || {
+            let mut typed = Typed::default();
+            if !line.is_empty() {
+                (typed.named, typed.ticked) = keep::read(line, &mut typed.draft);
+                typed.filled = own(Key::FilledReload);
+            }
+            Kept::new(typed)
+        };
+        typed.get_or_insert_with(fresh).clone()
     }
 
     /// Keeps what was typed for a server.

@@ -150,12 +150,14 @@ impl Form {
         if place == Place::Pin && self.typed.read().is_pin_refused() {
             return Some(own(Key::PlanPinRefused));
         }
-        let faults = self.faults.read();
-        let fault = faults.iter().find(|fault| Place::of(fault) == place)?;
-        match fault {
-            Fault::RootPassword(_) if self.text(place).is_empty() => Some(own(Key::PlanPasswordMissing)),
-            _ => Some(words::fault(fault)),
-        }
+        let said = self.fault_in(place, words::fault)?;
+        let is_missing = place == Place::Password && self.text(place).is_empty();
+        Some(if is_missing { own(Key::PlanPasswordMissing) } else { said })
+    }
+
+    /// What is wrong with a field, in these words.
+    pub fn fault_in(self, place: Place, words: fn(&Fault) -> String) -> Option<String> {
+        self.faults.read().iter().find(|fault| Place::of(fault) == place).map(words)
     }
 
     /// The scheme as it stands; `None` for a single disk or while the disks are not known.

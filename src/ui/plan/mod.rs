@@ -8,8 +8,10 @@ mod access;
 mod automation;
 mod disks;
 mod drafts;
+mod extra;
 mod facts;
 mod form;
+mod install;
 mod known;
 mod picture;
 mod preflight;
@@ -19,28 +21,27 @@ mod systems;
 
 pub use drafts::Drafts;
 use drafts::Typed;
+pub(in crate::ui) use extra::Extra;
+use extra::{Drawn, fold};
 
-use super::dom::{El, Read, Words, el, follow};
+use super::dom::{El, Words, el, follow};
 use super::kit::{
     Button, ButtonKind, Field, FieldKind, Notice, NoticeKind, actions, empty, failed, focus_heading,
     form as parts_form, link_button, loading, page_head, stack,
 };
 use super::listing::{Listed, Listing};
-use super::part::part;
 use super::ports::Ports;
 use super::signal::Signal;
 use crate::domain::audience::{Action, Ownership};
 use crate::domain::id::ServerId;
-use crate::domain::plan::Plan as Checked;
 use crate::domain::route::Route;
-use crate::flow::Ending;
+use crate::flow::{Ending, Run};
 use crate::text::problem::{Problem, problem};
-use crate::text::{Key, fill, number, own, plan as plan_words, server as words, t};
+use crate::text::{Key, fill, own, plan as plan_words, server as words, t};
 use form::{Form, Place, Wait};
 use known::{HERE, Known, Part, Reading};
 use leptos::prelude::untrack;
 use std::cell::Cell;
-use std::rc::Rc;
 
 /// The plan for one server.
 #[must_use]
@@ -93,41 +94,6 @@ fn filled(form: Form) -> El {
     })
 }
 
-/// What is drawn by the part that is fetched when it is asked for.
-#[derive(Clone)]
-pub(super) struct Extra(Drawn);
-
-#[derive(Clone)]
-enum Drawn {
-    /// The recipes.
-    Recipes(Form),
-    /// The flight plan of a checked plan.
-    Flight(Form, Rc<Checked>),
-}
-
-/// A fold whose inside is fetched when it is opened.
-fn extra(title: Key, what: Drawn) -> El {
-    let open = Signal::new(0_u64);
-    let inside = move || match open.get() {
-        0 => Vec::new(),
-        _ => vec![part(Extra(what.clone()))],
-    };
-    el("details.details recipes")
-        .child(el("summary").words(title))
-        .child(el("div.stack stack--close").live(inside))
-        .on("toggle", move |_| open.set(1))
-}
-
-impl Extra {
-    /// Called in the part alone.
-    pub(super) fn draw(&self) -> Vec<El> {
-        match &self.0 {
-            Drawn::Recipes(form) => recipes::draw(*form),
-            Drawn::Flight(form, plan) => review::flight(*form, plan),
-        }
-    }
-}
-
 /// Where the view stands.
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum Stands {
@@ -142,7 +108,7 @@ enum Stands {
 
 fn stands(form: Form, listing: Listing) -> Stands {
     let (ports, id) = (form.ports, form.known.id);
-    if ports.doors.run(id).is_some_and(|run| run.ending().is_none()) {
+    if ports.see(id, |run| run.ending().is_none()) {
         return Stands::Running;
     }
     let audience = ports.doors.config().audience;
@@ -163,18 +129,24 @@ fn stands(form: Form, listing: Listing) -> Stands {
 
 /// A reinstall that ended well leaves nothing of its secrets behind; the rest is filled in again.
 fn begin_anew_after_success(ports: Ports, id: ServerId, typed: Signal<Typed>) {
-    let Some(run) = untrack(|| ports.doors.run(id)) else { return };
-    let well = matches!(run.ending(), Some(Ending::Succeeded | Ending::Unverified));
-    if typed.peek().started && well {
-        let mut fresh =
-            Typed { filled: own(Key::FilledAgain), named: true, ticked: true, ..Typed::default() };
-        let order = run.order();
-        fresh.draft.os = Some(order.os_id);
-        fresh.draft.scheme = order.scheme;
-        fresh.draft.hostname = order.hostname.as_str().to_owned();
-        fresh.draft.tasks = order.tasks.iter().map(|task| task.id.clone()).collect();
+    let fresh = untrack(|| ports.see(id, again));
+    if let Some(fresh) = fresh.filter(|_| typed.peek().started) {
         typed.set(fresh);
     }
+}
+
+/// The same again as a reinstall that ended well.
+fn again(run: &Run) -> Option<Typed> {
+    if !matches!(run.ending(), Some(Ending::Succeeded | Ending::Unverified)) {
+        return None;
+    }
+    let mut fresh = Typed { filled: own(Key::FilledAgain), named: true, ticked: true, ..Typed::default() };
+    let order = run.order();
+    fresh.draft.os = Some(order.os_id);
+    fresh.draft.scheme = order.scheme;
+    fresh.draft.hostname = order.hostname.as_str().to_owned();
+    fresh.draft.tasks = order.tasks.iter().map(|task| task.id.clone()).collect();
+    Some(fresh)
 }
 
 fn checking(id: ServerId) -> Vec<El> {
@@ -221,7 +193,7 @@ fn draw(form: Form) -> Vec<El> {
         facts::draw(form),
         el("div.plan__form stack")
             .child(filled(form))
-            .child(extra(Key::Recipes, Drawn::Recipes(form)))
+            .child(fold(Key::Recipes, Drawn::Recipes(form)))
             .child(typed),
     ];
     vec![el("div.plan").children(parts)]
@@ -270,24 +242,4 @@ fn field(form: Form, place: Place, name: &'static str, label: impl Into<Words>, 
         .kind(kind)
         .error(move || form.fault(place))
         .show_errors(move || form.tried.get())
-}
-
-/// What does not fit, on demand: a button that says how `many` there are, and `list` under it.
-fn on_demand(many: Signal<u64>, list: Read<El>, [show, hide]: [Key; 2]) -> El {
-    let shown = Signal::new(false);
-    let label = move || match shown.get() {
-        true => own(hide),
-        false => fill(show, &[("count", &number(many.get()))]),
-    };
-    let turn = move || shown.set(!*shown.peek());
-    let any = Signal::made(move || u64::from(many.get() > 0));
-    el("div.stack stack--close").live(move || match any.get() {
-        0 => Vec::new(),
-        _ => {
-            let (button, list) =
-                (Button::new(Words::live(label), turn).kind(ButtonKind::Quiet), list.clone());
-            let inside = move || if shown.get() { vec![list.get()] } else { Vec::new() };
-            vec![el("div.plan__quiet").child(button.el()), el("div").live(inside)]
-        }
-    })
 }

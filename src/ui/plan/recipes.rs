@@ -7,8 +7,9 @@ use super::form::{Form, with_offer};
 use crate::domain::json::Json;
 use crate::domain::recipe::Recipe;
 use crate::domain::strings;
+use crate::text::Key;
+use crate::text::late::{Late, fill, own};
 use crate::text::plan as plan_words;
-use crate::text::{Key, fill, own};
 use crate::ui::dom::{El, Words, el};
 use crate::ui::kit::{Button, ButtonKind, Field, Intake, actions, chooser, form as parts_form, words};
 use crate::ui::ports::Kept;
@@ -31,7 +32,7 @@ pub(super) fn draw(form: Form) -> Vec<El> {
     let list = move || shelf.read().into_iter().map(|(name, recipe)| row(shelf, &name, recipe)).collect();
     let said = move || shelf.said.get();
     vec![
-        el("p.soft").words(Key::RecipesText),
+        el("p.soft").words(Late::RecipesText),
         el("ul.recipes__list").label(Key::Recipes).live(list),
         save(shelf),
         actions(vec![import(shelf), el("div").live(move || export(shelf))]),
@@ -58,9 +59,9 @@ fn fill_in(form: Form, recipe: &Recipe) {
 fn row(shelf: Shelf, name: &str, recipe: Recipe) -> El {
     let named = |key| fill(key, &[("name", name)]);
     let of = recipe.os.clone();
-    let use_it = Button::new(named(Key::RecipeUse), move || fill_in(shelf.form, &recipe));
+    let use_it = Button::new(named(Late::RecipeUse), move || fill_in(shelf.form, &recipe));
     let name = name.to_owned();
-    let delete = Button::new(named(Key::RecipeDelete), move || {
+    let delete = Button::new(named(Late::RecipeDelete), move || {
         let mut all = shelf.read();
         all.retain(|(other, _)| *other != name);
         shelf.keep(&all);
@@ -82,15 +83,15 @@ fn save(shelf: Shelf) -> El {
         all.retain(|(other, _)| other != typed);
         all.push((typed.to_owned(), recipe(shelf.form)));
         if shelf.keep(&all) {
-            shelf.said.set(fill(Key::RecipeSaved, &[("name", typed)]));
+            shelf.said.set(fill(Late::RecipeSaved, &[("name", typed)]));
             name.set(String::new());
         }
     };
-    let missing = move || name.read().trim_ascii().is_empty().then(|| own(Key::RecipeNameMissing));
-    let field = Field::of("recipe", Key::RecipeName, name).error(missing).show_errors(move || tried.get());
-    parts_form(Key::RecipeSave, save)
+    let missing = move || name.read().trim_ascii().is_empty().then(|| own(Late::RecipeNameMissing));
+    let field = Field::of("recipe", Late::RecipeName, name).error(missing).show_errors(move || tried.get());
+    parts_form(Late::RecipeSave, save)
         .child(field.required().el())
-        .child(actions(vec![Button::submit(Key::RecipeSave).el()]))
+        .child(actions(vec![Button::submit(Late::RecipeSave).el()]))
 }
 
 /// All recipes as a file, where there are any.
@@ -98,7 +99,7 @@ fn export(shelf: Shelf) -> Vec<El> {
     let save = move || shelf.form.ports.doors.save("recipes.json", &shelf.kept.peek());
     match shelf.kept.read().is_empty() {
         true => Vec::new(),
-        false => vec![Button::new(Key::RecipesExport, save).kind(ButtonKind::Quiet).el()],
+        false => vec![Button::new(Late::RecipesExport, save).kind(ButtonKind::Quiet).el()],
     }
 }
 
@@ -111,9 +112,9 @@ fn import(shelf: Shelf) -> El {
         let count = fresh.len();
         all.extend(fresh);
         if count == 0 {
-            shelf.said.set(own(Key::RecipesUnread));
+            shelf.said.set(own(Late::RecipesUnread));
         } else if shelf.keep(&all) {
-            shelf.said.set(fill(Key::RecipesRead, &[("count", &strings::count(count))]));
+            shelf.said.set(fill(Late::RecipesRead, &[("count", &strings::count(count))]));
         }
     };
     let intake = Intake { most_kb: 64, take: Rc::new(take), refused: shelf.said };
@@ -142,7 +143,7 @@ impl Shelf {
         let fields = all.iter().map(|(name, recipe)| (name.clone(), recipe.json())).collect();
         let text = if all.is_empty() { String::new() } else { Json::Object(fields).written() };
         let done = self.form.ports.doors.keep(Kept::Recipes, &text);
-        self.said.set(if done { String::new() } else { own(Key::RecipeNotSaved) });
+        self.said.set(if done { String::new() } else { own(Late::RecipeNotSaved) });
         if done {
             self.kept.set(text);
         }

@@ -1,14 +1,15 @@
 //! The checked plan, read once more, and the confirmation that starts it.
 
+use super::extra::{Drawn, fold};
 use super::form::Form;
 use super::preflight::Preflight;
-use super::{Drawn, extra};
 use crate::domain::plan::{Order, Plan as Checked};
 use crate::domain::route::Route;
 use crate::domain::server::Server;
 use crate::domain::strings;
 use crate::flow::flight;
 use crate::text::flight as flight_words;
+use crate::text::late::Late;
 use crate::text::plan as words;
 use crate::text::problem::Problem;
 use crate::text::{Key, fill, own, server as server_words};
@@ -29,7 +30,7 @@ pub(super) fn draw(form: Form) -> Vec<El> {
     let kept = Rc::new(plan.clone());
     let (order, secrets) = plan.split();
     let (order, name) = (Rc::new(order), words::named(&server));
-    let flight = extra(Key::Flight, Drawn::Flight(form, kept));
+    let flight = fold(Key::Flight, Drawn::Flight(form, kept));
     let preflight = Preflight::new(form, order.clone(), secrets.pin.clone());
     scroll_to_top();
     focus_heading();
@@ -99,7 +100,7 @@ pub(super) fn flight(form: Form, plan: &Checked) -> Vec<El> {
         Button::new(label, move || doors.save(name, &text)).kind(ButtonKind::Quiet).el()
     };
     let save =
-        vec![save(Key::FlightShell, "reinstall.sh", curl), save(Key::FlightJson, "reinstall.json", json)];
+        vec![save(Late::FlightShell, "reinstall.sh", curl), save(Late::FlightJson, "reinstall.json", json)];
     vec![shown, actions(save)]
 }
 

@@ -1,20 +1,21 @@
 //! Which system is installed.
 
+use super::extra::{Drawn, fold_of};
 use super::form::{Form, Place};
 use super::known::{GOING, Part};
-use super::{field, on_demand, with_part};
+use super::{field, with_part};
 use crate::domain::disks::layout;
 use crate::domain::id::OsId;
 use crate::domain::licence::stated_cores;
 use crate::domain::os::{Os, family};
 use crate::domain::strings;
+use crate::text::late::{self, Late};
 use crate::text::plan as words;
 use crate::text::{Key, count, fill, number, own};
 use crate::ui::dom::{El, Words, el};
 use crate::ui::kit::{Button, ButtonKind, Choice, ChoiceOption, Field, FieldKind, Pick, toggles};
 use crate::ui::signal::Signal;
 use std::cell::Cell;
-use std::rc::Rc;
 use wasm_bindgen::JsCast;
 use web_sys::KeyboardEvent;
 
@@ -29,7 +30,7 @@ pub(super) fn draw(form: Form) -> El {
 
 /// What the list is made from, followed only where it changes.
 #[derive(Clone, Copy)]
-struct View {
+pub(super) struct View {
     form: Form,
     query: Signal<String>,
     /// The family looked for; empty for every one.
@@ -84,17 +85,14 @@ fn pick(form: Form) -> Vec<El> {
         let excluded = form.known.answers.read().excluded.len();
         (excluded + all(view, &|_, fits| !fits).len()) as u64
     });
-    let unfit = move || {
-        let options = move || unfitting(view);
-        Choice::new(Pick::One, Key::PlanUnfit, options, Vec::new, |_| ()).none(Key::PlanNoSystemMatches).el()
-    };
+    let title = Words::live(move || fill(Key::PlanUnfitSystems, &[("count", &number(unfit_count.get()))]));
     let many = form.known.answers.peek().systems.len() >= SEARCH_FROM;
     let systems = el("div.plan__systems stack stack--close")
         .maybe(many.then(|| search(view.query)))
         .maybe(families(view))
         .child(choice.el())
         .child(show_all(view))
-        .child(on_demand(unfit_count, Rc::new(unfit), [Key::PlanShowUnfit, Key::PlanHideUnfit]))
+        .child(fold_of(unfit_count, title, Drawn::Systems(view)))
         .child(cores(view))
         .child(el("p.soft").words(Words::live(move || licence_now(view).unwrap_or_default())));
     vec![systems]
@@ -187,6 +185,13 @@ fn fitting(view: View) -> Vec<ChoiceOption> {
     })
 }
 
+/// The systems that do not fit; drawn by the part.
+pub(super) fn unfit(view: View) -> Vec<El> {
+    let options = move || unfitting(view);
+    let list = Choice::new(Pick::One, Late::PlanUnfit, options, Vec::new, |_| ());
+    vec![list.none(Key::PlanNoSystemMatches).el()]
+}
+
 /// What does not fit and is looked for: by our own reckoning, then by the API's word.
 fn unfitting(view: View) -> Vec<ChoiceOption> {
     let mut options = all(view, &|os, fits| !fits && view.wants(&os.name));
@@ -195,7 +200,7 @@ fn unfitting(view: View) -> Vec<ChoiceOption> {
     options.extend(named.map(|(name, reason)| ChoiceOption {
         label: name.clone(),
         sign: sign(name),
-        blocked: Some(reason.clone().unwrap_or_else(|| own(Key::PlanUnfitExcluded))),
+        blocked: Some(reason.clone().unwrap_or_else(|| late::own(Late::PlanUnfitExcluded))),
         ..ChoiceOption::default()
     }));
     options

@@ -27,8 +27,8 @@ struct Watched {
 
 impl Watched {
     /// What `look` sees in the run; tracked.
-    fn see<T: Default>(self, look: impl FnOnce(&Run) -> T) -> T {
-        self.ports.doors.run(self.id).as_ref().map(look).unwrap_or_default()
+    fn see<T: Default>(self, look: impl Fn(&Run) -> T) -> T {
+        self.ports.see(self.id, look)
     }
 
     fn now(self) -> Ms {

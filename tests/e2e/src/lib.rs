@@ -20,7 +20,7 @@ pub use browser::Browser;
 pub use embedder::Embedder;
 pub use environment::{Copy, dist_without};
 pub use picture::Screen;
-pub use plan::Plan;
+pub use plan::{AUTOMATION, Plan};
 pub use site::{CUSTOMER, Person, Setup, Site};
 
 use std::panic::{AssertUnwindSafe, catch_unwind, resume_unwind};

@@ -11,6 +11,8 @@ const SSH_KEY: &str =
     "ssh-ed25519 AAAAC3NzaC1lZDI1NTE5AAAAICAxRXP5dZ6jNwcqZ1YaLpjpQ327IScN3cWY/L7YFldg canary@laptop";
 const SCRIPT: &str = "#!/bin/bash\necho canary-script > /root/it-ran";
 const CALLBACK: &str = "https://example.com/ready?token=canary-callback";
+/// The fold that both stand in.
+pub const AUTOMATION: &str = "Add a post-install script or a callback URL…";
 const API_KEY: &str = "demo-api-key-0001";
 
 /// Words that must never be found anywhere but in the body of a call.
@@ -119,6 +121,9 @@ impl Browser {
             ("Post-install script", plan.script),
             ("Callback URL", plan.callback),
         ];
+        if !plan.script.is_empty() || !plan.callback.is_empty() {
+            self.unfold(AUTOMATION);
+        }
         for (label, text) in more.into_iter().filter(|(_, text)| !text.is_empty()) {
             self.fill(label, text);
         }

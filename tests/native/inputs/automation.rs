@@ -82,7 +82,7 @@ fn urls() -> Vec<Row> {
     ];
     let verdict = |text| {
         let url = CallbackUrl::parse(text, parse_url);
-        url.map(|url| url.map(|url| (url.expose().clone(), url.is_local)))
+        url.map(|url| url.map(|url| (url.expose().clone(), url.is_local(parse_url))))
     };
     let owned = |(href, is_local): (&str, bool)| (href.to_owned(), is_local);
     let wanted = |wanted: Result<Option<_>, _>| wanted.map(|url| url.map(owned));

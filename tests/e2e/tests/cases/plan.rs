@@ -1,6 +1,6 @@
 //! The form of a plan, its review and its confirmation.
 
-use e2e::{CUSTOMER, Plan, Setup, case};
+use e2e::{AUTOMATION, CUSTOMER, Plan, Setup, case};
 
 #[test]
 fn a_direct_link_works_after_signing_in_and_after_a_reload() {
@@ -35,6 +35,7 @@ fn everything_that_is_missing_or_wrong_is_named_at_its_place() {
         browser.read("A PIN has 4 to 6 characters");
         browser.fill("Public SSH key", "-----BEGIN OPENSSH PRIVATE KEY-----");
         browser.read("This is a private key");
+        browser.unfold(AUTOMATION);
         browser.fill("Callback URL", "ftp://example.com");
         browser.read("Only http and https can be called");
         browser.press("button", "Review");
@@ -54,7 +55,7 @@ fn what_does_not_fit_is_shown_on_demand_with_its_reason() {
         browser.sign_in(CUSTOMER);
         browser.see("radio", "Debian 12");
         assert!(!browser.sees("radio", "Windows Server 2022 Standard"));
-        browser.press("button", "Show what does not fit (…");
+        browser.unfold("What does not fit (…");
         browser.see("radio", "Windows Server 2022 Standard");
         browser.read("needs 2 GB RAM, the server has 1");
         browser.read("The server has one disk of 20 GB, so there is nothing to choose.");

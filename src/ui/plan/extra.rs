@@ -1,0 +1,78 @@
+//! What of the plan is drawn by the part of the page that is fetched when it is asked for: the folds
+//! in which it stands, and the one way from the part to it.
+//!
+//! Knows: what there is to ask for. Must not know: how the part is fetched.
+
+use super::form::Form;
+use super::systems::View;
+use super::{access, automation, install, recipes, review, systems};
+use crate::domain::plan::Plan as Checked;
+use crate::ui::dom::{El, Words, el};
+use crate::ui::part::part;
+use crate::ui::signal::Signal;
+use std::rc::Rc;
+
+/// What is drawn by the part.
+#[derive(Clone)]
+pub(in crate::ui) struct Extra(Drawn);
+
+#[derive(Clone)]
+pub(super) enum Drawn {
+    /// The recipes.
+    Recipes(Form),
+    /// The systems that do not fit, with their reasons.
+    Systems(View),
+    /// The tasks that do not fit, with their reasons.
+    Tasks(Form),
+    /// The digest by which the owner of the SSH key knows it.
+    Fingerprint(Form),
+    /// The script and the callback URL.
+    Install(Form),
+    /// The flight plan of a checked plan.
+    Flight(Form, Rc<Checked>),
+}
+
+impl Extra {
+    /// Called in the part alone.
+    pub fn draw(&self) -> Vec<El> {
+        match &self.0 {
+            Drawn::Recipes(form) => recipes::draw(*form),
+            Drawn::Systems(view) => systems::unfit(*view),
+            Drawn::Tasks(form) => automation::unfit(*form),
+            Drawn::Fingerprint(form) => access::fingerprint(*form),
+            Drawn::Install(form) => install::draw(*form),
+            Drawn::Flight(form, plan) => review::flight(*form, plan),
+        }
+    }
+}
+
+/// A fold whose inside is fetched when it is opened for the first time, and stays from then on.
+pub(super) fn fold(title: impl Into<Words>, what: Drawn) -> El {
+    folded(el("summary").words(title), what)
+}
+
+/// The same, with more in what is in sight.
+pub(super) fn folded(summary: El, what: Drawn) -> El {
+    let open = Signal::new(0_u64);
+    let inside = move || match open.get() {
+        0 => Vec::new(),
+        _ => vec![part(Extra(what.clone()))],
+    };
+    el("details.details extra").child(summary).child(el("div.stack stack--close").live(inside)).on(
+        "toggle",
+        move |_| {
+            if *open.peek() == 0 {
+                open.set(1);
+            }
+        },
+    )
+}
+
+/// A fold that says how `many` there are in it; none while there is nothing in it.
+pub(super) fn fold_of(many: Signal<u64>, title: Words, what: Drawn) -> El {
+    let any = Signal::made(move || u64::from(many.get() > 0));
+    el("div").live(move || match any.get() {
+        0 => Vec::new(),
+        _ => vec![fold(title.clone(), what.clone())],
+    })
+}
