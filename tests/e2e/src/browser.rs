@@ -76,8 +76,14 @@ impl Browser {
     pub fn hurry(&self, times: u32) {
         let source =
             format!("const now = Date.now, from = now(); Date.now = () => from + (now() - from) * {times};");
-        self.act("change the clock", self.client.issue_cmd(Extra::Before(source)));
+        self.before_each_page(&source);
         self.reload();
+    }
+
+    /// Runs a script in every page from now on, before the page's own.
+    pub(crate) fn before_each_page(&self, source: &str) {
+        let command = Extra::DevTools("Page.addScriptToEvaluateOnNewDocument", json!({ "source": source }));
+        self.act("run a script before the page's own", self.client.issue_cmd(command));
     }
 
     /// What a script of the test returns.

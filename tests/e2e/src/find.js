@@ -21,7 +21,6 @@ const KINDS = {
   region: "section[aria-label]",
   list: "ol, ul",
   table: "table",
-  DisclosureTriangle: "summary",
 };
 const tidy = (text) => (text ?? "").replace(/\s+/g, " ").replace(/\s*\(optional\)$/, "").trim();
 const byId = (ids) => ids.split(/\s+/).map((id) => document.getElementById(id)?.innerText ?? "").join(" ");

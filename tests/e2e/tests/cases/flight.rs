@@ -104,7 +104,7 @@ fn the_flight_plan_is_what_is_flown_and_holds_no_secret() {
             assert!(file.contains(&format!("{}/api/eq.php", site.origin())), "{file}");
             browser.assert_holds_no_secret(file);
         }
-        let shown = browser.script("return document.querySelector('pre').textContent", vec![]);
+        let shown = browser.script("return document.querySelector('details[open] pre').textContent", vec![]);
         assert_eq!(shown, json!(script), "what is shown is what is saved");
         let (planned, secret) = planned(calls);
         assert_eq!(planned.len(), 8, "six calls, the question about the key, a task: {planned:#?}");
