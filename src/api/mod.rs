@@ -14,6 +14,7 @@ mod wire;
 pub use call::{Call, CreatePxe, Media, Outline, Request, Shown, encode, outline};
 pub use error::ApiError;
 pub use reply::{AsyncAnswer, Message, Reply, Session, decode};
+pub use wire::eq::says_no_servers;
 
 /// A session token: it can be sent but not read by accident.
 pub type Token = crate::domain::secret::Secret<String>;

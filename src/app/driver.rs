@@ -70,14 +70,12 @@ impl Driver {
         })
     }
 
-    /// The run of a server, if it is of the account; followed.
-    pub fn look(&self, server: ServerId, look: &mut dyn FnMut(&Run)) {
+    /// Shows the run of a server, if it is of the account; followed.
+    pub fn show(&self, server: ServerId, look: &mut dyn FnMut(&Run)) {
         self.changes.track();
         let person = *self.session.person.read();
         let live = self.live.borrow();
-        if let Some(live) = live.iter().find(|live| live.server() == server)
-            && live.owner == person
-        {
+        if let Some(live) = live.iter().find(|live| live.server() == server && live.owner == person) {
             look(&live.run);
         }
     }

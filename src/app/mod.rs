@@ -15,7 +15,7 @@ use crate::domain::json::ParseJson;
 use crate::domain::plan::Plan;
 use crate::domain::route::Route;
 use crate::flow::{Decision, Ms, Run};
-use crate::ui::{self, Doors, Kept, Pending, Ports, Signal};
+use crate::ui::{self, Doors, Held, Kept, Pending, Ports, Signal};
 use driver::Driver;
 use session::Session;
 use wasm_bindgen_futures::spawn_local;
@@ -52,7 +52,7 @@ fn join(config: Config) -> Ports {
     leave::ask_while(move || driver.is_any_open());
     let doors = Box::leak(Box::new(Joined { session, driver }));
     let (access, person) = (session.access, session.person);
-    Ports { access, person, route, runs: driver.briefs(), now: driver.now, doors }
+    Ports::new(Held { access, person, route, runs: driver.briefs(), now: driver.now, doors })
 }
 
 /// What is behind the doors.
@@ -88,8 +88,8 @@ impl Doors for Joined {
         self.driver.start(plan);
     }
 
-    fn look(&self, server: ServerId, look: &mut dyn FnMut(&Run)) {
-        self.driver.look(server, look);
+    fn show(&self, server: ServerId, look: &mut dyn FnMut(&Run)) {
+        self.driver.show(server, look);
     }
 
     fn decide(&self, server: ServerId, decision: Decision) {

@@ -12,7 +12,7 @@ use super::password::{Policy, RootPassword, Rule};
 use super::pin::{Pin, PinError};
 use super::script::{Script, ScriptError};
 use super::server::Server;
-use super::ssh_key::{SshKey, SshKeyError};
+use super::ssh_key::{ParseSshKey, SshKey, SshKeyError};
 use super::task::Task;
 use zeroize::Zeroizing;
 
@@ -57,6 +57,8 @@ pub struct Offer<'a> {
     pub policy: Policy,
     /// The platform's URL parser.
     pub parse_url: ParseUrl,
+    /// The reader of keys.
+    pub parse_ssh_key: ParseSshKey,
 }
 
 /// What is wrong with one field.
@@ -204,7 +206,7 @@ impl Plan {
         let hostname = keep(Hostname::parse(&draft.hostname).map_err(Fault::Hostname), &mut faults);
         let password = RootPassword::parse(&draft.root_password, offer.policy);
         let password = keep(password.map_err(Fault::RootPassword), &mut faults);
-        let ssh_key = keep(SshKey::parse(&draft.ssh_key).map_err(Fault::SshKey), &mut faults);
+        let ssh_key = keep((offer.parse_ssh_key)(&draft.ssh_key).map_err(Fault::SshKey), &mut faults);
         let tasks = keep(offer.picked_tasks(draft), &mut faults);
         let script = keep(Script::parse(&draft.script).map_err(Fault::Script), &mut faults);
         let callback = CallbackUrl::parse(&draft.callback, offer.parse_url);
@@ -313,8 +315,14 @@ mod tests {
             runs_on: gpu,
             default: true,
         };
-        let offer =
-            Offer { server, systems: &systems, tasks: &[driver], policy: Policy::Document, parse_url };
+        let offer = Offer {
+            server,
+            systems: &systems,
+            tasks: &[driver],
+            policy: Policy::Document,
+            parse_url,
+            parse_ssh_key: SshKey::parse,
+        };
         Plan::check(draft, &offer)
     }
 

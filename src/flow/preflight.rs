@@ -4,7 +4,8 @@
 //! they are shown. Nothing here changes anything, except that a wrong PIN counts as an attempt.
 
 use super::Ms;
-use crate::api::{ApiError, Call, Reply};
+use crate::api::{ApiError, Call, Reply, says_no_servers};
+use crate::domain::disks::{Disks, layout};
 use crate::domain::pin::Pin;
 use crate::domain::plan::Order;
 use crate::domain::server::Server;
@@ -30,6 +31,8 @@ pub enum Finding {
     ServerKnown,
     /// By the server's status somebody is installing it already.
     ServerBusy(String),
+    /// The disks are not those that the plan was made for.
+    DisksChanged,
     /// The session lasts this many minutes.
     SessionLasts(u64),
     /// The session may end before the reinstall does.
@@ -100,6 +103,7 @@ impl Check {
                 Some(status) if strings::contains(&status.to_ascii_lowercase(), "install") => {
                     Finding::ServerBusy(status)
                 }
+                _ if !has_disks(&shown.disks, order) => Finding::DisksChanged,
                 _ => Finding::ServerKnown,
             },
             (_, Ok(Reply::Session(session))) => match session.expires_s {
@@ -120,9 +124,21 @@ impl Check {
             (Self::Pin, Ok(_)) => Finding::PinRight,
             // Done without where the API has no such call.
             (Self::Pin | Self::Session, Err(ApiError::Refused { .. })) | (_, Ok(_)) => Finding::Untold,
+            // It answers; that it tells nothing of the server was said in the form.
+            (Self::Server, Err(error @ ApiError::Refused { .. })) if !says_no_servers(&error) => {
+                Finding::Untold
+            }
             (_, Err(error)) => Finding::Failed(error),
         }
     }
+}
+
+/// Whether disks, where they are told, are those that the plan was made for.
+fn has_disks(told: &Option<Disks>, order: &Order) -> bool {
+    told.as_ref().is_none_or(|disks| {
+        let now = layout(order.scheme, disks);
+        now.erased_gb() == order.erased_gb && now.untouched_gb() == order.untouched_gb
+    })
 }
 
 impl Finding {
@@ -138,7 +154,7 @@ impl Finding {
         match self {
             Self::ServerKnown | Self::SessionLasts(_) | Self::SystemOffered | Self::PinRight => Verdict::Good,
             Self::SessionShort(_) => Verdict::Look,
-            Self::ServerBusy(_) | Self::SystemGone | Self::PinWrong(..) => Verdict::Stop,
+            Self::ServerBusy(_) | Self::DisksChanged | Self::SystemGone | Self::PinWrong(..) => Verdict::Stop,
             Self::Untold => Verdict::Unknown,
             Self::Failed(_) => match check {
                 Check::Server | Check::System => Verdict::Stop,

@@ -242,12 +242,12 @@ texts! {
     PlanSshKey = "Public SSH key";
     PlanSshKeyHint = "One line, such as ssh-ed25519 AAAA… you@laptop, or drop the .pub file here";
     PlanSshKeyFound = "Recognised: {kind}, {bits} bits";
-    PlanFingerprint = "Fingerprint";
     PlanSshKeyPrivate = "This is a private key: never give it away. It is not sent anywhere. Paste the public one, from the file that ends with .pub";
     PlanSshKeySeveral = "Only one key can be installed: paste a single line";
     PlanSshKeyOptions = "Leave out the options: the line begins with the kind of the key, such as ssh-ed25519";
     PlanSshKeyMalformed = "This is no OpenSSH public key, or a part of it is missing";
     PlanSshKeyShortRsa = "An RSA key of {bits} bits is too short: it needs at least 2048";
+    PlanSshKeyUnread = "What reads keys is being loaded. If that takes long, check the connection and press Review again.";
     PlanSshKeyDsa = "DSA keys are no longer accepted: use Ed25519";
     PlanPin = "PIN";
     PlanPinHint = "The PIN of the server, 4 to 6 characters: it allows reboot and boot order";
@@ -309,6 +309,7 @@ texts! {
     CheckUnknown = "not known";
     FoundServer = "The API answers and knows the server.";
     FoundBusy = "Somebody seems to install it already: its status is “{status}”. Wait until that has ended.";
+    FoundDisks = "Its disks are no longer those of this plan: go back and look at the partitioning.";
     FoundSession = "It lasts {min} more minutes.";
     FoundShort = "It ends in {min} minutes, perhaps before the reinstall does: then you are asked to sign in again.";
     FoundSystem = "It is still offered.";

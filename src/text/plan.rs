@@ -114,6 +114,7 @@ fn ssh_key(why: SshKeyError) -> String {
         SshKeyError::Malformed => (Key::PlanSshKeyMalformed, 0),
         SshKeyError::ShortRsa(bits) => (Key::PlanSshKeyShortRsa, bits),
         SshKeyError::Dsa => (Key::PlanSshKeyDsa, 0),
+        SshKeyError::Unread => (Key::PlanSshKeyUnread, 0),
     };
     fill(key, &[("bits", &strings::count(bits))])
 }

@@ -20,7 +20,7 @@ mod signal;
 pub use listing::Listing;
 pub use no_start::no_start;
 pub use plan::{Drafts, plan};
-pub use ports::{Access, Doors, Kept, Pending, Ports, RunBrief, RunState};
+pub use ports::{Access, Doors, Held, Kept, Pending, Ports, RunBrief, RunState};
 pub use run::run;
 pub use shell::shell;
 pub use signal::Signal;

@@ -11,9 +11,11 @@ use super::kit::{NoticeKind, failed, loading};
 use super::plan::Extra;
 use super::signal::Signal;
 use super::spawn;
+use crate::domain::ssh_key::{SshKey, SshKeyError};
 use crate::text::problem::Problem;
 use crate::text::{Key, own};
 use leptos::prelude::untrack;
+use std::cell::Cell;
 #[cfg(panel_split)]
 use wasm_bindgen::prelude::wasm_bindgen;
 
@@ -31,9 +33,19 @@ async fn fetch() -> Result<(), ()> {
 }
 
 /// What is asked of the part, and what it gives.
-struct Wish {
-    extra: Extra,
-    drawn: Vec<El>,
+enum Wish<'a> {
+    Draw(&'a Extra, Vec<El>),
+    SshKey(&'a str, Result<Option<SshKey>, SshKeyError>),
+}
+
+thread_local!(static HERE: Cell<bool> = const { Cell::new(false) });
+
+/// Fetches the part unless it is here; whether it is.
+async fn bring() -> bool {
+    if !HERE.get() && fetch().await.is_ok() {
+        HERE.set(true);
+    }
+    HERE.get()
 }
 
 #[cfg(panel_split)]
@@ -41,18 +53,21 @@ struct Wish {
 unsafe extern "C" {
     #[link_name = "__wasm_split_00part00_import_5f3c1a7e9b2d4860a1c3e5f7092b4d6e"]
     #[allow(improper_ctypes)] // It never leaves Rust.
-    fn outer(wish: &mut Wish);
+    fn outer(wish: &mut Wish<'_>);
 }
 
 #[cfg_attr(
     panel_split,
     unsafe(export_name = "__wasm_split_00part00_export_5f3c1a7e9b2d4860a1c3e5f7092b4d6e")
 )]
-extern "C" fn entry(wish: &mut Wish) {
-    wish.drawn = wish.extra.draw();
+extern "C" fn entry(wish: &mut Wish<'_>) {
+    match wish {
+        Wish::Draw(extra, drawn) => *drawn = extra.draw(),
+        Wish::SshKey(text, key) => *key = SshKey::parse(text),
+    }
 }
 
-fn enter(wish: &mut Wish) {
+fn enter(wish: &mut Wish<'_>) {
     // The part is there by now, and both sides are of one compilation.
     #[cfg(panel_split)]
     unsafe {
@@ -62,16 +77,42 @@ fn enter(wish: &mut Wish) {
     entry(wish);
 }
 
+/// Reads a key, once the part is here.
+pub fn ssh_key(text: &str) -> Result<Option<SshKey>, SshKeyError> {
+    let mut wish = Wish::SshKey(text, Ok(None));
+    if !text.trim_ascii().is_empty() {
+        if !HERE.get() {
+            return Err(SshKeyError::Unread);
+        }
+        enter(&mut wish);
+    }
+    match wish {
+        Wish::SshKey(_, key) => key,
+        Wish::Draw(..) => Ok(None),
+    }
+}
+
+/// Does `act` once the part has come, unless it is here.
+pub fn when_it_comes(act: Box<dyn FnOnce()>) {
+    if !HERE.get() {
+        spawn(Box::pin(async move {
+            if bring().await {
+                act();
+            }
+        }));
+    }
+}
+
 /// What the part draws, once it is there; it is fetched at once.
 pub fn part(extra: Extra) -> El {
     const LOADING: u64 = 0;
-    const HERE: u64 = 1;
+    const DRAWN: u64 = 1;
     const GONE: u64 = 2;
     let state = Signal::new(LOADING);
     let ask = move || {
         state.set(LOADING);
         spawn(Box::pin(async move {
-            state.set(if fetch().await.is_ok() { HERE } else { GONE });
+            state.set(if bring().await { DRAWN } else { GONE });
         }));
     };
     ask();
@@ -82,9 +123,12 @@ pub fn part(extra: Extra) -> El {
             vec![failed(NoticeKind::Warning, Problem { title, text, ..Problem::default() }, ask)]
         }
         _ => {
-            let mut wish = Wish { extra: extra.clone(), drawn: Vec::new() };
+            let mut wish = Wish::Draw(&extra, Vec::new());
             untrack(|| enter(&mut wish));
-            wish.drawn
+            match wish {
+                Wish::Draw(_, drawn) => drawn,
+                Wish::SshKey(..) => Vec::new(),
+            }
         }
     })
 }

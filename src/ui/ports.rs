@@ -12,6 +12,7 @@ use crate::domain::route::Route;
 use crate::flow::{Decision, Ms, Run};
 use crate::ui::signal::Signal;
 use std::future::Future;
+use std::ops::Deref;
 use std::pin::Pin;
 
 /// An answer that is not there yet.
@@ -84,8 +85,8 @@ pub trait Doors {
     fn go(&self, route: Route);
     /// Starts the reinstall of a confirmed plan. Does nothing while one of the same server is open.
     fn start(&self, plan: Plan);
-    /// Looks at the reinstall of a server that this page drives or drove, if there is one; followed.
-    fn look(&self, server: ServerId, look: &mut dyn FnMut(&Run));
+    /// Shows the reinstall of a server that this page drives or drove, if there is one; followed.
+    fn show(&self, server: ServerId, look: &mut dyn FnMut(&Run));
     /// Tells a reinstall what the person decided.
     fn decide(&self, server: ServerId, decision: Decision);
     /// Fills bytes from the platform's cryptographic source of randomness.
@@ -106,9 +107,13 @@ pub trait Doors {
     fn parse_url(&self) -> ParseUrl;
 }
 
-/// What the views need from outside. A copy costs nothing.
+/// What the views need from outside. A copy costs nothing: it lives as long as the page, and every
+/// closure of a view holds one.
 #[derive(Clone, Copy)]
-pub struct Ports {
+pub struct Ports(&'static Held);
+
+/// What is behind [`Ports`].
+pub struct Held {
     pub access: Signal<Access>,
     /// Another number with each person who comes after somebody else.
     pub person: Signal<usize>,
@@ -121,17 +126,31 @@ pub struct Ports {
     pub doors: &'static dyn Doors,
 }
 
+impl Deref for Ports {
+    type Target = Held;
+
+    fn deref(&self) -> &Held {
+        self.0
+    }
+}
+
 impl Ports {
-    /// Whether somebody is signed in; followed.
+    /// Holds them for the life of the page.
     #[must_use]
-    pub fn is_signed_in(self) -> bool {
-        matches!(*self.access.read(), Access::SignedIn { .. })
+    pub fn new(held: Held) -> Self {
+        Self(Box::leak(Box::new(held)))
     }
 
     /// What `look` sees in the reinstall of a server; followed.
     pub fn see<T: Default>(self, server: ServerId, look: impl Fn(&Run) -> T) -> T {
         let mut seen = T::default();
-        self.doors.look(server, &mut |run| seen = look(run));
+        self.doors.show(server, &mut |run| seen = look(run));
         seen
+    }
+
+    /// Whether somebody is signed in; followed.
+    #[must_use]
+    pub fn is_signed_in(self) -> bool {
+        matches!(*self.access.read(), Access::SignedIn { .. })
     }
 }

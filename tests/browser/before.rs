@@ -13,10 +13,11 @@ const START: &str = "Erase 2 disks and reinstall web-1";
 /// A review whose API answers a call in its own way.
 async fn review_where(answer: impl Fn(&Call) -> Option<Result<Reply, ApiError>> + 'static) -> Scene {
     let scene = plan().await;
-    let mut world = scene.world.borrow_mut();
-    let usual = std::mem::replace(&mut world.answers, Box::new(|_| None));
-    world.answers = Box::new(move |call| answer(call).or_else(|| usual(call)));
-    drop(world);
+    {
+        let mut world = scene.world.borrow_mut();
+        let usual = std::mem::replace(&mut world.answers, Box::new(|_| None));
+        world.answers = Box::new(move |call| answer(call).or_else(|| usual(call)));
+    }
     scene.page.pick("Debian 12").await;
     scene.page.fill("Root password", "Abcdefg1").await;
     scene.page.fill("PIN", "0420").await;

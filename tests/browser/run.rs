@@ -52,6 +52,7 @@ fn order(system: &str) -> Order {
         tasks: &[driver],
         policy: Policy::Document,
         parse_url: |_| None,
+        parse_ssh_key: |_| Ok(None),
     };
     Plan::check(&draft, &offer).expect("a plan").split().0
 }

@@ -12,7 +12,7 @@ use reinstall_panel::domain::plan::Plan;
 use reinstall_panel::domain::route::Route;
 use reinstall_panel::domain::server::{Kind, Server};
 use reinstall_panel::flow::{Decision, Ms, Run};
-use reinstall_panel::ui::{Access, Doors, Kept, Pending, Ports, RunBrief, RunState, Signal, shell};
+use reinstall_panel::ui::{Access, Doors, Held, Kept, Pending, Ports, RunBrief, RunState, Signal, shell};
 use std::cell::RefCell;
 use std::rc::Rc;
 
@@ -122,7 +122,7 @@ pub async fn scene(start: Start) -> Scene {
         let world = world.clone();
         move || {
             let doors = Box::leak(Box::new(Opened { config: Config::default(), world, access, route, run }));
-            shell(Ports { access, person: Signal::new(0), route, runs, now, doors })
+            shell(Ports::new(Held { access, person: Signal::new(0), route, runs, now, doors }))
         }
     })
     .await;
@@ -193,7 +193,7 @@ impl Doors for Opened {
         self.world.borrow_mut().started.push(plan);
     }
 
-    fn look(&self, _: ServerId, look: &mut dyn FnMut(&Run)) {
+    fn show(&self, _: ServerId, look: &mut dyn FnMut(&Run)) {
         self.run.read().iter().for_each(look);
     }
 

@@ -10,6 +10,7 @@ use reinstall_panel::domain::os::Os;
 use reinstall_panel::domain::plan::{Draft, Fault, Offer, Plan, Secrets};
 use reinstall_panel::domain::secret::Secret;
 use reinstall_panel::domain::server::Server;
+use reinstall_panel::domain::ssh_key::SshKey;
 use reinstall_panel::domain::task::Task;
 use reinstall_panel::flow::{Decision, Effect, Ending, Event, Run, Settings};
 use serde_json::Value;
@@ -158,7 +159,14 @@ impl Page {
         };
         change(&mut draft);
         let policy = self.config.password_policy;
-        let offer = Offer { server: &server, systems: &systems, tasks: &tasks, policy, parse_url };
+        let offer = Offer {
+            server: &server,
+            systems: &systems,
+            tasks: &tasks,
+            policy,
+            parse_url,
+            parse_ssh_key: SshKey::parse,
+        };
         Plan::check(&draft, &offer)
     }
 

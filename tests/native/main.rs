@@ -8,6 +8,5 @@ mod faults;
 mod harness;
 mod inputs;
 mod journeys;
-mod keys;
 mod plans;
 mod properties;

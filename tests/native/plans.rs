@@ -8,9 +8,11 @@ use reinstall_panel::domain::os::Os;
 use reinstall_panel::domain::pin::Pin;
 use reinstall_panel::domain::plan::{Draft, Offer};
 use reinstall_panel::domain::recipe::{Lost, Recipe};
+use reinstall_panel::domain::ssh_key::SshKey;
 use reinstall_panel::flow::StepName;
 use reinstall_panel::flow::flight::{Leg, flight};
-use standin::model::{Fault, Options};
+use reinstall_panel::flow::preflight::{Check, Finding, Verdict};
+use standin::model::{Fault, Options, World};
 
 /// A call of the flight plan as the stand-in logs it: name, and its fields but for the secrets.
 fn planned(outline: &Outline) -> (String, Vec<(String, String)>) {
@@ -105,11 +107,60 @@ fn an_api_without_the_check_refuses_it_without_a_verdict_on_the_pin() {
     assert!(!shown.contains("9999"), "{shown}");
 }
 
+/// What the check of the server finds once `change` has happened to the provider's side.
+fn found_of_server(change: impl FnOnce(&mut World)) -> Finding {
+    let mut page = Page::signed_in(Options::default());
+    let plan = page.plan(BARE_METAL, "web-1");
+    let server = page.server(BARE_METAL);
+    change(&mut page.world);
+    let answer = page.call(&Call::Show(BARE_METAL));
+    Check::Server.judge(answer, plan.order(), &server, 0)
+}
+
+fn disks(world: &mut World, sizes_gb: &[u32]) {
+    world.server_mut(25250).expect("web-1").disks_gb = sizes_gb.to_vec();
+}
+
+fn fault(world: &mut World, name: &str) {
+    world.add_faults(Fault::named(name).expect("a scenario"));
+}
+
+#[test]
+fn a_server_that_is_not_the_one_of_the_plan_stops_the_start() {
+    let stops = |finding: &Finding| finding.verdict(Check::Server) == Verdict::Stop;
+    for sizes_gb in [&[960][..], &[960, 4000], &[960, 960, 960, 960], &[1920, 1920]] {
+        let finding = found_of_server(|world| disks(world, sizes_gb));
+        assert_eq!(finding, Finding::DisksChanged, "{sizes_gb:?}");
+        assert!(stops(&finding));
+    }
+    let foreign = found_of_server(|world| {
+        "other@example.com".clone_into(&mut world.server_mut(25250).expect("web-1").owner);
+    });
+    let silent = found_of_server(|world| fault(world, "lost-show"));
+    assert!(matches!(&foreign, Finding::Failed(ApiError::Refused { .. })) && stops(&foreign), "{foreign:?}");
+    assert!(matches!(&silent, Finding::Failed(ApiError::NoAnswer)) && stops(&silent), "{silent:?}");
+}
+
+#[test]
+fn a_server_that_is_the_same_or_is_not_told_stops_nothing() {
+    let good = found_of_server(|_| ());
+    assert_eq!((good.verdict(Check::Server), good), (Verdict::Good, Finding::ServerKnown));
+    let untold = found_of_server(|world| fault(world, "refuse-show"));
+    assert_eq!((untold.verdict(Check::Server), untold), (Verdict::Unknown, Finding::Untold));
+}
+
 /// Server, systems and tasks as the form has them.
 fn with_offer<T>(page: &mut Page, id: ServerId, act: impl FnOnce(&Offer<'_>) -> T) -> T {
     let (server, systems, tasks) = (page.server(id), page.systems(id), page.tasks());
     let policy = page.config.password_policy;
-    act(&Offer { server: &server, systems: &systems, tasks: &tasks, policy, parse_url })
+    act(&Offer {
+        server: &server,
+        systems: &systems,
+        tasks: &tasks,
+        policy,
+        parse_url,
+        parse_ssh_key: SshKey::parse,
+    })
 }
 
 #[test]

@@ -182,7 +182,7 @@ proptest! {
         let key = SshKey::parse(&typed).expect("a good key").expect("a key");
         let again = SshKey::parse(key.expose()).expect("a good key").expect("a key");
         prop_assert_eq!(again.expose(), key.expose());
-        prop_assert_eq!(again.fingerprint(), key.fingerprint());
+        prop_assert_eq!(&again.fingerprint(), &key.fingerprint());
         prop_assert_eq!((key.bits, key.fingerprint().len()), (256, "SHA256:".len() + 43));
         prop_assert!(!key.expose().contains("  ") && !key.expose().contains('\t'));
     }

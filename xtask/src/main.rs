@@ -11,6 +11,7 @@ mod html;
 mod project;
 mod run;
 mod scan;
+mod screenshots;
 mod setup;
 mod shell;
 mod shrink;
@@ -36,6 +37,7 @@ cargo xtask <command>
              --only GROUP      lint, host, browser, e2e or one tier by its name; several with commas
   dist     the release build in dist/, ready for any static web server
   sizes    the bytes that a cold start transfers
+  screenshots  the pictures of the README, of this build, in docs/
   help     this text
 ";
 
@@ -65,6 +67,7 @@ fn dispatch(args: &[String]) -> Result<ExitCode> {
             bundle::ensure(&project)?;
             sizes::gate(&project)?;
         }
+        "screenshots" => screenshots::take(&project)?,
         "help" | "--help" | "-h" => print!("{HELP}"),
         other => bail!("there is no command \"{other}\"; `cargo xtask help` lists them"),
     }

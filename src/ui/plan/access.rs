@@ -1,15 +1,16 @@
 //! How one gets at the server: its name, the password, the key, the PIN.
 
-use super::extra::{Drawn, fold_of};
+use super::extra::{Drawn, Extra};
 use super::field;
 use super::form::{Form, Place};
 use crate::domain::os::Os;
 use crate::domain::password::{ENTROPY_BITS, LENGTH, Rule as Demand, generate};
-use crate::domain::ssh_key::{SshKey, SshKeyError};
+use crate::domain::ssh_key::SshKey;
 use crate::text::plan as words;
 use crate::text::{Key, count, fill, own};
 use crate::ui::dom::{El, Words, el};
 use crate::ui::kit::{Button, FieldKind, Icon, Rule, checklist, copy_secret, icon, stack};
+use crate::ui::part::{part, ssh_key};
 use crate::ui::signal::Signal;
 
 /// Far more than any public key has.
@@ -30,7 +31,7 @@ pub(super) fn draw(form: Form) -> El {
         .required()
         .seen(seen)
         .under(rules(form, seen));
-    let is_private = move || SshKey::parse(&form.text(Place::SshKey)).err() == Some(SshKeyError::Private);
+    let is_private = move || SshKey::is_private(&form.text(Place::SshKey));
     let ssh_key = field(form, Place::SshKey, "ssh-key", Key::PlanSshKey, FieldKind::Area(3))
         .hint(Key::PlanSshKeyHint)
         .mono()
@@ -84,16 +85,16 @@ fn recognised(form: Form) -> El {
         none if none.is_empty() => Vec::new(),
         said => vec![el("p.plan__key").child(icon(Icon::Tick)).child(el("span").text(&said))],
     };
-    let digest = fold_of(
-        Signal::made(move || u64::from(!said.read().is_empty())),
-        Words::Key(Key::PlanFingerprint),
-        Drawn::Fingerprint(form),
-    );
+    let digest = Signal::made(move || u64::from(!said.read().is_empty()));
+    let digest = el("div").live(move || match digest.get() {
+        0 => Vec::new(),
+        _ => vec![part(Extra::new(Drawn::Fingerprint(form)))],
+    });
     el("div").child(el("div").attr("role", "status").patched(line)).child(digest)
 }
 
 fn key(form: Form) -> Option<SshKey> {
-    SshKey::parse(&form.text(Place::SshKey)).ok().flatten()
+    ssh_key(&form.text(Place::SshKey)).ok().flatten()
 }
 
 /// The digest of the key; drawn by the part.

@@ -33,6 +33,10 @@ pub(super) enum Drawn {
 }
 
 impl Extra {
+    pub(super) fn new(what: Drawn) -> Self {
+        Self(Rc::new(what))
+    }
+
     /// Called in the part alone.
     pub fn draw(&self) -> Vec<El> {
         match &*self.0 {
@@ -48,12 +52,12 @@ impl Extra {
 
 /// A fold whose inside is fetched when it is opened for the first time, and stays from then on.
 pub(super) fn fold(title: Key, what: Drawn) -> El {
-    folded(el("summary").words(title), Extra(Rc::new(what)))
+    folded(el("summary").words(title), Extra::new(what))
 }
 
 /// The same, with more in what is in sight.
 pub(super) fn fold_with(summary: El, what: Drawn) -> El {
-    folded(summary, Extra(Rc::new(what)))
+    folded(summary, Extra::new(what))
 }
 
 fn folded(summary: El, what: Extra) -> El {
@@ -74,7 +78,7 @@ fn folded(summary: El, what: Extra) -> El {
 
 /// A fold that says how `many` there are in it; none while there is nothing in it.
 pub(super) fn fold_of(many: Signal<u64>, title: Words, what: Drawn) -> El {
-    let what = Extra(Rc::new(what));
+    let what = Extra::new(what);
     let any = Signal::made(move || u64::from(many.get() > 0));
     el("div").live(move || match any.get() {
         0 => Vec::new(),

@@ -14,6 +14,7 @@ use crate::domain::server::Server;
 use crate::domain::task::Task;
 use crate::text::plan as words;
 use crate::text::{Key, own};
+use crate::ui::part;
 use crate::ui::ports::Ports;
 use crate::ui::signal::Signal;
 use leptos::prelude::untrack;
@@ -156,6 +157,16 @@ impl Form {
                 *text = words;
             }
         });
+        self.read_key();
+    }
+
+    /// Has the part fetched that reads keys, when there is one.
+    fn read_key(self) {
+        if !self.typed.peek().draft.ssh_key.is_empty() {
+            part::when_it_comes(Box::new(move || {
+                self.typed.update(|_| ());
+            }));
+        }
     }
 
     /// What is wrong with a field, once it may be said.
@@ -220,6 +231,7 @@ impl Form {
             return;
         }
         self.tried.set(true);
+        self.read_key();
         if self.typed.peek().is_pin_refused() {
             return;
         }
@@ -263,6 +275,7 @@ pub(super) fn with_offer<T>(ports: Ports, known: Known, look: &mut dyn FnMut(&Of
         tasks: &answers.tasks,
         policy: ports.doors.config().password_policy,
         parse_url: ports.doors.parse_url(),
+        parse_ssh_key: part::ssh_key,
     })
 }
 

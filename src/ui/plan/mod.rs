@@ -129,20 +129,24 @@ fn stands(form: Form, listing: Listing) -> Stands {
 
 /// A reinstall that ended well leaves nothing of its secrets behind; the rest is filled in again.
 fn begin_anew_after_success(ports: Ports, id: ServerId, typed: Signal<Typed>) {
-    let anew = |run: &Run| {
-        if !matches!(run.ending(), Some(Ending::Succeeded | Ending::Unverified)) || !typed.peek().started {
-            return;
-        }
-        let mut fresh =
-            Typed { filled: own(Key::FilledAgain), named: true, ticked: true, ..Typed::default() };
-        let order = run.order();
-        fresh.draft.os = Some(order.os_id);
-        fresh.draft.scheme = order.scheme;
-        fresh.draft.hostname = order.hostname.as_str().to_owned();
-        fresh.draft.tasks = order.tasks.iter().map(|task| task.id.clone()).collect();
+    let fresh = untrack(|| ports.see(id, again));
+    if let Some(fresh) = fresh.filter(|_| typed.peek().started) {
         typed.set(fresh);
-    };
-    untrack(|| ports.see(id, anew));
+    }
+}
+
+/// The same again as a reinstall that ended well.
+fn again(run: &Run) -> Option<Typed> {
+    if !matches!(run.ending(), Some(Ending::Succeeded | Ending::Unverified)) {
+        return None;
+    }
+    let mut fresh = Typed { filled: own(Key::FilledAgain), named: true, ticked: true, ..Typed::default() };
+    let order = run.order();
+    fresh.draft.os = Some(order.os_id);
+    fresh.draft.scheme = order.scheme;
+    fresh.draft.hostname = order.hostname.as_str().to_owned();
+    fresh.draft.tasks = order.tasks.iter().map(|task| task.id.clone()).collect();
+    Some(fresh)
 }
 
 fn checking(id: ServerId) -> Vec<El> {

@@ -4,6 +4,7 @@
 //! `flow::preflight`'s.
 
 use super::form::Form;
+use super::known::Part;
 use crate::domain::pin::Pin;
 use crate::domain::plan::Order;
 use crate::flow::preflight::{Check, Finding, Verdict};
@@ -92,6 +93,12 @@ impl Preflight {
                 return;
             }
             let finding = check.judge(answer, &order, &form.known.server.peek(), form.ports.doors.now());
+            // Whoever goes back finds in the form what the API says now.
+            match finding {
+                Finding::SystemGone => form.known.ask(Part::Systems),
+                Finding::DisksChanged => form.known.ask(Part::Server),
+                _ => {}
+            }
             if finding.is_wrong_pin() {
                 form.typed.update(|typed| typed.refused_pin = pin.expose().clone().into());
             }

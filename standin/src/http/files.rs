@@ -64,6 +64,12 @@ impl Files {
         Ok(Self { by_path: by_path.collect() })
     }
 
+    /// The settings as they are served; `Null` where there are none.
+    pub(super) fn config(&self) -> Value {
+        let config = self.by_path.get(CONFIG).map(|file| serde_json::from_slice(&file.plain));
+        config.and_then(Result::ok).unwrap_or_default()
+    }
+
     /// Compresses on a thread of its own, the smallest files first.
     pub(super) fn compress_in_background(&self) {
         let mut files: Vec<_> = self.by_path.values().cloned().collect();

@@ -52,6 +52,8 @@ fn shared(settings: Settings) -> Result<Shared, StartError> {
     if options.session_scale <= 1 && settings.speed > 1.0 {
         options.session_scale = settings.speed.ceil() as u64;
     }
+    // The model asks for what the app has been told to ask for.
+    options.strict_passwords |= files.config()["password_policy"] == "strict";
     Ok(Shared {
         world: Mutex::new(World::new(dated(&options))),
         clock: Mutex::new(Clock::new(settings.speed)),

@@ -2,6 +2,8 @@
 
 use serde_json::{Value, json};
 
+use super::why::Why;
+
 /// What the world answers to one call.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Answer {
@@ -44,9 +46,16 @@ impl Answer {
     }
 }
 
+/// A call that is not carried out: why, and the provider's way to say so.
+#[derive(Debug, Clone, PartialEq)]
+pub(crate) struct Refusal {
+    pub(crate) why: Why,
+    shape: Shape,
+}
+
 /// The ways to refuse. All of them occur at the provider, so all of them occur here.
 #[derive(Debug, Clone, PartialEq)]
-pub(crate) enum Refusal {
+enum Shape {
     /// `{"code":-1,"message":…}`
     Message(String),
     /// `{"code":-1,"message":…,"description":…}`
@@ -62,31 +71,51 @@ pub(crate) enum Refusal {
 }
 
 impl Refusal {
-    pub(crate) fn message(text: impl Into<String>) -> Self {
-        Self::Message(text.into())
+    pub(crate) fn message(why: Why, text: impl Into<String>) -> Self {
+        Self { why, shape: Shape::Message(text.into()) }
+    }
+
+    pub(crate) fn described(why: Why, text: String, description: String) -> Self {
+        Self { why, shape: Shape::Described(text, description) }
+    }
+
+    pub(crate) fn named(why: Why, text: impl Into<String>, code: &'static str) -> Self {
+        Self { why, shape: Shape::Named(text.into(), code) }
+    }
+
+    pub(crate) fn error(why: Why, text: impl Into<String>) -> Self {
+        Self { why, shape: Shape::Error(text.into()) }
+    }
+
+    pub(crate) fn unauthorized(why: Why) -> Self {
+        Self { why, shape: Shape::Unauthorized }
+    }
+
+    pub(crate) fn other(why: Why, value: Value) -> Self {
+        Self { why, shape: Shape::Other(value) }
     }
 
     pub(crate) fn answer(&self) -> Answer {
-        match self {
-            Self::Message(message) => Answer::json(&json!({"code": -1, "message": message})),
-            Self::Described(message, description) => {
+        match &self.shape {
+            Shape::Message(message) => Answer::json(&json!({"code": -1, "message": message})),
+            Shape::Described(message, description) => {
                 Answer::json(&json!({"code": -1, "message": message, "description": description}))
             }
-            Self::Named(error, code) => Answer::json(&json!({"result": -1, "error": error, "code": code})),
-            Self::Error(error) => Answer::json(&json!({"code": 1, "error": error})),
-            Self::Unauthorized => Answer::new(401, "text/plain", "unauthorized"),
-            Self::Other(value) => Answer::json(value),
+            Shape::Named(error, code) => Answer::json(&json!({"result": -1, "error": error, "code": code})),
+            Shape::Error(error) => Answer::json(&json!({"code": 1, "error": error})),
+            Shape::Unauthorized => Answer::new(401, "text/plain", "unauthorized"),
+            Shape::Other(value) => Answer::json(value),
         }
     }
 
     /// The words of the refusal, for the log.
     pub(crate) fn words(&self) -> String {
-        match self {
-            Self::Message(text) | Self::Described(text, _) | Self::Named(text, _) | Self::Error(text) => {
+        match &self.shape {
+            Shape::Message(text) | Shape::Described(text, _) | Shape::Named(text, _) | Shape::Error(text) => {
                 text.clone()
             }
-            Self::Unauthorized => "unauthorized".to_owned(),
-            Self::Other(value) => value.to_string(),
+            Shape::Unauthorized => "unauthorized".to_owned(),
+            Shape::Other(value) => value.to_string(),
         }
     }
 }

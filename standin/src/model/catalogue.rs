@@ -49,9 +49,9 @@ const CATALOGUE: &[Os] = &[
     Os { active: false, ..os(110, "CentOS 7", ANY, (1, 10), None) },
 ];
 
-/// Every operating system that the provider knows.
-pub fn os_catalogue() -> &'static [Os] {
-    CATALOGUE
+/// Every operating system that the provider knows at first.
+pub(crate) fn systems() -> Vec<Os> {
+    CATALOGUE.to_vec()
 }
 
 impl Os {
@@ -97,16 +97,12 @@ impl Os {
     }
 }
 
-pub(crate) fn find_os(id: u32) -> Option<&'static Os> {
-    CATALOGUE.iter().find(|os| os.id == id)
-}
-
 /// `os/list`
 pub(crate) fn os_list(world: &mut World, request: &Request) -> Result<Value, Refusal> {
     let id = world.owned_server(request)?;
     let server = world.servers[&id].clone();
     let (mut fitting, mut excluded) = (Vec::new(), Vec::new());
-    for os in CATALOGUE {
+    for os in world.systems.clone() {
         let os_id = world.wire_id(os.id);
         match os.misfit(&server) {
             None => fitting.push(os.json(os_id)),

@@ -11,6 +11,18 @@ pub(crate) fn is_strong_password(password: &str) -> bool {
         && password.chars().any(char::is_uppercase)
 }
 
+/// Source: the provider's current client: 8 to 30 characters, a capital, a small letter, a digit, one
+/// of `% - _ +` but not as the first, none of `@ #`.
+pub(crate) fn is_strictly_strong_password(password: &str) -> bool {
+    const SPECIAL: [char; 4] = ['%', '-', '_', '+'];
+    is_strong_password(password)
+        && password.chars().count() <= 30
+        && password.chars().any(|c| c.is_ascii_lowercase())
+        && password.contains(SPECIAL)
+        && !password.starts_with(SPECIAL)
+        && !password.contains(['@', '#'])
+}
+
 /// RFC 1123: labels of letters, digits and inner hyphens.
 pub(crate) fn is_hostname(hostname: &str) -> bool {
     let is_label = |label: &str| {
@@ -114,6 +126,17 @@ mod tests {
         }
         for bad in ["", "Passw0r", "password1", "PASSWORD", "12345678"] {
             assert!(!is_strong_password(bad), "{bad}");
+        }
+    }
+
+    #[test]
+    fn passwords_under_the_strict_policy() {
+        for good in ["Passw0rd-", "a%AAAAA1", &format!("Aa1_{}", "a".repeat(26))] {
+            assert!(is_strictly_strong_password(good), "{good}");
+        }
+        let too_long = format!("Aa1_{}", "a".repeat(27));
+        for bad in ["Passw0rd", "-Passw0rd", "PASSW0RD-", "Passw0rd-@", "Passw0rd-#", "Aa1-", &too_long] {
+            assert!(!is_strictly_strong_password(bad), "{bad}");
         }
     }
 

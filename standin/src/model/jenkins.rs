@@ -7,6 +7,7 @@ use super::catalogue::TASKS;
 use super::installer::Activity;
 use super::pin;
 use super::power::Effect;
+use super::why::Why;
 use super::world::World;
 
 pub(crate) fn call(world: &mut World, request: &Request) -> Result<Value, Refusal> {
@@ -16,19 +17,20 @@ pub(crate) fn call(world: &mut World, request: &Request) -> Result<Value, Refusa
         pin::check(world, id, request)?;
     }
     let wanted = request.get("task");
-    let task = TASKS
-        .iter()
-        .find(|task| task.name == wanted || task.id.to_string() == wanted)
-        .ok_or_else(|| Refusal::Named(format!("Unknown task {wanted:?}"), "UNKNOWN_TASK"))?;
+    let task =
+        TASKS.iter().find(|task| task.name == wanted || task.id.to_string() == wanted).ok_or_else(|| {
+            Refusal::named(Why::TaskUnknown, format!("Unknown task {wanted:?}"), "UNKNOWN_TASK")
+        })?;
     let server = world.known_server(id);
     if !task.kinds.contains(&server.kind) {
-        return Err(Refusal::Described(
+        return Err(Refusal::described(
+            Why::TaskUnfit,
             format!("Task {} can't run on this server", task.name),
             format!("not for {}", server.kind.tag()),
         ));
     }
     if server.activity != Activity::Idle {
-        return Err(Refusal::Error("The server is being installed".to_owned()));
+        return Err(Refusal::error(Why::TaskTooEarly, "The server is being installed"));
     }
     let name = task.name.to_owned();
     Ok(world.perform(id, Effect::Task { name }))

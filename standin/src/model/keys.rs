@@ -6,6 +6,7 @@ use serde_json::{Value, json};
 
 use super::answers::{Refusal, Request};
 use super::readings::{Scope, StageMessages};
+use super::why::Why;
 use super::world::World;
 
 /// A key that nobody hears of for so long is forgotten.
@@ -86,7 +87,10 @@ pub(crate) fn check(world: &mut World, request: &Request) -> Result<Value, Refus
     let name = request.get("key");
     let now_ms = world.now_ms;
     let stays = world.readings.stage_messages == StageMessages::Kept;
-    let not_found = || Refusal::Other(json!({"code": -1, "message": "AsyncKey not found", "key": name}));
+    let not_found = || {
+        let answer = json!({"code": -1, "message": "AsyncKey not found", "key": name});
+        Refusal::other(Why::AsyncKeyUnknown, answer)
+    };
     let key = world.keys.get_mut(name).ok_or_else(not_found)?;
     if now_ms >= key.changed_at_ms + FORGOTTEN_AFTER_MS {
         world.keys.remove(name);

@@ -1,6 +1,7 @@
 //! What happened: the calls that came in, secrets masked, and what the servers did.
 
 use super::answers::Request;
+use super::why::Why;
 
 /// One call as the door and the tests see it.
 #[derive(Debug, Clone, PartialEq)]
@@ -13,6 +14,8 @@ pub struct LoggedCall {
     pub fields: Vec<(String, String)>,
     /// `"OK"`, `"accepted"`, `"refused: …"`, `"lost …"` or the fault's name.
     pub outcome: String,
+    /// Why it was refused, where it was.
+    pub refused: Option<Why>,
     /// The call changed something; set when its callback is done where there is one.
     pub effect_applied: bool,
 }
@@ -63,6 +66,7 @@ impl Ledger {
             server,
             fields: masked(request),
             outcome: String::new(),
+            refused: None,
             effect_applied: false,
         });
     }
@@ -70,6 +74,13 @@ impl Ledger {
     pub(crate) fn close(&mut self, outcome: String) {
         if let Some(call) = self.calls.last_mut() {
             call.outcome = outcome;
+        }
+    }
+
+    /// Notes why the call being answered is refused.
+    pub(crate) fn mark_refused(&mut self, why: Why) {
+        if let Some(call) = self.calls.last_mut() {
+            call.refused = Some(why);
         }
     }
 

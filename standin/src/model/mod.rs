@@ -25,10 +25,11 @@ mod session;
 mod stages;
 mod state;
 mod tags;
+mod why;
 mod world;
 
 pub use answers::Answer;
-pub use catalogue::{Os, TASKS, Task, os_catalogue};
+pub use catalogue::{Os, TASKS, Task};
 pub use faults::{CallTarget, Fault, FaultKind};
 pub use fleet::{DEMO_API_KEY, DEMO_PIN};
 pub use installer::{Activity, Install};
@@ -41,4 +42,5 @@ pub use readings::{
 };
 pub use server::{BootOrder, Kind, Power, PxeConfig, Scheme, Server, Tag};
 pub use session::{ACCOUNTS, Account, Session};
+pub use why::Why;
 pub use world::{DEFAULT_START_MS, Options, World};

@@ -3,6 +3,7 @@
 use serde_json::{Value, json};
 
 use super::answers::{Refusal, Request};
+use super::why::Why;
 use super::world::World;
 
 const ATTEMPTS: u32 = 3;
@@ -14,11 +15,14 @@ pub(crate) fn check(world: &mut World, id: u32, request: &Request) -> Result<(),
     let server = world.known_server_mut(id);
     if server.is_pin_locked(now_ms) {
         let minutes = (server.pin_locked_until_ms - now_ms).div_ceil(60_000);
-        return Err(Refusal::Other(json!({
-            "code": -1,
-            "message": format!("PIN is locked, try again in {minutes} minutes"),
-            "attempts_left": 0,
-        })));
+        return Err(Refusal::other(
+            Why::PinLocked,
+            json!({
+                "code": -1,
+                "message": format!("PIN is locked, try again in {minutes} minutes"),
+                "attempts_left": 0,
+            }),
+        ));
     }
     let pin = request.get("pin");
     if pin == server.pin {
@@ -26,24 +30,30 @@ pub(crate) fn check(world: &mut World, id: u32, request: &Request) -> Result<(),
         return Ok(());
     }
     if pin.is_empty() {
-        return Err(Refusal::message("PIN is required"));
+        return Err(Refusal::message(Why::PinMissing, "PIN is required"));
     }
     server.pin_failures += 1;
     if server.pin_failures >= ATTEMPTS {
         server.pin_failures = 0;
         server.pin_locked_until_ms = now_ms + LOCK_MS;
         world.event(id, "PIN locked");
-        return Err(Refusal::Other(json!({
-            "code": -1,
-            "message": "Wrong PIN. PIN is locked for 15 minutes",
-            "attempts_left": 0,
-        })));
+        return Err(Refusal::other(
+            Why::PinLocked,
+            json!({
+                "code": -1,
+                "message": "Wrong PIN. PIN is locked for 15 minutes",
+                "attempts_left": 0,
+            }),
+        ));
     }
-    Err(Refusal::Other(json!({
-        "code": -1,
-        "message": "Wrong PIN",
-        "attempts_left": ATTEMPTS - server.pin_failures,
-    })))
+    Err(Refusal::other(
+        Why::PinWrong,
+        json!({
+            "code": -1,
+            "message": "Wrong PIN",
+            "attempts_left": ATTEMPTS - server.pin_failures,
+        }),
+    ))
 }
 
 /// `eq/check_pin`: not in the published list, done without where it is refused.

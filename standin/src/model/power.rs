@@ -9,6 +9,7 @@ use super::keys::{KeyKind, Message};
 use super::pin;
 use super::readings::EffectAnswer;
 use super::server::{BootOrder, Power, PxeConfig};
+use super::why::Why;
 use super::world::World;
 
 /// Something that changes, or looks at, a server.
@@ -68,7 +69,7 @@ pub(crate) fn boot_dev(world: &mut World, request: &Request) -> Result<Value, Re
     let id = world.owned_server(request)?;
     pin::check(world, id, request)?;
     let order = BootOrder::parse(request.get("media"))
-        .ok_or_else(|| Refusal::Error("media must be pxe, disk or cd".to_owned()))?;
+        .ok_or_else(|| Refusal::error(Why::MediaUnknown, "media must be pxe, disk or cd"))?;
     Ok(world.perform(id, Effect::BootDev(order)))
 }
 

@@ -3,7 +3,7 @@
 use serde_json::{Value, json};
 
 use super::answers::{Refusal, Request};
-use super::catalogue::{Os, find_os};
+use super::catalogue::Os;
 use super::checks;
 use super::installer;
 use super::keys::KeyKind;
@@ -11,6 +11,7 @@ use super::pin;
 use super::power::Effect;
 use super::readings::KeyField;
 use super::server::{PxeConfig, Scheme, Server};
+use super::why::Why;
 use super::world::World;
 
 /// `eq/reinstall`: a master key. Harmless to repeat, each call makes another one.
@@ -30,8 +31,8 @@ pub(crate) fn create_pxe(world: &mut World, request: &Request) -> Result<Value, 
     let id = world.owned_server(request)?;
     pin::check(world, id, request)?;
     let server = world.known_server(id);
-    let os = wanted_os(server, request)?;
-    check_access(request)?;
+    let os = wanted_os(world, server, request)?;
+    check_access(world, request)?;
     let scheme = wanted_scheme(server, request)?;
     let reinstall_key = wanted_key(world, id, request)?;
     check_automation(request)?;
@@ -54,36 +55,44 @@ pub(crate) fn create_pxe(world: &mut World, request: &Request) -> Result<Value, 
     Ok(world.perform(id, Effect::CreatePxe(Box::new(config))))
 }
 
-fn wanted_os(server: &Server, request: &Request) -> Result<&'static Os, Refusal> {
+fn wanted_os<'a>(world: &'a World, server: &Server, request: &Request) -> Result<&'a Os, Refusal> {
     let os = request
         .get("os_id")
         .trim()
         .parse()
         .ok()
-        .and_then(find_os)
-        .ok_or_else(|| Refusal::Named("Unknown OS".to_owned(), "UNKNOWN_OS"))?;
+        .and_then(|id: u32| world.systems.iter().find(|os| os.id == id))
+        .ok_or_else(|| Refusal::named(Why::SystemUnknown, "Unknown OS", "UNKNOWN_OS"))?;
     if !os.active {
         let message = format!("{} is not offered any more", os.name);
-        return Err(Refusal::Named(message, "OS_NOT_ACTIVE"));
+        return Err(Refusal::named(Why::SystemNotActive, message, "OS_NOT_ACTIVE"));
     }
     match os.misfit(server) {
         None => Ok(os),
-        Some(reason) => Err(Refusal::Described(format!("{} does not fit this server", os.name), reason)),
+        Some(reason) => {
+            let message = format!("{} does not fit this server", os.name);
+            Err(Refusal::described(Why::SystemUnfit, message, reason))
+        }
     }
 }
 
-fn check_access(request: &Request) -> Result<(), Refusal> {
-    if !checks::is_strong_password(request.get("root_pass")) {
-        return Err(Refusal::Error(
-            "root_pass is too weak: at least 8 symbols with numbers and capital letters".to_owned(),
-        ));
+fn check_access(world: &World, request: &Request) -> Result<(), Refusal> {
+    let password = request.get("root_pass");
+    if !checks::is_strong_password(password) {
+        let message = "root_pass is too weak: at least 8 symbols with numbers and capital letters";
+        return Err(Refusal::error(Why::PasswordWeak, message));
+    }
+    if world.strict_passwords && !checks::is_strictly_strong_password(password) {
+        let message = "root_pass is too weak: 8 to 30 symbols, with a small letter and one of % - _ +, \
+                       which does not come first, without @ and #";
+        return Err(Refusal::error(Why::PasswordWeak, message));
     }
     if !checks::is_hostname(request.get("hostname")) {
-        return Err(Refusal::message("hostname is not valid"));
+        return Err(Refusal::message(Why::HostnameInvalid, "hostname is not valid"));
     }
     let ssh_key = request.get("ssh_key");
     if !ssh_key.is_empty() && !checks::is_public_ssh_key(ssh_key) {
-        return Err(Refusal::message("ssh_key is not a public SSH key"));
+        return Err(Refusal::message(Why::SshKeyInvalid, "ssh_key is not a public SSH key"));
     }
     Ok(())
 }
@@ -94,14 +103,16 @@ fn wanted_scheme(server: &Server, request: &Request) -> Result<Option<Scheme>, R
         return Ok(None);
     }
     if server.disks_gb.len() < 2 {
-        return Err(Refusal::message("disk_mirror is not applicable: the server has one disk"));
+        let message = "disk_mirror is not applicable: the server has one disk";
+        return Err(Refusal::message(Why::SchemeForOneDisk, message));
     }
     let scheme = Scheme::parse(name)
-        .ok_or_else(|| Refusal::Error("disk_mirror: unknown partitioning scheme".to_owned()))?;
+        .ok_or_else(|| Refusal::error(Why::SchemeUnknown, "disk_mirror: unknown partitioning scheme"))?;
     match checks::scheme_misfit(scheme, &server.disks_gb) {
         None => Ok(Some(scheme)),
         Some(reason) => {
-            Err(Refusal::Described(format!("{} does not fit the disks", scheme.name()), reason.to_owned()))
+            let message = format!("{} does not fit the disks", scheme.name());
+            Err(Refusal::described(Why::SchemeUnfit, message, reason.to_owned()))
         }
     }
 }
@@ -115,21 +126,19 @@ fn wanted_key(world: &World, id: u32, request: &Request) -> Result<Option<String
     if is_known {
         return Ok(Some(name.to_owned()));
     }
-    Err(Refusal::Other(json!({
-        "code": -1, "message": "reinstall_key is unknown", "key": name,
-    })))
+    let answer = json!({"code": -1, "message": "reinstall_key is unknown", "key": name});
+    Err(Refusal::other(Why::KeyUnknown, answer))
 }
 
 fn check_automation(request: &Request) -> Result<(), Refusal> {
     let url = request.get("post_install_callback");
     if !url.is_empty() && !checks::is_callback_url(url) {
-        return Err(Refusal::message("post_install_callback must be an http or https address"));
+        let message = "post_install_callback must be an http or https address";
+        return Err(Refusal::message(Why::CallbackInvalid, message));
     }
     if request.get("post_install_script").chars().count() > checks::SCRIPT_LIMIT {
-        return Err(Refusal::message(format!(
-            "post_install_script is longer than {} characters",
-            checks::SCRIPT_LIMIT
-        )));
+        let message = format!("post_install_script is longer than {} characters", checks::SCRIPT_LIMIT);
+        return Err(Refusal::message(Why::ScriptTooLong, message));
     }
     Ok(())
 }
@@ -139,12 +148,13 @@ pub(crate) fn clear_pxe(world: &mut World, request: &Request) -> Result<Value, R
     let id = world.owned_server(request)?;
     let hostname = request.get("hostname");
     if hostname.is_empty() {
-        return Err(Refusal::message("hostname is required"));
+        return Err(Refusal::message(Why::ClearWithoutHostname, "hostname is required"));
     }
     if let Some(config) = &world.known_server(id).pxe_config
         && !config.hostname.eq_ignore_ascii_case(hostname)
     {
-        return Err(Refusal::Named(format!("No PXE config for {hostname}"), "HOST_NOT_FOUND"));
+        let message = format!("No PXE config for {hostname}");
+        return Err(Refusal::named(Why::ClearOfAnotherHost, message, "HOST_NOT_FOUND"));
     }
     Ok(world.perform(id, Effect::ClearPxe))
 }
@@ -153,7 +163,7 @@ pub(crate) fn clear_pxe(world: &mut World, request: &Request) -> Result<Value, R
 pub(crate) fn abort_reinstall(world: &mut World, request: &Request) -> Result<Value, Refusal> {
     let id = world.owned_server(request)?;
     if !installer::abort(world, id) {
-        return Err(Refusal::Named("No reinstall is going on".to_owned(), "NO_REINSTALL"));
+        return Err(Refusal::named(Why::NothingToAbort, "No reinstall is going on", "NO_REINSTALL"));
     }
     world.ledger.mark_applied(world.ledger.seq);
     Ok(json!({"result": "OK", "action": "abort_reinstall"}))

@@ -4,8 +4,10 @@ use serde_json::{Value, json};
 
 use super::answers::{Refusal, Request};
 use super::readings::ListItems;
+use super::registry::no_servers;
 use super::server::Server;
 use super::tags;
+use super::why::Why;
 use super::world::World;
 
 /// `eq/update_servers`
@@ -32,7 +34,7 @@ pub(crate) fn list(world: &mut World, request: &Request) -> Result<Value, Refusa
         .map(|server| server.id)
         .collect();
     if found.is_empty() {
-        return Err(Refusal::Named("No appropriate servers found".to_owned(), "NO_APPROPRIATE_SERVERS"));
+        return Err(no_servers(Why::NoServers));
     }
     let reading = world.readings.list;
     let items: Vec<_> = found

@@ -7,6 +7,7 @@ use super::answers::{Refusal, Request};
 use super::readings::Ids;
 use super::server::Server;
 use super::session::{Session, token_refusal};
+use super::why::Why;
 use super::world::World;
 
 impl World {
@@ -21,14 +22,12 @@ impl World {
     /// The server that a call names, if the caller owns it.
     pub(crate) fn owned_server(&self, request: &Request) -> Result<u32, Refusal> {
         let session = self.session(request)?;
-        let id = request.id().ok_or_else(|| Refusal::Error("id is required".to_owned()))?;
+        let id = request.id().ok_or_else(|| Refusal::error(Why::IdMissing, "id is required"))?;
         self.servers
             .get(&id)
             .filter(|server| server.owner == session.email)
             .map(|server| server.id)
-            .ok_or_else(|| {
-                Refusal::Named("No appropriate servers found".to_owned(), "NO_APPROPRIATE_SERVERS")
-            })
+            .ok_or_else(|| no_servers(Why::ForeignServer))
     }
 
     pub(crate) fn known_server(&self, id: u32) -> &Server {
@@ -72,4 +71,8 @@ impl World {
             .get(request.get("key"))
             .is_some_and(|key| key.messages.front().is_some_and(|m| m.result == "Stage"))
     }
+}
+
+pub(crate) fn no_servers(why: Why) -> Refusal {
+    Refusal::named(why, "No appropriate servers found", "NO_APPROPRIATE_SERVERS")
 }

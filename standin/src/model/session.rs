@@ -5,6 +5,7 @@ use serde_json::{Value, json};
 use super::answers::{Refusal, Request};
 use super::fleet::DEMO_API_KEY;
 use super::readings::SessionShape;
+use super::why::Why;
 use super::world::World;
 
 pub(crate) const DEMO: &str = "demo@example.com";
@@ -40,7 +41,7 @@ pub(crate) fn whmcs_login(world: &mut World, request: &Request) -> Result<Value,
     let account = ACCOUNTS
         .iter()
         .find(|account| account.email.eq_ignore_ascii_case(user) && account.password == password)
-        .ok_or_else(|| Refusal::message("Wrong e-mail address or password"))?;
+        .ok_or_else(|| Refusal::message(Why::WrongPassword, "Wrong e-mail address or password"))?;
     open(world, account.email, request)
 }
 
@@ -50,7 +51,7 @@ pub(crate) fn key_login(world: &mut World, request: &Request) -> Result<Value, R
     let account = ACCOUNTS
         .iter()
         .find(|account| account.api_key.is_some_and(|known| known == key))
-        .ok_or_else(|| Refusal::Named("Wrong API key".to_owned(), "WRONG_API_KEY"))?;
+        .ok_or_else(|| Refusal::named(Why::WrongApiKey, "Wrong API key", "WRONG_API_KEY"))?;
     open(world, account.email, request)
 }
 
@@ -59,7 +60,7 @@ fn open(world: &mut World, email: &str, request: &Request) -> Result<Value, Refu
     let ttl_s = match ttl.parse::<u64>() {
         Ok(seconds) if (1..=LONGEST_TTL_S).contains(&seconds) => seconds,
         _ if ttl.is_empty() => DEFAULT_TTL_S,
-        _ => return Err(Refusal::Error("ttl is out of range".to_owned())),
+        _ => return Err(Refusal::error(Why::TtlOutOfRange, "ttl is out of range")),
     };
     let token = world.chance.text(40);
     let expires_at_ms = world.now_ms + ttl_s * 1000 * world.session_scale;
@@ -98,16 +99,17 @@ pub(crate) fn logout(world: &mut World, request: &Request) -> Result<Value, Refu
 
 /// How each call refuses a token. The provider is no more of one mind than this.
 pub(crate) fn token_refusal(request: &Request) -> Refusal {
+    let why = Why::SessionEnded;
     match request.call() {
-        ("os", _) | ("auth", "info") | ("eq", "list" | "boot_dev") => Refusal::Unauthorized,
-        ("jenkins", _) => Refusal::Named("token expired".to_owned(), "TOKEN_EXPIRED"),
-        ("tags", _) | ("eq", "status") => Refusal::Error("Not authorized".to_owned()),
+        ("os", _) | ("auth", "info") | ("eq", "list" | "boot_dev") => Refusal::unauthorized(why),
+        ("jenkins", _) => Refusal::named(why, "token expired", "TOKEN_EXPIRED"),
+        ("tags", _) | ("eq", "status") => Refusal::error(why, "Not authorized"),
         ("eq", "show" | "update_servers") => {
-            Refusal::Other(json!({"code": -1, "message": "authentication failed", "key": null}))
+            Refusal::other(why, json!({"code": -1, "message": "authentication failed", "key": null}))
         }
         ("eq", "clear_pxe") => {
-            Refusal::Described("Access denied".to_owned(), "Token is invalid or expired".to_owned())
+            Refusal::described(why, "Access denied".to_owned(), "Token is invalid or expired".to_owned())
         }
-        _ => Refusal::message("invalid token"),
+        _ => Refusal::message(why, "invalid token"),
     }
 }

@@ -4,6 +4,7 @@ use serde_json::{Value, json};
 
 use super::answers::{Refusal, Request};
 use super::server::{Server, Tag};
+use super::why::Why;
 use super::world::World;
 
 const TAG_LIMIT: usize = 32;
@@ -24,10 +25,10 @@ pub(crate) fn add(world: &mut World, request: &Request) -> Result<Value, Refusal
     let is_name =
         (1..=TAG_LIMIT).contains(&tag.len()) && tag.bytes().all(|b| b.is_ascii_alphanumeric() || b == b'-');
     if !is_name {
-        return Err(Refusal::message("tag: letters, digits and hyphens, at most 32"));
+        return Err(Refusal::message(Why::TagInvalid, "tag: letters, digits and hyphens, at most 32"));
     }
     if value.chars().count() > VALUE_LIMIT || extra.chars().count() > EXTRA_LIMIT {
-        return Err(Refusal::Error("value or extra is too long".to_owned()));
+        return Err(Refusal::error(Why::TagTooLong, "value or extra is too long"));
     }
     let server = world.known_server_mut(id);
     server.tags.retain(|known| known.tag != tag);
@@ -44,7 +45,7 @@ pub(crate) fn remove(world: &mut World, request: &Request) -> Result<Value, Refu
     let before = server.tags.len();
     server.tags.retain(|known| known.tag != tag);
     if server.tags.len() == before {
-        return Err(Refusal::Named("Tag not found".to_owned(), "TAG_NOT_FOUND"));
+        return Err(Refusal::named(Why::TagUnknown, "Tag not found", "TAG_NOT_FOUND"));
     }
     world.ledger.mark_applied(world.ledger.seq);
     Ok(json!({"result": "OK", "action": "remove"}))

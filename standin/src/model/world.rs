@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 use serde_json::Value;
 
 use super::answers::{Answer, Refusal, Request};
+use super::catalogue::Os;
 use super::chance::Chance;
 use super::faults::{Fault, FaultKind, Faults};
 use super::fleet::demo_fleet;
@@ -14,6 +15,7 @@ use super::power::Pending;
 use super::readings::Readings;
 use super::server::Server;
 use super::session::Session;
+use super::why::Why;
 use super::{catalogue, installer, jenkins, keys, pin, power, pxe, reads, session, tags};
 
 /// Monday 5 January 2026, 09:00 UTC.
@@ -30,11 +32,20 @@ pub struct Options {
     /// that runs so many times slower: a clock sped up sixtyfold must not sign people out after
     /// three minutes, nor tell browsers of an end that their own clock does not agree with.
     pub session_scale: u64,
+    /// Passwords have to keep the rules of the provider's current client, not the document's alone.
+    pub strict_passwords: bool,
 }
 
 impl Default for Options {
     fn default() -> Self {
-        Self { seed: 1, readings: Readings::default(), faults: Vec::new(), start_ms: None, session_scale: 1 }
+        Self {
+            seed: 1,
+            readings: Readings::default(),
+            faults: Vec::new(),
+            start_ms: None,
+            session_scale: 1,
+            strict_passwords: false,
+        }
     }
 }
 
@@ -46,6 +57,8 @@ pub struct World {
     pub(crate) start_ms: u64,
     pub(crate) now_ms: u64,
     pub(crate) session_scale: u64,
+    pub(crate) strict_passwords: bool,
+    pub(crate) systems: Vec<Os>,
     pub(crate) chance: Chance,
     pub(crate) servers: BTreeMap<u32, Server>,
     pub(crate) sessions: BTreeMap<String, Session>,
@@ -69,6 +82,8 @@ impl World {
             start_ms,
             now_ms: start_ms,
             session_scale: options.session_scale.max(1),
+            strict_passwords: options.strict_passwords,
+            systems: catalogue::systems(),
             chance: Chance::new(options.seed),
             servers: demo_fleet().into_iter().map(|s| (s.id, s)).collect(),
             sessions: BTreeMap::new(),
@@ -102,10 +117,7 @@ impl World {
     fn answer(&mut self, request: &Request, fault: Option<FaultKind>) -> (Answer, String) {
         match fault {
             None => self.handle(request),
-            Some(FaultKind::Refuse { message }) => {
-                let refusal = Refusal::message(message);
-                (refusal.answer(), format!("refused: {}", refusal.words()))
-            }
+            Some(FaultKind::Refuse { message }) => self.refuse(&Refusal::message(Why::Fault, message)),
             Some(FaultKind::LostBeforeEffect) => (Answer::lost(), "lost before".to_owned()),
             Some(FaultKind::LostAfterEffect) => {
                 let (answer, outcome) = self.handle(request);
@@ -160,8 +172,13 @@ impl World {
                 let outcome = if is_accepted { "accepted" } else { "OK" };
                 (Answer::json(&value), outcome.to_owned())
             }
-            Err(refusal) => (refusal.answer(), format!("refused: {}", refusal.words())),
+            Err(refusal) => self.refuse(&refusal),
         }
+    }
+
+    fn refuse(&mut self, refusal: &Refusal) -> (Answer, String) {
+        self.ledger.mark_refused(refusal.why);
+        (refusal.answer(), format!("refused: {}", refusal.words()))
     }
 
     fn dispatch(&mut self, request: &Request) -> Result<Value, Refusal> {
@@ -188,7 +205,7 @@ impl World {
             ("tags", "list") => tags::list(self, request),
             ("tags", "add") => tags::add(self, request),
             ("tags", "remove") => tags::remove(self, request),
-            _ => Err(Refusal::message("Unknown action")),
+            _ => Err(Refusal::message(Why::UnknownAction, "Unknown action")),
         }
     }
 
@@ -228,6 +245,11 @@ impl World {
 
     pub fn server_mut(&mut self, id: u32) -> Option<&mut Server> {
         self.servers.get_mut(&id)
+    }
+
+    /// The systems on offer, which the provider may change at any time.
+    pub fn systems_mut(&mut self) -> &mut Vec<Os> {
+        &mut self.systems
     }
 
     /// All servers, by id.

@@ -81,8 +81,8 @@ pub(crate) enum Extra {
     Label(String),
     /// What a screen reader calls it.
     Role(String),
-    /// A script that runs in every page before its own.
-    Before(String),
+    /// A command of the browser's own tools.
+    DevTools(&'static str, Value),
 }
 
 impl WebDriverCompatibleCommand for Extra {
@@ -92,7 +92,7 @@ impl WebDriverCompatibleCommand for Extra {
             Self::Console => "se/log".to_owned(),
             Self::Label(element) => format!("element/{element}/computedlabel"),
             Self::Role(element) => format!("element/{element}/computedrole"),
-            Self::Before(_) => "goog/cdp/execute".to_owned(),
+            Self::DevTools(..) => "goog/cdp/execute".to_owned(),
         })
     }
 
@@ -100,9 +100,8 @@ impl WebDriverCompatibleCommand for Extra {
         match self {
             Self::Console => (http::Method::POST, Some(json!({ "type": "browser" }).to_string())),
             Self::Label(_) | Self::Role(_) => (http::Method::GET, None),
-            Self::Before(source) => {
-                let command = "Page.addScriptToEvaluateOnNewDocument";
-                let body = json!({ "cmd": command, "params": { "source": source } });
+            Self::DevTools(command, parameters) => {
+                let body = json!({ "cmd": command, "params": parameters });
                 (http::Method::POST, Some(body.to_string()))
             }
         }

@@ -12,6 +12,7 @@ const KINDS = {
   textbox: "input:not([type]), input[type=text], input[type=email], input[type=url], input[type=password], textarea",
   searchbox: "input[type=search]",
   radio: "input[type=radio]",
+  radiogroup: "[role=radiogroup]",
   checkbox: "input[type=checkbox]",
   heading: "h1, h2, h3",
   alert: "[role=alert]",
@@ -28,6 +29,7 @@ const name = (element) => {
   if (named) return tidy(byId(named));
   const label = element.getAttribute("aria-label");
   if (label !== null) return tidy(label);
+  if (element.matches("fieldset")) return tidy(element.querySelector("legend")?.innerText);
   if (element.caption) return tidy(element.caption.textContent);
   if (element.labels?.length) return tidy([...element.labels].map((it) => it.innerText).join(" "));
   return tidy(element.innerText);

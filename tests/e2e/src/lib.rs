@@ -12,11 +12,14 @@ mod embedder;
 mod environment;
 mod keyboard;
 mod person;
+mod picture;
 mod plan;
 mod site;
 
 pub use browser::Browser;
 pub use embedder::Embedder;
+pub use environment::{Copy, dist_without};
+pub use picture::Screen;
 pub use plan::{AUTOMATION, Plan};
 pub use site::{CUSTOMER, Person, Setup, Site};
 

@@ -10,6 +10,12 @@ const SELECT_ALL: &str = "\u{E009}a\u{E009}";
 const DELETE: char = '\u{E017}';
 
 const FIND: &str = include_str!("find.js");
+/// What a screen reader reads out after the name.
+const DESCRIPTION: &str = r"const ids = arguments[0].getAttribute('aria-describedby') ?? '';
+    return ids.split(/\s+/).map((id) => document.getElementById(id)?.innerText ?? '').join(' ')";
+/// As a paste does, all at once.
+const PASTE: &str = "arguments[0].focus(); arguments[0].select();
+    return document.execCommand('insertText', false, arguments[1])";
 const VALUE: &str = "return arguments[0].value";
 /// An option is as large as its label; the control inside is the smallest part of it.
 const TARGET: &str = "return arguments[0].closest('label') ?? arguments[0]";
@@ -83,6 +89,22 @@ impl Browser {
         });
         let typed = self.value(role, label);
         assert_eq!(typed, text, "what stands in “{label}” after typing");
+    }
+
+    /// Puts a long text into a field in place of what stands there.
+    pub fn paste(&self, label: &str, text: &str) {
+        let element = self.control("textbox", label);
+        let done = self.script(PASTE, vec![json!(element), json!(text)]);
+        assert_eq!(done, json!(true), "pasting into “{label}”");
+    }
+
+    /// Waits until these words stand beside a control, so that they are read out with it.
+    pub fn read_beside(&self, role: &str, label: &str, words: &str) {
+        self.wait(&format!("“{words}” beside the {role} “{label}”"), || {
+            let element = self.look_for(role, label)?;
+            let said = self.attempt(self.client().execute(DESCRIPTION, vec![json!(element)])).ok()?;
+            said.as_str()?.contains(words).then_some(())
+        });
     }
 
     /// What stands in a field.

@@ -75,9 +75,10 @@ stopped! {
         ["The installation failed", "Installation failed"];
 }
 
+/// Where the API can't check it beforehand.
 #[test]
 fn wrong_pin() {
-    case(Setup::new(), |browser, site| {
+    case(Setup::new().fault("refuse-check-pin-always"), |browser, site| {
         let plan = Plan { pin: "9999", ..Plan::bare_metal() };
         browser.begin(&site.url(&plan.fragment()), CUSTOMER, &plan);
         browser.see("link", "Back to the plan");

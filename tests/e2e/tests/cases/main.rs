@@ -3,8 +3,12 @@
 mod account;
 mod deployment;
 mod faults;
+mod flight;
 mod happy;
+mod kept;
+mod part;
 mod plan;
+mod prevented;
 mod readings;
 mod refusals;
 mod runs;

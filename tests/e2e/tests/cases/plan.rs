@@ -89,7 +89,7 @@ fn nothing_starts_before_the_hostname_is_typed() {
 #[test]
 fn the_keyboard_alone_is_enough() {
     case(Setup::new(), |browser, site| {
-        let plan = Plan::bare_metal();
+        let plan = Plan { tasks: vec!["docker", "raid-monitoring"], ..Plan::bare_metal() };
         browser.open(&site.url(&plan.fragment()));
         browser.see("textbox", "E-mail address");
         browser.tab_to("textbox", "E-mail address");
@@ -100,6 +100,23 @@ fn the_keyboard_alone_is_enough() {
         browser.see("radio", plan.system);
         browser.tab_to("radio", plan.system);
         browser.press_space();
+        browser.tab_to("checkbox", "docker");
+        browser.press_space();
+        // A recipe of it, and back to it after a change of mind.
+        browser.tab_to("DisclosureTriangle", "Recipes");
+        browser.press_enter();
+        browser.see("textbox", "Name of the recipe");
+        browser.tab_to("textbox", "Name of the recipe");
+        browser.keys("Web");
+        browser.press_enter();
+        browser.read("The recipe Web is saved.");
+        browser.tab_to("checkbox", "docker");
+        browser.press_space();
+        assert!(!browser.is_picked("checkbox", "docker"));
+        browser.tab_to("button", "Use Web");
+        browser.press_space();
+        browser.read("As the recipe says.");
+        assert!(browser.is_picked("checkbox", "docker") && browser.is_picked("radio", plan.system));
         for (label, text) in
             [("Hostname", plan.hostname), ("Root password", plan.password), ("PIN", plan.pin)]
         {
