@@ -10,3 +10,4 @@ mod inputs;
 mod journeys;
 mod plans;
 mod properties;
+mod taken;
