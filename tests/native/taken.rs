@@ -11,7 +11,7 @@ use reinstall_panel::domain::plan::{Draft, Plan};
 use standin::model::{Options, Why};
 
 const KEY: &str = "ssh-ed25519 AAAAC3NzaC1lZDI1NTE5AAAAICAxRXP5dZ6jNwcqZ1YaLpjpQ327IScN3cWY/L7YFldg";
-const CASES: usize = 1_000;
+const CASES: usize = 500;
 
 /// What a person may type, good and bad, but mostly nearly good.
 #[derive(Clone, Debug)]

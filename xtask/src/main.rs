@@ -28,17 +28,17 @@ use std::process::ExitCode;
 const HELP: &str = "\
 cargo xtask <command>
 
-  run      build what has changed and serve the app with a stand-in for the API
-             --port N          0 for any free one; 8080 otherwise
-             --speed X         60 makes a 20-minute install take 20 seconds
-             --scenario NAME   a fault to live through
-             further flags go to the stand-in as they are
-  test     everything that must hold; ends with `N passed, N failed`
-             --only GROUP      lint, host, browser, e2e or one tier by its name; several with commas
-  dist     the release build in dist/, ready for any static web server
-  sizes    the bytes that a cold start transfers
+  run          build what has changed and serve the app with a stand-in for the API
+                 --port N          0 for any free one; 8080 otherwise
+                 --speed X         60 makes a 20-minute install take 20 seconds
+                 --scenario NAME   a fault to live through
+                 further flags go to the stand-in as they are
+  test         everything that must hold; ends with `N passed, N failed`
+                 --only GROUP      lint, host, browser, e2e or one tier by its name; several with commas
+  dist         the release build in dist/, ready for any static web server
+  sizes        the bytes that a cold start transfers
   screenshots  the pictures of the README, of this build, in docs/
-  help     this text
+  help         this text
 ";
 
 fn main() -> ExitCode {

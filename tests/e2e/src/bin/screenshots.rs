@@ -49,10 +49,11 @@ fn open(browser: &Browser, site: &Site, plan: &Plan, screen: Screen) {
 
 fn plan_and_review(browser: &Browser, site: &Site, dir: &Path) {
     let plan = plan();
-    open(browser, site, &plan, desk(1_290));
+    open(browser, site, &plan, desk(1_270));
     browser.press("button", "Debian");
     browser.scroll_to_top();
     browser.picture(&dir.join("plan.png"));
+    browser.show_on(desk(1_290));
     browser.fill_plan(&plan);
     browser.see("heading", "Review: …");
     browser.read("It is right.");
