@@ -32,24 +32,11 @@ pub(super) enum Place {
     Pin,
     Tasks,
     Script,
+    /// The last one.
     Callback,
 }
 
 impl Place {
-    const ALL: [Self; 11] = [
-        Self::System,
-        Self::Cores,
-        Self::Disks,
-        Self::Scheme,
-        Self::Hostname,
-        Self::Password,
-        Self::SshKey,
-        Self::Pin,
-        Self::Tasks,
-        Self::Script,
-        Self::Callback,
-    ];
-
     /// Where a fault belongs.
     const fn of(fault: &Fault) -> Self {
         match fault {
@@ -259,9 +246,9 @@ fn check(ports: Ports, known: Known, typed: Signal<Typed>) -> Result<Checked, Ve
 /// What is wrong, in words, by place. Of several faults in one place the first is said.
 fn said(faults: &[Fault]) -> Vec<String> {
     let mut said = Vec::new();
-    for place in Place::ALL {
-        let fault = faults.iter().find(|fault| Place::of(fault) == place);
-        said.push(fault.map(words::fault).unwrap_or_default());
+    said.resize_with(Place::Callback as usize + 1, String::new);
+    for fault in faults.iter().rev() {
+        said[Place::of(fault) as usize] = words::fault(fault);
     }
     said
 }
