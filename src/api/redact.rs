@@ -25,6 +25,7 @@ const HIDDEN: &[&str] = &[
     "debug",
     "user",
 ];
+
 /// Whether what stands under this name is never shown.
 pub(super) fn is_hidden(name: &str) -> bool {
     HIDDEN.iter().any(|hidden| name.eq_ignore_ascii_case(hidden))

@@ -437,10 +437,9 @@ texts! {
     RunClearRefusedRemedy = "Do not reboot the server. Try again; if that does not help, ask the provider's support to remove the PXE config of server {id}.";
     RunNoSign = "No sign of the installer since the reboot";
     RunNoSignText = "The server may be slow to start, may not have started from the network, or may not have rebooted. {armed}";
-    RunNoSignRemedy = "Look at the server's console if you can. This page goes on asking. If the server is up with the new system, say so; else wait or give up.";
     RunNoNews = "No news from the installer for long";
     RunNoNewsText = "{count} of 5 stages were reported, then no more: it may be slow, or it may hang. {armed}";
-    RunNoNewsRemedy = "Look at the server's console if you can. This page goes on asking. If the server is up with the new system, say so; else wait or give up.";
+    RunQuietRemedy = "Look at the server's console if you can. This page goes on asking. If the server is up with the new system, say so; else wait or give up.";
     RunWait = "Keep waiting";
     RunServerIsUp = "The server is up: clean up";
     RunGiveUp = "Give up";

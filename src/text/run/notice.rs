@@ -26,8 +26,8 @@ pub fn park(run: &Run, park: &Park) -> Problem {
 #[must_use]
 pub fn question(run: &Run, question: Question) -> Problem {
     let keys = match question {
-        Question::NoSign => [Key::RunNoSign, Key::RunNoSignText, Key::RunNoSignRemedy],
-        Question::NoNews => [Key::RunNoNews, Key::RunNoNewsText, Key::RunNoNewsRemedy],
+        Question::NoSign => [Key::RunNoSign, Key::RunNoSignText, Key::RunQuietRemedy],
+        Question::NoNews => [Key::RunNoNews, Key::RunNoNewsText, Key::RunQuietRemedy],
     };
     say(run, keys, StepName::Install)
 }

@@ -56,7 +56,7 @@ const CALL_KINDS: &[&str] = &[
     "expire-session",
     "wrong-json",
 ];
-const CALLBACK_KINDS: &[&str] = &["lost-late", "fail-callback", "late-callback", "never-callback"];
+const EFFECT_KINDS: &[&str] = &["lost-late", "fail-callback", "late-callback", "never-callback"];
 const STAGE_KINDS: &[&str] = &[
     "fail-stage",
     "stall-stage",
@@ -161,8 +161,8 @@ fn at_call(name: &str) -> Option<(CallTarget, FaultKind)> {
 
 pub(crate) fn names() -> Vec<String> {
     let calls = TARGETS.iter().flat_map(|target| {
-        let callbacks = CALLBACK_KINDS.iter().filter(|_| target.has_effect);
-        CALL_KINDS.iter().chain(callbacks).map(|kind| format!("{kind}-{}", target.slug))
+        let effects = EFFECT_KINDS.iter().filter(|_| target.has_effect);
+        CALL_KINDS.iter().chain(effects).map(|kind| format!("{kind}-{}", target.slug))
     });
     let stages = STAGE_KINDS.iter().flat_map(|kind| (1..=5).map(move |stage| format!("{kind}-{stage}")));
     let own = OWN_NAMES.iter().map(|name| (*name).to_owned());
@@ -177,7 +177,7 @@ pub(crate) fn sentence() -> String {
         OWN_NAMES.join(", "),
         STAGE_KINDS.join("-N, "),
         CALL_KINDS.join("-CALL, "),
-        CALLBACK_KINDS.join("-CALL, "),
+        EFFECT_KINDS.join("-CALL, "),
         slugs.join(", "),
     )
 }

@@ -49,6 +49,36 @@ fn everything_that_is_missing_or_wrong_is_named_at_its_place() {
 }
 
 #[test]
+fn a_click_that_ends_the_typing_is_not_lost_to_the_error_that_it_brings_up() {
+    case(Setup::new(), |browser, site| {
+        browser.open(&site.url(&Plan::bare_metal().fragment()));
+        browser.sign_in(CUSTOMER);
+        browser.see("radio", "Debian 12");
+        browser.fill("Hostname", "web_1");
+        browser.press("button", "Generate");
+        browser.read("“_” can't be in a hostname");
+        let made = || (browser.value("textbox", "Root password").len() == 20).then_some(());
+        browser.wait("a generated password", made);
+    });
+}
+
+#[test]
+fn what_will_be_read_out_is_listened_to_from_the_beginning() {
+    // A screen reader hears words only in an element that it knew before.
+    let unheard = "return [...document.querySelectorAll('main [aria-live], main [role=status]')]
+        .filter((element) => !element.checkVisibility()).map((element) => element.outerHTML)";
+    case(Setup::new(), |browser, site| {
+        browser.open(&site.url(&Plan::bare_metal().fragment()));
+        browser.see("button", "Sign in");
+        assert_eq!(browser.script(unheard, vec![]), serde_json::json!([]), "of the sign-in");
+        browser.sign_in(CUSTOMER);
+        browser.see("radio", "Debian 12");
+        browser.see("button", "Review");
+        assert_eq!(browser.script(unheard, vec![]), serde_json::json!([]), "of the plan");
+    });
+}
+
+#[test]
 fn what_does_not_fit_is_shown_on_demand_with_its_reason() {
     case(Setup::new(), |browser, site| {
         browser.open(&site.url("#/servers/25260/plan"));
