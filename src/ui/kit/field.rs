@@ -188,7 +188,8 @@ impl Field {
                 none if none.is_empty() => told.get(),
                 why => Some(why),
             }));
-        let control = self.control(&id, &help, left, shown);
+        let is_search = self.kind == FieldKind::Search;
+        let control = self.control(&id, if is_search { "" } else { &help }, left, shown);
         let mut held = match (self.around, self.kind) {
             (Some(around), _) => around(control, self.value),
             (None, FieldKind::Password) => {
@@ -209,7 +210,8 @@ impl Field {
             // What is typed afterwards is no longer about the file.
             held = dropped_on(held, intake).on("input", move |_| refused.set(String::new()));
         }
-        el("div.field").child(label).child(held).child(below)
+        // Nothing typed into a search is wrong.
+        el("div.field").child(label).child(held).maybe((!is_search).then_some(below))
     }
 
     fn control(&self, id: &str, help: &str, left: Signal<bool>, shown: Read<Option<String>>) -> El {
