@@ -88,6 +88,8 @@ pub enum Call {
         /// The name that the config was made for.
         hostname: Hostname,
     },
+    /// `eq/abort_reinstall`: ends a reinstall at the provider's. Not every API has it.
+    AbortReinstall(ServerId),
 }
 
 /// The fields of `eq/create_pxe`.
@@ -163,6 +165,7 @@ impl Call {
             Self::Check(_) => ("eq_callback", "check"),
             Self::CallTask { .. } => (&config.task_call.module, &config.task_call.action),
             Self::ClearPxe { .. } => ("eq", "clear_pxe"),
+            Self::AbortReinstall(_) => ("eq", "abort_reinstall"),
         }
     }
 
@@ -206,7 +209,8 @@ impl Call {
             | Self::OsList(_)
             | Self::GetTasks
             | Self::Reinstall(_)
-            | Self::ClearPxe { .. } => Vec::new(),
+            | Self::ClearPxe { .. }
+            | Self::AbortReinstall(_) => Vec::new(),
         }
     }
 }
@@ -302,7 +306,9 @@ impl Form<'_> {
             }
             Call::LoginKey { key } => self.put_secret("key", key.expose(), "API_KEY"),
             Call::Info | Call::Logout | Call::UpdateServers | Call::List | Call::GetTasks => {}
-            Call::Show(id) | Call::OsList(id) | Call::Reinstall(id) => self.put_id(*id),
+            Call::Show(id) | Call::OsList(id) | Call::Reinstall(id) | Call::AbortReinstall(id) => {
+                self.put_id(*id);
+            }
             Call::CreatePxe(fields) => self.put_pxe(fields, config),
             Call::BootDev { server, pin, media } => {
                 self.put_id(*server);
@@ -471,6 +477,11 @@ mod tests {
                 Call::ClearPxe { server: id, hostname: Hostname::parse("a").expect("a hostname") },
                 "eq.php",
                 vec![("action", "clear_pxe"), ("token", "t0ken"), ("id", "7"), ("hostname", "a")],
+            ),
+            (
+                Call::AbortReinstall(id),
+                "eq.php",
+                vec![("action", "abort_reinstall"), ("token", "t0ken"), ("id", "7")],
             ),
             (
                 Call::CallTask { server: id, task: TaskId("12".into()), pin: Some(pin()) },

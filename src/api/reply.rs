@@ -196,7 +196,8 @@ fn read(call: &Call, value: &Json) -> Option<Reply> {
         | Call::Reboot { .. }
         | Call::CheckPin { .. }
         | Call::CallTask { .. }
-        | Call::ClearPxe { .. } => wire::effect(value),
+        | Call::ClearPxe { .. }
+        | Call::AbortReinstall(_) => wire::effect(value),
     }
 }
 

@@ -33,6 +33,8 @@ pub struct Config {
     pub no_news_min: u32,
     /// Minutes that an Ansible task may hold up the cleanup.
     pub task_cap_min: u32,
+    /// Whether the PXE config is removed before the Ansible tasks run, against the document's order.
+    pub disarm_first: bool,
 }
 
 /// The field and the value for each scheme.
@@ -128,6 +130,7 @@ impl Default for Config {
             no_sign_min: 20,
             no_news_min: 90,
             task_cap_min: 15,
+            disarm_first: false,
         }
     }
 }
@@ -214,6 +217,7 @@ impl Config {
             "no_sign_min" => Place::Number(&mut self.no_sign_min, MINUTES),
             "no_news_min" => Place::Number(&mut self.no_news_min, MINUTES),
             "task_cap_min" => Place::Number(&mut self.task_cap_min, MINUTES),
+            "disarm_first" => Place::Flag(&mut self.disarm_first),
             _ => return None,
         })
     }
@@ -304,7 +308,7 @@ mod tests {
             r#"{"api_base":"https://api.example.com/","portal":"staff","embedder_origin":"https://panel.example.com",
             "password_policy":"strict","partitioning":{"field":"scheme","values":{"LVM_RAID1":"raid1"}},
             "task_call":{"module":"ansible","action":"run","task_field":"name","send_pin":false},
-            "polling":{"min_ms":200,"max_ms":400},"no_sign_min":1,"no_news_min":2,"task_cap_min":3}"#,
+            "polling":{"min_ms":200,"max_ms":400},"no_sign_min":1,"no_news_min":2,"task_cap_min":3,"disarm_first":true}"#,
             parse_json,
         )
         .expect("good settings");
@@ -315,6 +319,7 @@ mod tests {
         assert_eq!(config.partitioning.value(Scheme::Raid0), "LVM_RAID0");
         assert_eq!(config.task_call.module, "ansible");
         assert_eq!((config.no_sign_min, config.no_news_min, config.task_cap_min), (1, 2, 3));
+        assert!(config.disarm_first);
     }
 
     #[test]

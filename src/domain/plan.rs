@@ -170,6 +170,10 @@ pub struct Order {
     pub tasks: Vec<Task>,
     /// Whether an SSH key will be installed.
     pub has_ssh_key: bool,
+    /// Whether a script will be run.
+    pub has_script: bool,
+    /// Whether a URL will be called.
+    pub has_callback: bool,
 }
 
 /// The part of a plan that is kept in memory alone, and only as long as a call needs it.
@@ -239,6 +243,8 @@ impl Plan {
             hostname,
             tasks,
             has_ssh_key: ssh_key.is_some(),
+            has_script: script.is_some(),
+            has_callback: callback.is_some(),
         };
         let install = Some(InstallSecrets { root_password, ssh_key, script, callback });
         Ok(Self { order, secrets: Secrets { pin, install } })

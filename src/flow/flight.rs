@@ -47,6 +47,8 @@ fn good(ask: &Ask, key: &AsyncKey) -> Reply {
     match ask {
         Ask::Reinstall => Reply::Key(key.clone()),
         Ask::Check(_) => Reply::Async(AsyncAnswer::Done(Message::default())),
-        Ask::CreatePxe(_) | Ask::BootDev(_) | Ask::Reboot | Ask::CallTask(_) | Ask::ClearPxe => Reply::Done,
+        Ask::CreatePxe(_) | Ask::BootDev(_) | Ask::Reboot | Ask::CallTask(_) | Ask::ClearPxe | Ask::Abort => {
+            Reply::Done
+        }
     }
 }

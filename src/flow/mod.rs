@@ -6,13 +6,18 @@
 
 mod drive;
 pub mod flight;
+pub mod journal;
+pub mod pilot;
 pub mod poll;
 pub mod preflight;
+pub mod reopen;
 mod run;
 pub mod stage;
 mod step;
 pub mod timeline;
 
+pub use pilot::{Pilot, Standing, Todo, Unwritten};
+pub use reopen::Reopened;
 pub use run::{Ask, Decision, DiskState, Effect, Ending, Event, Park, Question, Run, Settings};
 pub use step::{Cause, Going, Outcome, Step, StepName, Trouble};
 

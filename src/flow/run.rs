@@ -24,6 +24,8 @@ pub struct Settings {
     pub task_cap_ms: Ms,
     /// How long an accepted effect may take until its outcome counts as unknown.
     pub apply_cap_ms: Ms,
+    /// Whether the PXE config is removed before the tasks, against the document's order.
+    pub disarm_first: bool,
 }
 
 impl Settings {
@@ -41,6 +43,7 @@ impl Settings {
             no_news_ms: minutes(config.no_news_min),
             task_cap_ms: minutes(config.task_cap_min),
             apply_cap_ms: Self::APPLY_CAP_MS,
+            disarm_first: config.disarm_first,
         }
     }
 }
@@ -58,6 +61,14 @@ pub enum Event {
     SessionRenewed,
     /// The person decided.
     Decided(Decision),
+    /// The secrets that were gone are here again.
+    Unlocked,
+    /// The run was read from its journal by a page that has none of its secrets. `sent`: the call
+    /// that was out, if one was, had been about to go; nobody knows whether it did.
+    Reopened {
+        /// See above.
+        sent: bool,
+    },
 }
 
 /// What a person can decide during a run.
@@ -71,6 +82,10 @@ pub enum Decision {
     Abandon,
     /// Send the refused cleanup again.
     TryAgain,
+    /// Reboot once more into the installer, confirmed anew: the first reboot showed no sign.
+    RebootAgain,
+    /// Leave the boot order as it is: somebody else will see to it.
+    Leave,
 }
 
 /// Something to do. Each carries the ticket that its answer must bring back.
@@ -103,6 +118,8 @@ pub enum Ask {
     CallTask(TaskId),
     /// `eq/clear_pxe`.
     ClearPxe,
+    /// `eq/abort_reinstall`.
+    Abort,
 }
 
 impl Ask {
@@ -127,7 +144,14 @@ impl Ask {
             Self::Check(key) => Call::Check(key.clone()),
             Self::CallTask(task) => Call::CallTask { server, task: task.clone(), pin: pin() },
             Self::ClearPxe => Call::ClearPxe { server, hostname: order.hostname.clone() },
+            Self::Abort => Call::AbortReinstall(server),
         })
+    }
+
+    /// Whether the call changes something, so that it is written down before it goes.
+    #[must_use]
+    pub const fn is_effect(&self) -> bool {
+        !matches!(self, Self::Check(_))
     }
 }
 
@@ -164,6 +188,10 @@ pub enum Park {
     KeyLost,
     /// `eq/clear_pxe` was refused: the server may still be armed.
     ClearRefused,
+    /// The page was loaded anew, and this step needs secrets that were nowhere but in memory.
+    Secrets(StepName),
+    /// The boot order could not be set back: refused, perhaps for the PIN.
+    BootRefused,
 }
 
 /// A question that stands while the run goes on asking.
@@ -226,6 +254,10 @@ pub struct Run {
     pub(super) attempt_since: Ms,
     /// The person gave up while an effect was out.
     pub(super) giving_up: bool,
+    /// The PIN is not at hand.
+    pub(super) locked: bool,
+    /// The person leaves the boot order as it is.
+    pub(super) left: bool,
     pub(super) known: Known,
     pub(super) next_ticket: Ticket,
     pub(super) luck: u64,
@@ -310,14 +342,26 @@ impl Run {
         let mut open = match (self.park(), self.question) {
             (Some(Park::KeyLost), _) => vec![Decision::ServerIsUp],
             (Some(Park::ClearRefused), _) => vec![Decision::TryAgain],
-            (Some(Park::Session(_)), _) | (None, None) => Vec::new(),
+            (Some(Park::BootRefused), _) => vec![Decision::TryAgain, Decision::Leave],
+            (Some(Park::Session(_) | Park::Secrets(_)), _) | (None, None) => Vec::new(),
             (None, Some(_)) => vec![Decision::Wait, Decision::ServerIsUp],
         };
+        if self.may_reboot_again() {
+            open.push(Decision::RebootAgain);
+        }
         let installing = self.course == Course::Forward && !self.giving_up && !self.install_is_over();
         if installing {
             open.push(Decision::Abandon);
         }
         open
+    }
+
+    /// Whether nobody knows if the server was rebooted, and it has been silent for long.
+    fn may_reboot_again(&self) -> bool {
+        self.question == Some(Question::NoSign)
+            && self.course == Course::Forward
+            && !self.giving_up
+            && matches!(self.outcome(StepName::Reboot), Outcome::Unknown { .. })
     }
 
     /// Whether a PXE config or a PXE boot order may exist; what may have been sent counts as

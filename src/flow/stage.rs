@@ -163,6 +163,12 @@ impl Stages {
         self.reached.get(usize::from(n).checked_sub(1)?)?.as_ref()
     }
 
+    /// How much was heard: changes with each message that is news.
+    #[must_use]
+    pub fn heard(&self) -> (u8, usize) {
+        (self.latest(), self.distinct.len())
+    }
+
     /// The provider's latest words, readable or not.
     #[must_use]
     pub fn latest_words(&self) -> Option<&str> {

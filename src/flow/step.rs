@@ -24,6 +24,8 @@ pub enum StepName {
     Task(usize),
     /// Remove the PXE config.
     ClearPxe,
+    /// Tell the provider that the reinstall is given up, once the server is disarmed.
+    Abort,
 }
 
 impl StepName {
@@ -32,8 +34,17 @@ impl StepName {
     #[must_use]
     pub const fn is_repeatable(self) -> bool {
         match self {
-            Self::Key | Self::BootPxe | Self::BootDisk | Self::ClearPxe => true,
+            Self::Key | Self::BootPxe | Self::BootDisk | Self::ClearPxe | Self::Abort => true,
             Self::CreatePxe | Self::Reboot | Self::Install | Self::Task(_) => false,
+        }
+    }
+
+    /// Whether the call can't be sent without the PIN. (A task takes it along where it is there.)
+    #[must_use]
+    pub const fn needs_pin(self) -> bool {
+        match self {
+            Self::CreatePxe | Self::BootPxe | Self::Reboot | Self::BootDisk => true,
+            Self::Key | Self::Install | Self::Task(_) | Self::ClearPxe | Self::Abort => false,
         }
     }
 }
@@ -119,6 +130,27 @@ impl Outcome {
         }
     }
 
+    /// Forgets what no journal tells of an error.
+    pub(super) fn forget_details(&mut self) {
+        let trouble = match self {
+            Self::Going { doing: Going::Retrying(trouble) | Going::Unheard(trouble), .. }
+            | Self::Failed { trouble, .. }
+            | Self::Unknown { trouble, .. } => trouble,
+            Self::Going { .. } | Self::Waiting | Self::Done { .. } | Self::Skipped => return,
+        };
+        if let Trouble::Call(error) = trouble {
+            *error = match error.clone() {
+                ApiError::Http { status, .. } => {
+                    ApiError::Http { status, retry_after_s: None, body: String::new() }
+                }
+                ApiError::RateLimited { .. } => ApiError::RateLimited { retry_after_s: None },
+                ApiError::Undecodable { .. } => ApiError::Undecodable { body: String::new() },
+                ApiError::Refused { message, .. } => ApiError::Refused { message, code: None },
+                other => other,
+            };
+        }
+    }
+
     /// Whether it is done.
     #[must_use]
     pub const fn is_done(&self) -> bool {
@@ -156,6 +188,8 @@ pub enum Cause {
     Step(StepName),
     /// Whether the PXE config was made is not known; it is removed to be safe.
     CreatePxeUnknown,
+    /// What was written down of the run can't be read by this build: it is disarmed to be safe.
+    Unreadable,
     /// The installer reported a failure, in the provider's words.
     Install(String),
     /// The person gave up.

@@ -356,6 +356,7 @@ texts! {
     RunTask = "Run the task {task}";
     RunTaskCall = "the task {task}";
     RunClearPxe = "Remove the PXE config";
+    RunAbort = "End the reinstall at the provider's";
     RunStage1 = "Stage 1: installer started";
     RunStage2 = "Stage 2: base system installed";
     RunStage3 = "Stage 3: post-install tasks done";
@@ -378,6 +379,7 @@ texts! {
     RunNowBootDisk = "Telling the server to start from its disk again.";
     RunNowTask = "The task runs on the new system.";
     RunNowClearPxe = "Removing the PXE config, so that no later reboot reinstalls the server.";
+    RunNowAbort = "Telling the provider that this reinstall is given up.";
     RunNowApplying = "The API accepted the call; waiting until it has taken effect.";
     RunNowAgain = "Removed. It is removed once more soon, in case it was made late.";
     RunNowRetrying = "It is tried again by itself.";
@@ -432,6 +434,8 @@ texts! {
     RunKeyLost = "The provider no longer knows the key of this reinstall";
     RunKeyLostText = "It may have been read to its end elsewhere. This page can no longer see how the installation goes on. {armed}";
     RunKeyLostRemedy = "Look at the server. If it is up with the new system, say so: the clean-up follows. If it does not come up, give up.";
+    RunSecrets = "The reinstall needs what only you know";
+    RunSecretsRemedy = "The page was loaded anew, and it keeps no secrets. Type them again; the reinstall then goes on by itself.";
     RunClearRefused = "The PXE config could not be removed";
     RunClearRefusedText = "{trouble}{armed}";
     RunClearRefusedRemedy = "Do not reboot the server. Try again; if that does not help, ask the provider's support to remove the PXE config of server {id}.";
@@ -464,6 +468,8 @@ texts! {
     RunStoppedTitle = "The reinstall was stopped";
     RunStoppedText = "{trouble}{disks} {armed}";
     RunStoppedRemedy = "Go back to the plan: what you filled in is still there. Correct it and start again.";
+    RunUnreadableTitle = "What was kept of this reinstall can't be read";
+    RunUnreadableText = "Another version of this page began it, so that nobody here knows how far it came. {disks} {armed}";
     RunCreateUnknownTitle = "Nobody knows whether the PXE config was made";
     RunCreateUnknownText = "It was therefore called off before the reboot. {trouble}{disks} {armed}";
     RunAgainRemedy = "Go back to the plan: what you filled in is still there. Start again from there.";

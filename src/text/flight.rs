@@ -47,7 +47,8 @@ pub fn curl(legs: &[Leg], order: &Order, base: &str) -> String {
             | StepName::Reboot
             | StepName::BootDisk
             | StepName::Task(_)
-            | StepName::ClearPxe => Late::FlightApplied,
+            | StepName::ClearPxe
+            | StepName::Abort => Late::FlightApplied,
         };
         out.push_str(&comment(late::t(then)));
     }

@@ -38,6 +38,7 @@ pub fn step(name: StepName, order: &Order) -> String {
         StepName::BootDisk => Key::RunBootDisk,
         StepName::Task(_) => Key::RunTask,
         StepName::ClearPxe => Key::RunClearPxe,
+        StepName::Abort => Key::RunAbort,
     };
     fill(key, &[("task", task(name, order))])
 }
@@ -92,6 +93,7 @@ pub fn now(what: What) -> &'static str {
         What::Step(StepName::BootDisk) => Key::RunNowBootDisk,
         What::Step(StepName::Task(_)) => Key::RunNowTask,
         What::Step(StepName::ClearPxe) => Key::RunNowClearPxe,
+        What::Step(StepName::Abort) => Key::RunNowAbort,
         What::Step(StepName::Install) | What::Stage(1) => Key::RunNowStage1,
         What::Stage(2) => Key::RunNowStage2,
         What::Stage(3) => Key::RunNowStage3,
@@ -167,6 +169,7 @@ fn call(name: StepName, order: &Order) -> String {
         StepName::Reboot => "eq/reboot",
         StepName::Install => "eq_callback/check",
         StepName::ClearPxe => "eq/clear_pxe",
+        StepName::Abort => "eq/abort_reinstall",
         StepName::Task(_) => return fill(Key::RunTaskCall, &[("task", task(name, order))]),
     }
     .to_owned()
@@ -272,6 +275,8 @@ pub(crate) mod tests {
             hostname: Hostname::parse("web-1").expect("a hostname"),
             tasks: vec![task],
             has_ssh_key: false,
+            has_script: false,
+            has_callback: false,
         }
     }
 

@@ -15,7 +15,7 @@ fn run_with(scenario: &str) -> (Page, Run) {
     page.world.add_faults(faults);
     let mut driven = page.start(plan);
     page.drive(&mut driven);
-    (page, driven.run)
+    (page, driven.run().clone())
 }
 
 fn begun(scenario: &str) -> (Page, Driven) {
@@ -110,16 +110,16 @@ fn a_reboot_that_never_happened_leads_to_a_question_not_to_a_second_one() {
     for scenario in ["lost-before-reboot", "never-callback-reboot"] {
         let (mut page, mut driven) = begun(scenario);
         page.drive_until(&mut driven, |run| run.question().is_some());
-        assert_eq!(driven.run.question(), Some(Question::NoSign), "{scenario}");
-        assert_eq!(driven.run.disk_state(), DiskState::MayBeErased);
+        assert_eq!(driven.run().question(), Some(Question::NoSign), "{scenario}");
+        assert_eq!(driven.run().disk_state(), DiskState::MayBeErased);
         page.decide(&mut driven, Decision::Wait);
-        assert_eq!(driven.run.question(), None);
+        assert_eq!(driven.run().question(), None);
         page.drive_until(&mut driven, |run| run.question().is_some());
         page.decide(&mut driven, Decision::Abandon);
         page.drive(&mut driven);
-        assert_eq!(driven.run.ending(), Some(&Ending::Stopped(Cause::Abandoned)));
+        assert_eq!(driven.run().ending(), Some(&Ending::Stopped(Cause::Abandoned)));
         assert_eq!(page.count("eq/reboot", BARE_METAL), 1);
-        page.assert_disarmed(BARE_METAL, &driven.run);
+        page.assert_disarmed(BARE_METAL, driven.run());
     }
 }
 
@@ -145,20 +145,20 @@ fn answers_about_the_installation_that_can_not_be_understood_are_told() {
     page.drive_until(&mut driven, unheard);
     page.decide(&mut driven, Decision::Abandon);
     page.drive(&mut driven);
-    assert!(!unheard(&driven.run));
-    assert_eq!(driven.run.disk_state(), DiskState::MayBeErased, "nobody knows what the installer did");
-    page.assert_disarmed(BARE_METAL, &driven.run);
+    assert!(!unheard(driven.run()));
+    assert_eq!(driven.run().disk_state(), DiskState::MayBeErased, "nobody knows what the installer did");
+    page.assert_disarmed(BARE_METAL, driven.run());
 }
 
 #[test]
 fn a_stage_that_never_comes_is_asked_about_and_can_be_given_up() {
     let (mut page, mut driven) = begun("stall-stage-3");
     page.drive_until(&mut driven, |run| run.question().is_some());
-    assert_eq!((driven.run.question(), driven.run.stages().latest()), (Some(Question::NoNews), 2));
+    assert_eq!((driven.run().question(), driven.run().stages().latest()), (Some(Question::NoNews), 2));
     page.decide(&mut driven, Decision::Abandon);
     page.drive(&mut driven);
-    assert_eq!(driven.run.disk_state(), DiskState::Erased);
-    page.assert_disarmed(BARE_METAL, &driven.run);
+    assert_eq!(driven.run().disk_state(), DiskState::Erased);
+    page.assert_disarmed(BARE_METAL, driven.run());
 }
 
 #[test]
@@ -186,12 +186,12 @@ fn messages_repeated_late_or_of_another_server_do_not_mislead() {
 fn a_lost_key_is_neither_success_nor_failure() {
     let (mut page, mut driven) = begun("lose-key-stage-4");
     page.drive(&mut driven);
-    assert_eq!(driven.run.park(), Some(&Park::KeyLost));
-    assert_eq!(driven.run.ending(), None);
+    assert_eq!(driven.run().park(), Some(&Park::KeyLost));
+    assert_eq!(driven.run().ending(), None);
     page.decide(&mut driven, Decision::ServerIsUp);
     page.drive(&mut driven);
-    assert_eq!(driven.run.ending(), Some(&Ending::Unverified));
-    page.assert_disarmed(BARE_METAL, &driven.run);
+    assert_eq!(driven.run().ending(), Some(&Ending::Unverified));
+    page.assert_disarmed(BARE_METAL, driven.run());
 }
 
 #[test]
@@ -201,11 +201,11 @@ fn an_expired_session_parks_the_run_and_a_new_one_finishes_it() {
     for scenario in scenarios.into_iter().chain(["expire-session-mid-run".to_owned()]) {
         let (mut page, mut driven) = begun(&scenario);
         page.drive(&mut driven);
-        assert!(matches!(driven.run.park(), Some(Park::Session(_))), "{scenario}: {:#?}", driven.run);
+        assert!(matches!(driven.run().park(), Some(Park::Session(_))), "{scenario}: {:#?}", driven.run());
         page.sign_in().expect("a new session");
         page.happen(&mut driven, Event::SessionRenewed);
         page.drive(&mut driven);
-        assert!(succeeded(&driven.run), "{scenario}: {:#?}", driven.run);
+        assert!(succeeded(driven.run()), "{scenario}: {:#?}", driven.run());
         assert_eq!(page.model(BARE_METAL).reinstalls, 1);
         assert!(page.model(BARE_METAL).pxe_config.is_none());
     }
@@ -215,18 +215,25 @@ fn an_expired_session_parks_the_run_and_a_new_one_finishes_it() {
 fn a_refused_cleanup_is_never_called_done() {
     let (mut page, mut driven) = begun("refuse-clear-pxe");
     page.drive(&mut driven);
-    assert_eq!(driven.run.park(), Some(&Park::ClearRefused));
-    assert!(driven.run.is_armed());
+    assert_eq!(driven.run().park(), Some(&Park::ClearRefused));
+    assert!(driven.run().is_armed());
     page.decide(&mut driven, Decision::TryAgain);
     page.drive(&mut driven);
-    assert!(succeeded(&driven.run));
-    page.assert_disarmed(BARE_METAL, &driven.run);
+    assert!(succeeded(driven.run()));
+    page.assert_disarmed(BARE_METAL, driven.run());
 }
 
 #[test]
 fn a_boot_order_that_can_not_be_set_back_does_not_keep_the_config() {
-    let (page, run) = run_with("refuse-boot-dev-disk-always");
-    assert_eq!(run.ending(), Some(&Ending::BootOrderLeft));
+    let (mut page, mut driven) = begun("refuse-boot-dev-disk-always");
+    page.drive(&mut driven);
+    assert_eq!(driven.run().park(), Some(&Park::BootRefused));
+    page.decide(&mut driven, Decision::TryAgain);
+    page.drive(&mut driven);
+    assert_eq!(driven.run().park(), Some(&Park::BootRefused), "refused once more");
+    page.decide(&mut driven, Decision::Leave);
+    page.drive(&mut driven);
+    assert_eq!(driven.run().ending(), Some(&Ending::BootOrderLeft));
     assert!(page.model(BARE_METAL).pxe_config.is_none());
 }
 
@@ -237,11 +244,11 @@ fn trying_again_takes_up_both_cleanup_duties() {
     let broken = || Fault::once("eq", "boot_dev", FaultKind::Html502 { effect_applied: false });
     page.world.add_faults([broken(), broken(), broken()]);
     page.drive_until(&mut driven, |run| run.park() == Some(&Park::ClearRefused));
-    assert!(!driven.run.outcome(StepName::BootDisk).is_done(), "{:#?}", driven.run);
+    assert!(!driven.run().outcome(StepName::BootDisk).is_done(), "{:#?}", driven.run());
     page.decide(&mut driven, Decision::TryAgain);
     page.drive(&mut driven);
-    assert!(driven.run.outcome(StepName::BootDisk).is_done(), "{:#?}", driven.run);
-    page.assert_disarmed(BARE_METAL, &driven.run);
+    assert!(driven.run().outcome(StepName::BootDisk).is_done(), "{:#?}", driven.run());
+    page.assert_disarmed(BARE_METAL, driven.run());
 }
 
 #[test]
@@ -250,8 +257,8 @@ fn neither_cleanup_duty_blocks_the_other() {
         let (mut page, mut driven) = begun(&format!("html-502-{duty}-always"));
         page.drive_until(&mut driven, |run| run.steps().iter().any(|step| step.failures > 20));
         let other = if duty == "clear-pxe" { StepName::BootDisk } else { StepName::ClearPxe };
-        assert!(driven.run.outcome(other).is_done(), "{duty}: {:#?}", driven.run);
-        assert_eq!(driven.run.ending(), None);
+        assert!(driven.run().outcome(other).is_done(), "{duty}: {:#?}", driven.run());
+        assert_eq!(driven.run().ending(), None);
     }
 }
 
@@ -275,11 +282,11 @@ fn giving_up_at_any_moment_disarms() {
             for _ in 0..at {
                 page.turn(&mut driven);
             }
-            given_up += usize::from(driven.run.decisions().contains(&Decision::Abandon));
+            given_up += usize::from(driven.run().decisions().contains(&Decision::Abandon));
             page.decide(&mut driven, Decision::Abandon);
             page.drive(&mut driven);
-            assert!(driven.run.ending().is_some(), "turn {at}: {:#?}", driven.run);
-            page.assert_disarmed(BARE_METAL, &driven.run);
+            assert!(driven.run().ending().is_some(), "turn {at}: {:#?}", driven.run());
+            page.assert_disarmed(BARE_METAL, driven.run());
         }
     }
     assert!(given_up > 20, "given up {given_up} times");
@@ -299,7 +306,7 @@ fn after_the_intent_to_reboot_the_boot_order_is_never_set_to_pxe_again() {
         let log = page.world.log();
         let reboot = log.iter().position(|l| l.call() == "eq/reboot").expect("a reboot");
         assert!(log[reboot..].iter().all(|l| l.field("media") != "pxe"), "{scenario}");
-        page.assert_disarmed(BARE_METAL, &driven.run);
+        page.assert_disarmed(BARE_METAL, driven.run());
     }
 }
 
@@ -311,9 +318,9 @@ fn a_wrong_pin_stops_the_run_before_anything_is_armed() {
         .expect("its form is a PIN's");
     let mut driven = page.start(plan);
     page.drive(&mut driven);
-    assert_eq!(driven.run.ending(), Some(&Ending::Stopped(Cause::Step(StepName::CreatePxe))));
+    assert_eq!(driven.run().ending(), Some(&Ending::Stopped(Cause::Step(StepName::CreatePxe))));
     assert_eq!(page.count("eq/reboot", BARE_METAL), 0);
-    page.assert_disarmed(BARE_METAL, &driven.run);
+    page.assert_disarmed(BARE_METAL, driven.run());
 }
 
 #[test]
@@ -324,21 +331,21 @@ fn every_scenario_of_the_stand_in_ends_disarmed_or_asks() {
         let (mut page, mut driven) = begun(&name);
         for _ in 0..12 {
             page.drive_until(&mut driven, |run| run.question().is_some());
-            if driven.run.ending().is_some() {
+            if driven.run().ending().is_some() {
                 break;
             }
             page.sign_in().expect("a new session");
             page.happen(&mut driven, Event::SessionRenewed);
-            let decision = driven.run.decisions().last().copied();
+            let decision = driven.run().decisions().last().copied();
             if let Some(decision) = decision {
                 page.decide(&mut driven, decision);
             }
         }
-        assert!(driven.run.ending().is_some(), "{name}: {:#?}", driven.run);
-        assert!(page.model(BARE_METAL).pxe_config.is_none(), "{name}: {:#?}", driven.run);
+        assert!(driven.run().ending().is_some(), "{name}: {:#?}", driven.run());
+        assert!(page.model(BARE_METAL).pxe_config.is_none(), "{name}: {:#?}", driven.run());
         assert!(page.model(BARE_METAL).reinstalls <= 1, "{name}");
         assert!(page.count("eq/reboot", BARE_METAL) <= 2, "{name}");
-        let claims = succeeded(&driven.run);
+        let claims = succeeded(driven.run());
         assert!(!claims || page.model(BARE_METAL).finished_installs == 1, "{name} claims success");
     }
 }

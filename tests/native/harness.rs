@@ -12,9 +12,10 @@ use reinstall_panel::domain::secret::Secret;
 use reinstall_panel::domain::server::Server;
 use reinstall_panel::domain::ssh_key::SshKey;
 use reinstall_panel::domain::task::Task;
-use reinstall_panel::flow::{Decision, Effect, Ending, Event, Run, Settings};
+use reinstall_panel::flow::{Decision, Ending, Event, Pilot, Run, Settings, Todo, reopen};
 use serde_json::Value;
 use standin::model::{Options, World};
+use std::collections::{BTreeMap, VecDeque};
 use zeroize::Zeroizing;
 
 pub const BARE_METAL: ServerId = ServerId(25250);
@@ -30,11 +31,26 @@ pub struct Page {
     token: Option<Token>,
 }
 
-/// A run with its secrets, as the driver of the app holds it.
+/// A run with its secrets, as the driver of the app holds it, and its journal.
 pub struct Driven {
-    pub run: Run,
+    pilot: Pilot,
     secrets: Option<Secrets>,
-    todo: Vec<Effect>,
+    todo: VecDeque<Todo>,
+    pub journal: BTreeMap<String, String>,
+}
+
+impl Driven {
+    pub fn run(&self) -> &Run {
+        self.pilot.run()
+    }
+
+    /// The run as a page finds it that has the journal alone.
+    pub fn reread(&self, now: u64) -> Run {
+        let lines: Vec<_> = self.journal.values().cloned().collect();
+        let [found] = <[_; 1]>::try_from(reopen::journals(&lines, now)).expect("one journal");
+        assert!(!found.is_torn, "{lines:#?}");
+        found.run
+    }
 }
 
 pub fn parse_url(text: &str) -> Option<UrlParts> {
@@ -172,43 +188,58 @@ impl Page {
 
     pub fn start(&mut self, plan: Plan) -> Driven {
         let (order, secrets) = plan.split();
-        let (run, todo) = Run::start(order, Settings::new(&self.config), 7, self.world.now_ms());
-        Driven { run, secrets: Some(secrets), todo }
+        let settings = Settings::new(&self.config);
+        let (pilot, todo) = Pilot::start(order, settings, "demo@example.com", 7, self.world.now_ms());
+        let mut driven =
+            Driven { pilot, secrets: Some(secrets), todo: todo.into(), journal: BTreeMap::new() };
+        assert!(self.turn(&mut driven), "the first line is written");
+        driven
     }
 
     /// Does the next thing of a run; `false` when it waits for a person or has ended.
     pub fn turn(&mut self, driven: &mut Driven) -> bool {
-        if driven.todo.is_empty() {
-            return false;
-        }
-        let event = match driven.todo.remove(0) {
-            Effect::Call(ticket, ask) => {
-                let call = ask.call(driven.run.order(), driven.secrets.as_ref());
+        // Writing takes no time here, everything else does.
+        let first = driven.todo.iter().position(|todo| matches!(todo, Todo::Write { .. })).unwrap_or(0);
+        let Some(todo) = driven.todo.remove(first) else { return false };
+        let event = match todo {
+            Todo::Write { place, line } => {
+                assert!(driven.journal.insert(place, line).is_none(), "a line is written once");
+                let todo = driven.pilot.written(Ok(()), 0, self.world.now_ms());
+                driven.todo.extend(todo);
+                let reread = driven.reread(self.world.now_ms());
+                assert!(reread.is_same_as(driven.run()), "{reread:#?}\n{:#?}", driven.run());
+                return true;
+            }
+            Todo::Call(ticket, ask) => {
+                let call = ask.call(driven.run().order(), driven.secrets.as_ref());
                 Event::Answered(ticket, self.call(&call.expect("a call's secrets are there")))
             }
-            Effect::Wait(ticket, ms) => {
+            Todo::Wait(ticket, ms) => {
                 self.world.advance(ms);
                 Event::Rang(ticket)
             }
-            Effect::DropInstallSecrets => {
+            Todo::DropInstallSecrets => {
                 if let Some(secrets) = &mut driven.secrets {
                     secrets.install = None;
                 }
                 return true;
             }
-            Effect::DropSecrets => {
+            Todo::DropSecrets => {
                 driven.secrets = None;
                 return true;
             }
+            Todo::WaitToWrite(_) | Todo::Release => return true,
         };
         self.happen(driven, event);
         true
     }
 
     pub fn happen(&mut self, driven: &mut Driven, event: Event) {
-        let (run, todo) = driven.run.clone().step(event, self.world.now_ms());
-        driven.run = run;
+        let todo = driven.pilot.happened(event, self.world.now_ms());
         driven.todo.extend(todo);
+        while driven.todo.iter().any(|todo| matches!(todo, Todo::Write { .. })) {
+            self.turn(driven);
+        }
     }
 
     pub fn decide(&mut self, driven: &mut Driven, decision: Decision) {
@@ -223,11 +254,11 @@ impl Page {
     /// Goes on until `stop` says so, the run ends or stands still.
     pub fn drive_until(&mut self, driven: &mut Driven, stop: impl Fn(&Run) -> bool) {
         for _ in 0..MOST_STEPS {
-            if stop(&driven.run) || !self.turn(driven) {
+            if stop(driven.run()) || !self.turn(driven) {
                 return;
             }
         }
-        panic!("stuck: {:#?}", driven.run);
+        panic!("stuck: {:#?}", driven.run());
     }
 
     /// A whole run of a server with the demo's defaults.
@@ -235,10 +266,10 @@ impl Page {
         let plan = self.plan(id, hostname);
         let mut driven = self.start(plan);
         self.drive(&mut driven);
-        if driven.run.ending().is_some() {
+        if driven.run().ending().is_some() {
             assert!(driven.secrets.is_none(), "secrets outlive the run");
         }
-        driven.run
+        driven.run().clone()
     }
 
     /// How often a call came in for a server and was not turned away for its token, which is the

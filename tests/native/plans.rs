@@ -35,7 +35,7 @@ fn the_flight_plan_is_what_is_flown() {
         let before = page.world.log().len();
         let mut driven = page.start(plan);
         page.drive(&mut driven);
-        assert!(succeeded(&driven.run));
+        assert!(succeeded(driven.run()));
         let mut flown = Vec::new();
         for logged in &page.world.log()[before..] {
             let name = format!("{}.php {}", logged.module, logged.action);

@@ -30,6 +30,7 @@ impl Run {
                 self.pause(What::Applied(i, key), effects);
             }
             Ok(_) => self.no_outcome(i, Trouble::NoOutcome, None, now, effects),
+            Err(ApiError::SessionExpired) if name == StepName::Abort => self.skip(i, now, effects),
             Err(error @ ApiError::SessionExpired) => {
                 self.set_doing(i, Going::Retrying(Trouble::Call(error)));
                 if self.giving_up {
@@ -116,6 +117,10 @@ impl Run {
         let failures = self.steps[i].failures;
         let is_cleanup = matches!(name, StepName::BootDisk | StepName::ClearPxe);
         let give_up = !is_cleanup && (failures >= MOST_FAILURES || self.giving_up);
+        if give_up && name == StepName::Abort {
+            self.settle_unknown(i, trouble, now);
+            return self.advance(now, effects);
+        }
         if give_up {
             self.settle_unknown(i, trouble, now);
             let cause = if self.giving_up { Cause::Abandoned } else { Cause::Step(name) };
@@ -130,6 +135,10 @@ impl Run {
     /// The effect did not happen, and will not.
     pub(super) fn refused(&mut self, i: usize, trouble: Trouble, now: Ms, effects: &mut Vec<Effect>) {
         let name = self.steps[i].name;
+        if name == StepName::Abort {
+            // The API has no such call, or nothing to end.
+            return self.skip(i, now, effects);
+        }
         // An earlier try, whose answer was lost, may have worked.
         if name.is_repeatable() && self.steps[i].failures > 0 {
             self.settle_unknown(i, trouble, now);
@@ -148,7 +157,13 @@ impl Run {
             }
             StepName::BootDisk | StepName::Task(_) => self.advance(now, effects),
             StepName::ClearPxe => self.phase = Phase::Parked(Park::ClearRefused),
+            StepName::Abort => {}
         }
+    }
+
+    fn skip(&mut self, i: usize, now: Ms, effects: &mut Vec<Effect>) {
+        self.steps[i].outcome = Outcome::Skipped;
+        self.advance(now, effects);
     }
 
     pub(super) fn done(&mut self, i: usize, now: Ms, effects: &mut Vec<Effect>) {
@@ -170,7 +185,8 @@ impl Run {
             | StepName::Install
             | StepName::BootDisk
             | StepName::Task(_)
-            | StepName::ClearPxe => {}
+            | StepName::ClearPxe
+            | StepName::Abort => {}
         }
         self.advance(now, effects);
     }

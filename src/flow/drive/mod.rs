@@ -17,10 +17,11 @@ mod send;
 use super::poll::Known;
 use super::run::{Course, Decision, Effect, Ending, Event, Park, Phase, Run, Settings, What};
 use super::stage::Stages;
-use super::step::{Cause, Outcome, Step, StepName, Trouble};
+use super::step::{Cause, Going, Outcome, Step, StepName, Trouble};
 use super::{Ms, Ticket};
 use crate::api::{ApiError, Reply};
 use crate::domain::plan::Order;
+use crate::domain::server::Kinds;
 
 /// Calls without a good answer until a step before the reboot is given up.
 const MOST_FAILURES: u32 = 6;
@@ -58,6 +59,8 @@ impl Run {
             patient_since: now,
             attempt_since: now,
             giving_up: false,
+            locked: false,
+            left: false,
             known: Known::default(),
             next_ticket: 1,
             luck,
@@ -65,6 +68,105 @@ impl Run {
         let mut effects = Vec::new();
         run.advance(now, &mut effects);
         (run, effects)
+    }
+
+    /// A run of which no more is known than its order: whatever it may have armed is disarmed.
+    #[must_use]
+    pub fn cleanup(order: Order, settings: Settings, now: Ms) -> (Self, Vec<Effect>) {
+        let (mut run, _) = Self::start(order, settings, 0, now);
+        run.locked = true;
+        for name in [StepName::CreatePxe, StepName::BootPxe, StepName::Reboot] {
+            run.settle_unknown(run.index(name), Trouble::NoOutcome, now);
+        }
+        let mut effects = Vec::new();
+        run.turn(Cause::Unreadable, now, &mut effects);
+        (run, effects)
+    }
+
+    /// Whether an answer with this ticket is awaited.
+    #[must_use]
+    pub fn awaits(&self, ticket: Ticket) -> bool {
+        matches!(&self.phase, Phase::Calling(awaited, _) if *awaited == ticket)
+    }
+
+    /// The step whose call is to be sent now.
+    #[must_use]
+    pub fn going_to_send(&self) -> Option<StepName> {
+        match &self.phase {
+            Phase::Calling(_, What::Effect(i)) => Some(self.steps[*i].name),
+            Phase::Calling(..) | Phase::Pausing(..) | Phase::Parked(_) | Phase::Ended(_) => None,
+        }
+    }
+
+    /// Whether something has changed since `before` but when a key is asked next.
+    #[must_use]
+    pub fn is_news_to(&self, before: &Self) -> bool {
+        let asking = |run: &Self| match &run.phase {
+            Phase::Calling(_, what @ (What::Applied(..) | What::Stages))
+            | Phase::Pausing(_, what @ (What::Applied(..) | What::Stages)) => Some(what.clone()),
+            Phase::Calling(..) | Phase::Pausing(..) | Phase::Parked(_) | Phase::Ended(_) => None,
+        };
+        let now = asking(self);
+        now.is_none()
+            || now != asking(before)
+            || self.question != before.question
+            || self.stages.heard() != before.stages.heard()
+    }
+
+    /// Goes on where a call was about to be sent for `step`, as its journal says. `false` when the
+    /// run was not there.
+    pub(super) fn intend(&mut self, step: StepName, now: Ms) -> bool {
+        self.ring(now);
+        self.going_to_send() == Some(step)
+    }
+
+    /// Takes what was answered to the call that the run waits for, as its journal says. `None`
+    /// when it waits for none.
+    pub(super) fn hear(&mut self, result: Result<Reply, ApiError>, now: Ms) -> Option<()> {
+        self.ring(now);
+        let Phase::Calling(ticket, _) = self.phase else { return None };
+        drop(self.take(Event::Answered(ticket, result), now));
+        Some(())
+    }
+
+    fn ring(&mut self, now: Ms) {
+        if let Phase::Pausing(ticket, _) = self.phase {
+            drop(self.take(Event::Rang(ticket), now));
+        }
+    }
+
+    /// Whether two runs differ in nothing but when a key is asked next, which no journal tells.
+    #[must_use]
+    pub fn is_same_as(&self, other: &Self) -> bool {
+        let bare = |run: &Self| {
+            let mut run = run.clone();
+            (run.known, run.luck, run.next_ticket) = (Known::default(), 0, 0);
+            run.phase = match run.phase {
+                Phase::Calling(_, what @ (What::Applied(..) | What::Stages)) => Phase::Pausing(0, what),
+                Phase::Calling(_, what) => Phase::Calling(0, what),
+                Phase::Pausing(_, what) => Phase::Pausing(0, what),
+                parked_or_ended => parked_or_ended,
+            };
+            for step in &mut run.steps {
+                if let Outcome::Going { doing: doing @ Going::Unheard(_), .. } = &mut step.outcome {
+                    *doing = Going::Installing;
+                }
+                // Of an answer that is no API's only the kind is kept.
+                step.outcome.forget_details();
+            }
+            for task in &mut run.order.tasks {
+                (task.description, task.default, task.runs_on) = (None, false, Kinds::default());
+            }
+            run
+        };
+        bare(self) == bare(other)
+    }
+
+    /// Takes up a cleanup that was made of a journal that can't be read.
+    pub(super) fn resume_cleanup(&mut self, now: Ms) -> Vec<Effect> {
+        let mut effects = Vec::new();
+        self.advance(now, &mut effects);
+        effects
     }
 
     /// Takes one event. An event that the run does not wait for changes nothing.
@@ -97,6 +199,15 @@ impl Run {
                     self.begin(self.index(name), now, &mut effects);
                 }
             }
+            Event::Unlocked => {
+                self.locked = false;
+                match self.phase {
+                    Phase::Parked(Park::Secrets(name)) => self.begin(self.index(name), now, &mut effects),
+                    Phase::Parked(Park::BootRefused) => self.try_boot_again(now, &mut effects),
+                    _ => {}
+                }
+            }
+            Event::Reopened { sent } => self.reopened(sent, now, &mut effects),
             Event::Decided(decision) => self.decided(decision, now, &mut effects),
         }
         effects
@@ -134,6 +245,9 @@ impl Run {
                 self.settle_unknown(self.index(StepName::Install), Trouble::NoOutcome, now);
                 self.advance(now, effects);
             }
+            Decision::TryAgain if self.park() == Some(&Park::BootRefused) => {
+                self.try_boot_again(now, effects)
+            }
             Decision::TryAgain => {
                 let (boot, clear) = (self.index(StepName::BootDisk), self.index(StepName::ClearPxe));
                 self.steps[clear].failures = 0;
@@ -146,7 +260,60 @@ impl Run {
                 self.begin(if is_open { boot } else { clear }, now, effects);
             }
             Decision::Abandon => self.abandon(now, effects),
+            Decision::RebootAgain => {
+                self.question = None;
+                let reboot = self.index(StepName::Reboot);
+                for name in [StepName::Reboot, StepName::Install] {
+                    let i = self.index(name);
+                    self.steps[i].outcome = Outcome::Waiting;
+                }
+                self.begin(reboot, now, effects);
+            }
+            Decision::Leave => {
+                self.left = true;
+                self.advance(now, effects);
+            }
         }
+    }
+
+    fn try_boot_again(&mut self, now: Ms, effects: &mut Vec<Effect>) {
+        let boot = self.index(StepName::BootDisk);
+        self.steps[boot].failures = 0;
+        self.begin(boot, now, effects);
+    }
+
+    /// Goes on where the journal ends. Its secrets are gone; a call that may have gone out is not
+    /// taken for one that did not.
+    fn reopened(&mut self, sent: bool, now: Ms, effects: &mut Vec<Effect>) {
+        self.locked = true;
+        self.known = Known::default();
+        match self.phase.clone() {
+            Phase::Calling(_, What::Effect(i)) if sent => {
+                self.no_outcome(i, Trouble::NoOutcome, None, now, effects);
+            }
+            Phase::Calling(_, What::Effect(i)) => {
+                // It was about to be sent for the first time, or once more.
+                if self.steps[i].failures == 0 {
+                    self.steps[i].outcome = Outcome::Waiting;
+                }
+                self.go_on(i, now, effects);
+            }
+            Phase::Pausing(_, What::Effect(i)) => self.go_on(i, now, effects),
+            Phase::Parked(Park::Session(name)) => self.go_on(self.index(name), now, effects),
+            Phase::Calling(_, what) | Phase::Pausing(_, what) => self.send(what, now, effects),
+            Phase::Parked(_) | Phase::Ended(_) => {}
+        }
+    }
+
+    /// Sends the step's call, unless the person gave up meanwhile or the other cleanup duty can
+    /// be done at once.
+    fn go_on(&mut self, i: usize, now: Ms, effects: &mut Vec<Effect>) {
+        if self.giving_up {
+            return self.turn(Cause::Abandoned, now, effects);
+        }
+        let is_cleanup = matches!(self.steps[i].name, StepName::BootDisk | StepName::ClearPxe);
+        let next = if is_cleanup { self.next_step().unwrap_or(i) } else { i };
+        self.begin(next, now, effects);
     }
 
     /// Gives up at the next safe point: at once unless an effect is out or not yet applied.

@@ -4,7 +4,7 @@
 
 use super::TURN;
 use crate::flow::Ms;
-use crate::flow::run::{Course, Effect, Ending, Phase, Run};
+use crate::flow::run::{Course, Effect, Ending, Park, Phase, Run};
 use crate::flow::step::{Cause, Going, Outcome, Step, StepName, Trouble};
 
 impl Run {
@@ -28,6 +28,13 @@ impl Run {
                 | Outcome::Unknown { .. } => {}
             }
         }
+        if self.course == Course::Disarm(Cause::Abandoned)
+            && self.outcome(StepName::Reboot).may_have_happened()
+            && self.outcome(StepName::Abort) == &Outcome::Waiting
+        {
+            self.steps.retain(|step| step.name != StepName::Abort);
+            self.steps.push(Step { name: StepName::Abort, outcome: Outcome::Waiting, failures: 0 });
+        }
         for (name, owed) in
             [(StepName::BootDisk, self.boot_may_be_pxe()), (StepName::ClearPxe, self.config_may_exist())]
         {
@@ -46,6 +53,8 @@ impl Run {
         }
         match self.next_step() {
             Some(i) => self.begin(i, now, effects),
+            // Disarmed as far as it can be: only the boot order is left.
+            None if self.boot_may_be_pxe() && !self.left => self.phase = Phase::Parked(Park::BootRefused),
             None => {
                 self.phase = Phase::Ended(self.verdict());
                 effects.push(Effect::DropSecrets);
@@ -74,14 +83,22 @@ impl Run {
         let task = (install..self.steps.len())
             .filter(|i| matches!(self.steps[*i].name, StepName::Task(_)))
             .find(is_waiting);
+        let abort =
+            (install..self.steps.len()).filter(|i| self.steps[*i].name == StepName::Abort).find(is_waiting);
         match (boot, clear) {
+            // What needs no PIN is done at once.
+            (Some(_), Some(clear)) if self.locked => Some(clear),
             (Some(boot), Some(clear)) if turns(boot) > turns(clear) => Some(clear),
             (Some(boot), _) => Some(boot),
             // A task could reboot the server: only with the boot order back on disk does the
             // document's order, tasks first, hold.
-            (None, Some(clear)) if self.outcome(StepName::BootDisk).is_done() => task.or(Some(clear)),
+            (None, Some(clear))
+                if self.outcome(StepName::BootDisk).is_done() && !self.settings.disarm_first =>
+            {
+                task.or(Some(clear))
+            }
             (None, Some(clear)) => Some(clear),
-            (None, None) => task,
+            (None, None) => task.or(abort),
         }
     }
 

@@ -4,7 +4,7 @@
 
 use crate::api::Media;
 use crate::flow::poll::{self, Known};
-use crate::flow::run::{Ask, Effect, Phase, Run, What};
+use crate::flow::run::{Ask, Effect, Park, Phase, Run, What};
 use crate::flow::step::{Going, Outcome, StepName, Trouble};
 use crate::flow::{Ms, Ticket};
 
@@ -22,6 +22,10 @@ impl Run {
 
     pub(super) fn send(&mut self, what: What, now: Ms, effects: &mut Vec<Effect>) {
         let ask = match &what {
+            What::Effect(i) if self.locked && self.steps[*i].name.needs_pin() => {
+                self.phase = Phase::Parked(Park::Secrets(self.steps[*i].name));
+                return;
+            }
             What::Effect(i) => {
                 let since = self.since(*i, now);
                 self.attempt_since = now;
@@ -48,6 +52,7 @@ impl Run {
             StepName::BootDisk => Ask::BootDev(Media::Disk),
             StepName::Task(n) => Ask::CallTask(self.order.tasks.get(n)?.id.clone()),
             StepName::ClearPxe => Ask::ClearPxe,
+            StepName::Abort => Ask::Abort,
         })
     }
 

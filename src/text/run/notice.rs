@@ -18,6 +18,10 @@ pub fn park(run: &Run, park: &Park) -> Problem {
         Park::ClearRefused => {
             (StepName::ClearPxe, [Key::RunClearRefused, Key::RunClearRefusedText, Key::RunClearRefusedRemedy])
         }
+        Park::Secrets(name) => (*name, [Key::RunSecrets, Key::RunSessionText, Key::RunSecretsRemedy]),
+        Park::BootRefused => {
+            (StepName::BootDisk, [Key::RunBootLeftTitle, Key::RunBootLeftSaid, Key::RunBootLeftRemedy])
+        }
     };
     say(run, keys, name)
 }
@@ -41,6 +45,9 @@ pub fn cause(run: &Run, cause: &Cause) -> Problem {
             StepName::CreatePxe,
             [Key::RunCreateUnknownTitle, Key::RunCreateUnknownText, Key::RunAgainRemedy],
         ),
+        Cause::Unreadable => {
+            (StepName::CreatePxe, [Key::RunUnreadableTitle, Key::RunUnreadableText, Key::RunStoppedRemedy])
+        }
         Cause::Install(_) => {
             (StepName::Install, [Key::RunInstallTitle, Key::RunStoppedText, Key::RunAgainRemedy])
         }
@@ -177,13 +184,20 @@ mod tests {
                     Cause::Step(StepName::Reboot),
                     Cause::CreatePxeUnknown,
                     Cause::Install("no disk".into()),
+                    Cause::Unreadable,
                     Cause::Abandoned,
                 ]
                 .map(Ending::Stopped),
             )
         };
         for run in every_run() {
-            let parks = [Park::Session(StepName::BootPxe), Park::KeyLost, Park::ClearRefused];
+            let parks = [
+                Park::Session(StepName::BootPxe),
+                Park::KeyLost,
+                Park::ClearRefused,
+                Park::Secrets(StepName::BootDisk),
+                Park::BootRefused,
+            ];
             let questions = [Question::NoSign, Question::NoNews];
             let told = parks
                 .iter()
@@ -235,6 +249,8 @@ mod tests {
     #[test]
     fn a_server_left_on_network_boot_is_not_to_be_rebooted_and_says_whom_to_ask() {
         let run = online(vec![refused("No"), Ok(Reply::Done), Ok(Reply::Done)]);
+        assert_eq!(run.park(), Some(&Park::BootRefused));
+        let (run, _) = run.step(Event::Decided(Decision::Leave), 9_000_000);
         assert_eq!(run.ending(), Some(&Ending::BootOrderLeft));
         let said = ending(&run, &Ending::BootOrderLeft);
         assert!(said.remedy.contains("Do not reboot") && said.remedy.contains("25250"), "{said:?}");

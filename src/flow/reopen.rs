@@ -1,0 +1,236 @@
+//! A run from its journal.
+//!
+//! Knows: how lines are read, and that a run is what happened to it. Must not know: where lines are
+//! kept, or what is done with the run.
+
+use super::Ms;
+use super::journal::VERSION;
+use super::run::{Decision, Event, Run, Settings};
+use super::step::StepName;
+use crate::api::{ApiError, AsyncAnswer, Message, Reply};
+use crate::domain::config::Polling;
+use crate::domain::decimal;
+use crate::domain::disks::Scheme;
+use crate::domain::hostname::Hostname;
+use crate::domain::id::{AsyncKey, OsId, ServerId, TaskId};
+use crate::domain::plan::Order;
+use crate::domain::server::Kinds;
+use crate::domain::task::Task;
+use std::borrow::Cow;
+
+/// A run as its journal tells it.
+#[derive(Debug)]
+pub struct Reopened {
+    /// The name of the journal.
+    pub name: String,
+    /// Where its next line goes.
+    pub next: u64,
+    /// The account's address; empty where the API did not tell it.
+    pub owner: String,
+    /// The run.
+    pub run: Run,
+    /// The call that is out may have been sent.
+    pub sent: bool,
+    /// Some line could not be read, so that the run is a mere cleanup of whatever it left.
+    pub is_torn: bool,
+}
+
+/// Reads every journal of `lines`, which come in the order of their places. A journal that does
+/// not even tell its server is left out.
+#[must_use]
+pub fn journals(lines: &[String], now: Ms) -> Vec<Reopened> {
+    let lines: Vec<_> = lines.iter().map(|line| Line::parse(line)).collect();
+    lines.chunk_by(|a, b| a.get("run") == b.get("run")).filter_map(|lines| read(lines, now)).collect()
+}
+
+/// Reads one journal. One with a line that this build can't read becomes a cleanup.
+fn read(lines: &[Line<'_>], now: Ms) -> Option<Reopened> {
+    let first = lines.first()?;
+    let last = lines.last()?;
+    let order = first.order()?;
+    let owner = first.get("owner").to_owned();
+    let started = first.at()?;
+    let name = first.get("run").to_owned();
+    let next = last.number("n").map_or(lines.len() as u64, |n| n + 1);
+    let settings = first.settings()?;
+    let (mut run, _) = Run::start(order.clone(), settings, 0, started);
+    let (mut sent, mut is_read) = (false, first.is_of_this_build());
+    for line in &lines[1..] {
+        // A piece was never told to be written, so that nothing followed from it.
+        if line.is_piece() {
+            continue;
+        }
+        is_read = is_read && line.is_of_this_build() && line.take(&mut run, &mut sent).is_some();
+    }
+    if !is_read {
+        sent = false;
+        run = Run::cleanup(order, settings, now).0;
+    }
+    Some(Reopened { name, next, owner, run, sent, is_torn: !is_read })
+}
+
+/// The fields of a line.
+struct Line<'a>(Vec<(Cow<'a, str>, Cow<'a, str>)>);
+
+impl<'a> Line<'a> {
+    fn parse(line: &'a str) -> Self {
+        Self(form_urlencoded::parse(line.as_bytes()).collect())
+    }
+
+    fn get(&self, name: &str) -> &str {
+        let found = self.0.iter().find(|(known, _)| known == name);
+        found.map_or("", |(_, value)| value)
+    }
+
+    fn all<'s>(&'s self, name: &'s str) -> impl Iterator<Item = &'s str> {
+        self.0.iter().filter(move |(known, _)| known == name).map(|(_, value)| &**value)
+    }
+
+    fn number(&self, name: &str) -> Option<u64> {
+        decimal::whole(self.get(name))
+    }
+
+    fn at(&self) -> Option<Ms> {
+        self.number("at")
+    }
+
+    fn is_of_this_build(&self) -> bool {
+        self.get("v") == VERSION
+    }
+
+    /// Whether the line is a piece of one of this build. The fact, which comes last, tells.
+    fn is_piece(&self) -> bool {
+        const FACTS: [&str; 8] =
+            ["began", "intent", "heard", "decided", "renewed", "unlocked", "opened", "ended"];
+        match self.get("v") {
+            "" => true,
+            version => version == VERSION && !FACTS.contains(&self.get("fact")),
+        }
+    }
+
+    /// Lets what the line tells happen to the run.
+    fn take(&self, run: &mut Run, sent: &mut bool) -> Option<()> {
+        let at = self.at()?;
+        let mut happen = |event| drop(run.take(event, at));
+        match self.get("fact") {
+            "intent" => {
+                if run.intend(self.step()?, at) {
+                    *sent = true;
+                    return Some(());
+                }
+                return None;
+            }
+            "heard" => {
+                let heard = self.heard()?;
+                *sent = false;
+                run.hear(heard, at)?;
+            }
+            "decided" => {
+                let code = self.get("what");
+                happen(Event::Decided(Decision::ALL.into_iter().find(|known| known.code() == code)?));
+            }
+            "renewed" => happen(Event::SessionRenewed),
+            "unlocked" => happen(Event::Unlocked),
+            "opened" => {
+                happen(Event::Reopened { sent: *sent });
+                *sent = false;
+            }
+            "ended" => {
+                run.ending()?;
+            }
+            _ => return None,
+        }
+        Some(())
+    }
+
+    fn step(&self) -> Option<StepName> {
+        let code = self.get("step");
+        let task = StepName::Task(self.number("task").and_then(|n| usize::try_from(n).ok()).unwrap_or(0));
+        [
+            StepName::Key,
+            StepName::CreatePxe,
+            StepName::BootPxe,
+            StepName::Reboot,
+            StepName::BootDisk,
+            task,
+            StepName::ClearPxe,
+            StepName::Abort,
+        ]
+        .into_iter()
+        .find(|step| step.code() == code)
+    }
+
+    fn heard(&self) -> Option<Result<Reply, ApiError>> {
+        let said = || self.get("said").to_owned();
+        let message = || Message { scope: said(), ..Message::default() };
+        let key = || AsyncKey::parse(self.get("said"));
+        let answer = |answer| Ok(Reply::Async(answer));
+        Some(match self.get("reply") {
+            "key" => Ok(Reply::Key(key()?)),
+            "accepted" => Ok(Reply::Accepted(key()?)),
+            "done" => Ok(Reply::Done),
+            "not-ready" => answer(AsyncAnswer::NotReady),
+            "stage" => answer(AsyncAnswer::Stage(message())),
+            "ok" => answer(AsyncAnswer::Done(message())),
+            "failed" => answer(AsyncAnswer::Failed(message())),
+            "not-found" => answer(AsyncAnswer::NotFound),
+            "odd" => Ok(Reply::Servers(Vec::new())),
+            "no-answer" => Err(ApiError::NoAnswer),
+            "too-long" => Err(ApiError::TooLong),
+            "http" => {
+                let status = u16::try_from(self.number("said")?).ok()?;
+                Err(ApiError::Http { status, retry_after_s: None, body: String::new() })
+            }
+            "limited" => Err(ApiError::RateLimited { retry_after_s: None }),
+            "expired" => Err(ApiError::SessionExpired),
+            "refused" => Err(ApiError::Refused { message: said(), code: None }),
+            "undecodable" => Err(ApiError::Undecodable { body: String::new() }),
+            _ => return None,
+        })
+    }
+
+    fn settings(&self) -> Option<Settings> {
+        let set: Vec<u64> = self.all("set").filter_map(decimal::whole).collect();
+        let [min, max, no_sign_ms, no_news_ms, task_cap_ms, apply_cap_ms, disarm_first] = set[..] else {
+            return None;
+        };
+        let ms = |ms| u32::try_from(ms).ok();
+        Some(Settings {
+            polling: Polling { min_ms: ms(min)?, max_ms: ms(max)? },
+            no_sign_ms,
+            no_news_ms,
+            task_cap_ms,
+            apply_cap_ms,
+            disarm_first: disarm_first == 1,
+        })
+    }
+
+    fn order(&self) -> Option<Order> {
+        let some = |text: &str| (!text.is_empty()).then(|| text.to_owned());
+        let disks = |name| self.all(name).filter_map(|gb| u32::try_from(decimal::whole(gb)?).ok()).collect();
+        let flag = |name| self.get(name) == "1";
+        let scheme = self.get("scheme");
+        let task = |(id, name): (&str, &str)| Task {
+            id: TaskId(id.to_owned()),
+            name: name.to_owned(),
+            description: None,
+            runs_on: Kinds::default(),
+            default: false,
+        };
+        Some(Order {
+            server: ServerId(self.number("server")?),
+            ip: some(self.get("ip")),
+            os_id: OsId(self.number("os")?),
+            os_name: self.get("system").to_owned(),
+            is_windows: flag("windows"),
+            scheme: Scheme::ALL.into_iter().find(|known| known.name() == scheme),
+            erased_gb: disks("erased"),
+            untouched_gb: disks("untouched"),
+            hostname: Hostname::parse(self.get("hostname")).ok()?,
+            tasks: self.all("task").zip(self.all("named")).map(task).collect(),
+            has_ssh_key: flag("ssh_key"),
+            has_script: flag("script"),
+            has_callback: flag("callback"),
+        })
+    }
+}
