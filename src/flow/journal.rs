@@ -11,7 +11,7 @@
 use super::Ms;
 use super::run::{Decision, Settings};
 use super::step::StepName;
-use crate::api::{ApiError, AsyncAnswer, Reply};
+use crate::api::{ApiError, AsyncAnswer, Message, Reply};
 use crate::domain::plan::Order;
 use crate::domain::strings;
 use form_urlencoded::Serializer;
@@ -179,12 +179,22 @@ impl Line {
             Reply::Accepted(key) => self.said("accepted", key.expose()),
             Reply::Done => self.said("done", ""),
             Reply::Async(AsyncAnswer::NotReady) => self.said("not-ready", ""),
-            Reply::Async(AsyncAnswer::Stage(message)) => self.said("stage", &message.scope),
-            Reply::Async(AsyncAnswer::Done(message)) => self.said("ok", &message.scope),
-            Reply::Async(AsyncAnswer::Failed(message)) => self.said("failed", &message.scope),
+            Reply::Async(AsyncAnswer::Stage(message)) => self.message("stage", message),
+            Reply::Async(AsyncAnswer::Done(message)) => self.message("ok", message),
+            Reply::Async(AsyncAnswer::Failed(message)) => self.message("failed", message),
             Reply::Async(AsyncAnswer::NotFound) => self.said("not-found", ""),
             // To calls that no run makes.
             _ => self.said("odd", ""),
+        }
+    }
+
+    fn message(&mut self, reply: &str, message: &Message) {
+        self.said(reply, &message.scope);
+        if let Some(action) = &message.action {
+            self.put("action", action);
+        }
+        if let Some(server) = message.server {
+            self.put("of", &server.text());
         }
     }
 

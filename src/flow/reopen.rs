@@ -162,7 +162,9 @@ impl<'a> Line<'a> {
 
     fn heard(&self) -> Option<Result<Reply, ApiError>> {
         let said = || self.get("said").to_owned();
-        let message = || Message { scope: said(), ..Message::default() };
+        let action =
+            || self.0.iter().find(|(name, _)| name == "action").map(|(_, action)| action.to_string());
+        let message = || Message { scope: said(), action: action(), server: self.number("of").map(ServerId) };
         let key = || AsyncKey::parse(self.get("said"));
         let answer = |answer| Ok(Reply::Async(answer));
         Some(match self.get("reply") {
