@@ -12,9 +12,9 @@ use crate::domain::callback::ParseUrl;
 use crate::domain::config::{Config, ConfigError, Problem};
 use crate::domain::id::ServerId;
 use crate::domain::json::ParseJson;
-use crate::domain::plan::Plan;
+use crate::domain::plan::{Plan, Secrets};
 use crate::domain::route::Route;
-use crate::flow::{Decision, Ms, Run};
+use crate::flow::{Decision, Ms, Run, Standing};
 use crate::ui::{self, Doors, Held, Kept, Pending, Ports, Signal};
 use driver::Driver;
 use session::Session;
@@ -52,7 +52,8 @@ fn join(config: Config) -> Ports {
     leave::ask_while(move || driver.is_any_open());
     let doors = Box::leak(Box::new(Joined { session, driver }));
     let (access, person) = (session.access, session.person);
-    Ports::new(Held { access, person, route, runs: driver.briefs(), now: driver.now, doors })
+    let (runs, are_runs_read, now) = (driver.briefs(), driver.is_read, driver.now);
+    Ports::new(Held { access, person, route, runs, are_runs_read, now, doors })
 }
 
 /// What is behind the doors.
@@ -88,12 +89,16 @@ impl Doors for Joined {
         self.driver.start(plan);
     }
 
-    fn show(&self, server: ServerId, look: &mut dyn FnMut(&Run)) {
+    fn show(&self, server: ServerId, look: &mut dyn FnMut(&Run, Standing)) {
         self.driver.show(server, look);
     }
 
     fn decide(&self, server: ServerId, decision: Decision) {
         self.driver.decide(server, decision);
+    }
+
+    fn unlock(&self, server: ServerId, secrets: Secrets, decision: Option<Decision>) {
+        self.driver.unlock(server, secrets, decision);
     }
 
     fn random(&self) -> fn(&mut [u8]) {

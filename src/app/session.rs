@@ -129,6 +129,11 @@ impl Session {
         }
     }
 
+    /// Whose runs may be taken up: the account's address, empty where the API does not tell it.
+    pub fn owner(&self) -> String {
+        self.people.borrow()[*self.person.peek()].clone().unwrap_or_default()
+    }
+
     /// Whether there is a token.
     pub fn is_open(&self) -> bool {
         self.token.borrow().is_some()

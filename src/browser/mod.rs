@@ -4,12 +4,14 @@
 //! views.
 
 pub mod address;
+pub mod book;
 pub mod embedder;
 pub mod file;
 pub mod http;
 pub mod leave;
 pub mod platform;
 pub mod storage;
+pub mod tabs;
 pub mod timer;
 pub mod wake;
 

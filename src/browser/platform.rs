@@ -15,6 +15,12 @@ pub fn now() -> Ms {
     js_sys::Date::now() as Ms
 }
 
+/// Milliseconds of a clock that nobody sets, from whenever it began.
+#[must_use]
+pub fn ticks() -> Ms {
+    window().performance().map_or(0, |clock| clock.now() as Ms)
+}
+
 /// Fills `bytes` from the browser's cryptographic source.
 ///
 /// # Panics

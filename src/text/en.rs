@@ -52,7 +52,7 @@ texts! {
     OneOpenRun = "1 reinstall going on";
     OpenRuns = "{count} reinstalls going on";
     SignOutTitle = "Sign out while a reinstall goes on?";
-    SignOutText = "If you sign out, nobody sets the boot order back to disk or removes the PXE config, and the next reboot may erase the server again.";
+    SignOutText = "If you sign out, nobody sets the boot order back to disk or removes the PXE config until you sign in again here, and the next reboot may erase the server again.";
     SignOutAnyway = "Sign out anyway";
     StaySignedIn = "Stay signed in";
 
@@ -324,9 +324,9 @@ texts! {
     // A reinstall that this page drives or drove
     RunTitle = "Reinstall of {hostname}";
     RunOf = "{system} on server {id}";
-    RunKeepOpen = "Keep this page open: it makes the calls of the reinstall one by one.";
-    RunNone = "No reinstall of this server in this page";
-    RunNoneText = "Only the page that started a reinstall drives and shows it. If that page was closed or reloaded meanwhile, the server may still be set to reinstall itself at its next reboot.";
+    RunKeepOpen = "Keep this page open: it makes the calls of the reinstall one by one. If it is closed, open it again: it goes on where it was.";
+    RunNone = "No reinstall of this server goes on";
+    RunNoneText = "None that was begun in this browser is unfinished. What another browser or another person does is not seen here.";
     RunPlan = "Plan a reinstall";
     RunBackToPlan = "Back to the plan";
     RunAllServers = "All servers";
@@ -435,6 +435,16 @@ texts! {
     RunKeyLostText = "It may have been read to its end elsewhere. This page can no longer see how the installation goes on. {armed}";
     RunKeyLostRemedy = "Look at the server. If it is up with the new system, say so: the clean-up follows. If it does not come up, give up.";
     RunSecrets = "The reinstall needs what only you know";
+    RunWatching = "Another tab of this browser makes the calls of this reinstall";
+    RunWatchingText = "This page shows what that one does.";
+    RunWatchingRemedy = "If that tab is closed, this page goes on by itself.";
+    RunCannotWrite = "This browser does not let the page write down what it does";
+    RunCannotWriteText = "Without that, nobody could go on with the reinstall if the page were closed, so nothing is sent. {armed}";
+    RunCannotWriteRemedy = "Free some space, or leave the private window; the page tries again by itself.";
+    RunsOpen = "Unfinished reinstalls";
+    RunsOpenOne = "Look at it";
+    RunRebootAgain = "Reboot the server into the installer once more";
+    RunLoading = "Looking for reinstalls that go on…";
     RunSecretsRemedy = "The page was loaded anew, and it keeps no secrets. Type them again; the reinstall then goes on by itself.";
     RunClearRefused = "The PXE config could not be removed";
     RunClearRefusedText = "{trouble}{armed}";
@@ -445,6 +455,7 @@ texts! {
     RunNoNewsText = "{count} of 5 stages were reported, then no more: it may be slow, or it may hang. {armed}";
     RunQuietRemedy = "Look at the server's console if you can. This page goes on asking. If the server is up with the new system, say so; else wait or give up.";
     RunWait = "Keep waiting";
+    RunLeave = "Leave the boot order";
     RunServerIsUp = "The server is up: clean up";
     RunGiveUp = "Give up";
     RunGiveUpTitle = "Give up the reinstall of {hostname}?";
@@ -569,6 +580,12 @@ texts! {
     PlanCallbackScheme = "Only http and https can be called";
     PlanCallbackCredentials = "Leave the user name and password out of the address";
     PlanCallbackTooLong = "The address has more than 2048 characters";
+
+    // What a reinstall needs to be told again
+    UnlockGoOn = "Go on";
+    UnlockReboot = "Reboot once more";
+    UnlockPassword = "Root password of the new system";
+    UnlockMissing = "It was part of this reinstall: type it again";
 
     // The flight plan
     FlightShell = "Save as shell script";

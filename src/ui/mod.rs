@@ -19,6 +19,7 @@ mod signal;
 
 pub use listing::Listing;
 pub use no_start::no_start;
+pub use part::reopened;
 pub use plan::{Drafts, plan};
 pub use ports::{Access, Doors, Held, Kept, Pending, Ports, RunBrief, RunState};
 pub use run::run;

@@ -9,9 +9,11 @@
 use super::dom::{El, el};
 use super::kit::{NoticeKind, failed, loading};
 use super::plan::Extra;
+use super::run::Unlock;
 use super::signal::Signal;
 use super::spawn;
 use crate::domain::ssh_key::{SshKey, SshKeyError};
+use crate::flow::{Ms, Reopened, reopen};
 use crate::text::problem::Problem;
 use crate::text::{Key, own};
 use leptos::prelude::untrack;
@@ -32,9 +34,19 @@ async fn fetch() -> Result<(), ()> {
     Ok(())
 }
 
+/// What is drawn by the part.
+#[derive(Clone)]
+pub enum Inside {
+    /// Something of the plan.
+    Plan(Extra),
+    /// What a reinstall needs to be told again.
+    Unlock(Unlock),
+}
+
 /// What is asked of the part, and what it gives.
 enum Wish<'a> {
-    Draw(&'a Extra, Vec<El>),
+    Draw(&'a Inside, Vec<El>),
+    Reopen(&'a [String], Ms, Vec<Reopened>),
     SshKey(&'a str, Result<Option<SshKey>, SshKeyError>),
 }
 
@@ -62,8 +74,10 @@ unsafe extern "C" {
 )]
 extern "C" fn entry(wish: &mut Wish<'_>) {
     match wish {
-        Wish::Draw(extra, drawn) => *drawn = extra.draw(),
+        Wish::Draw(Inside::Plan(extra), drawn) => *drawn = extra.draw(),
+        Wish::Draw(Inside::Unlock(unlock), drawn) => *drawn = unlock.draw(),
         Wish::SshKey(text, key) => *key = SshKey::parse(text),
+        Wish::Reopen(lines, now, found) => *found = reopen::journals(lines, *now),
     }
 }
 
@@ -88,7 +102,20 @@ pub fn ssh_key(text: &str) -> Result<Option<SshKey>, SshKeyError> {
     }
     match wish {
         Wish::SshKey(_, key) => key,
-        Wish::Draw(..) => Ok(None),
+        Wish::Draw(..) | Wish::Reopen(..) => Ok(None),
+    }
+}
+
+/// The runs that these lines of journals tell of; `None` when the part can't be fetched.
+pub async fn reopened(lines: Vec<String>, now: Ms) -> Option<Vec<Reopened>> {
+    if !bring().await {
+        return None;
+    }
+    let mut wish = Wish::Reopen(&lines, now, Vec::new());
+    enter(&mut wish);
+    match wish {
+        Wish::Reopen(_, _, found) => Some(found),
+        Wish::Draw(..) | Wish::SshKey(..) => None,
     }
 }
 
@@ -104,7 +131,7 @@ pub fn when_it_comes(act: Box<dyn FnOnce()>) {
 }
 
 /// What the part draws, once it is there; it is fetched at once.
-pub fn part(extra: Extra) -> El {
+pub fn part(inside: Inside) -> El {
     const LOADING: u64 = 0;
     const DRAWN: u64 = 1;
     const GONE: u64 = 2;
@@ -123,12 +150,29 @@ pub fn part(extra: Extra) -> El {
             vec![failed(NoticeKind::Warning, Problem { title, text, ..Problem::default() }, ask)]
         }
         _ => {
-            let mut wish = Wish::Draw(&extra, Vec::new());
+            let mut wish = Wish::Draw(&inside, Vec::new());
             untrack(|| enter(&mut wish));
             match wish {
                 Wish::Draw(_, drawn) => drawn,
-                Wish::SshKey(..) => Vec::new(),
+                Wish::SshKey(..) | Wish::Reopen(..) => Vec::new(),
             }
         }
     })
+}
+
+/// A fold whose inside is fetched when it is opened for the first time, and stays from then on.
+pub fn fold(summary: El, what: Inside) -> El {
+    let open = Signal::new(0_u64);
+    let inside = move || match open.get() {
+        0 => Vec::new(),
+        _ => vec![part(what.clone())],
+    };
+    el("details.details extra").child(summary).child(el("div.stack stack--close").live(inside)).on(
+        "toggle",
+        move |_| {
+            if *open.peek() == 0 {
+                open.set(1);
+            }
+        },
+    )
 }

@@ -7,9 +7,9 @@ use crate::domain::callback::ParseUrl;
 use crate::domain::config::Config;
 use crate::domain::id::ServerId;
 use crate::domain::json::ParseJson;
-use crate::domain::plan::Plan;
+use crate::domain::plan::{Plan, Secrets};
 use crate::domain::route::Route;
-use crate::flow::{Decision, Ms, Run};
+use crate::flow::{Decision, Ms, Run, Standing};
 use crate::ui::signal::Signal;
 use std::future::Future;
 use std::ops::Deref;
@@ -51,6 +51,8 @@ pub struct RunBrief {
     pub server: ServerId,
     pub hostname: String,
     pub state: RunState,
+    /// Whether a reboot could start the installer.
+    pub is_armed: bool,
 }
 
 impl RunBrief {
@@ -86,9 +88,12 @@ pub trait Doors {
     /// Starts the reinstall of a confirmed plan. Does nothing while one of the same server is open.
     fn start(&self, plan: Plan);
     /// Shows the reinstall of a server that this page drives or drove, if there is one; followed.
-    fn show(&self, server: ServerId, look: &mut dyn FnMut(&Run));
+    fn show(&self, server: ServerId, look: &mut dyn FnMut(&Run, Standing));
     /// Tells a reinstall what the person decided.
     fn decide(&self, server: ServerId, decision: Decision);
+    /// Gives a reinstall the secrets that it lost with an earlier page, and what the person decided
+    /// with them.
+    fn unlock(&self, server: ServerId, secrets: Secrets, decision: Option<Decision>);
     /// Fills bytes from the platform's cryptographic source of randomness.
     fn random(&self) -> fn(&mut [u8]);
     /// What is kept in the browser, of the drafts or of the recipes.
@@ -119,6 +124,8 @@ pub struct Held {
     pub person: Signal<usize>,
     pub route: Signal<Route>,
     pub runs: Signal<Vec<RunBrief>>,
+    /// Whether the reinstalls are known that an earlier page left: 1 when they are.
+    pub are_runs_read: Signal<u64>,
     /// The time, as fresh as what is shown needs it: it moves once a second while a reinstall is
     /// open, else it stands still.
     pub now: Signal<Ms>,
@@ -144,7 +151,15 @@ impl Ports {
     /// What `look` sees in the reinstall of a server; followed.
     pub fn see<T: Default>(self, server: ServerId, look: impl Fn(&Run) -> T) -> T {
         let mut seen = T::default();
-        self.doors.show(server, &mut |run| seen = look(run));
+        self.doors.show(server, &mut |run, _| seen = look(run));
+        seen
+    }
+
+    /// What this page is to the reinstall of a server; followed.
+    #[must_use]
+    pub fn standing(self, server: ServerId) -> Standing {
+        let mut seen = Standing::Driving;
+        self.doors.show(server, &mut |_, standing| seen = standing);
         seen
     }
 

@@ -2,7 +2,8 @@
 
 use super::dom::{El, Words, el, follow};
 use super::kit::{
-    Button, Cell, Field, FieldKind, Meaning, NoticeKind, Row, empty, failed, loading, page_head, stack, table,
+    Button, ButtonKind, Cell, Field, FieldKind, Meaning, Notice, NoticeKind, Row, empty, failed, link_button,
+    loading, page_head, stack, table,
 };
 use super::listing::{Listed, Listing};
 use super::ports::{Ports, RunBrief, RunState};
@@ -11,7 +12,7 @@ use crate::domain::route::Route;
 use crate::domain::server::Server;
 use crate::domain::strings;
 use crate::text::problem::{Problem, problem};
-use crate::text::{Key, fill, own, server as words};
+use crate::text::{Key, fill, own, server as words, t};
 use leptos::prelude::untrack;
 
 /// The servers of the account, searched by hostname, address and number.
@@ -39,7 +40,25 @@ pub fn servers(ports: Ports, listing: Listing) -> El {
         _ => found(ports, listing),
     };
     let head = page_head(Key::Servers, Key::ServersText);
-    stack(vec![head, el("div.stack").live(inside)])
+    let open = el("div.stack").label(Key::RunsOpen).attr("role", "group").patched(move || unfinished(ports));
+    stack(vec![head, open, el("div.stack").live(inside)])
+}
+
+/// The reinstalls that are not over: whatever else there is to do, they come first.
+fn unfinished(ports: Ports) -> Vec<El> {
+    let notice = |run: &RunBrief| {
+        let (kind, state) = match run.state {
+            RunState::Waiting => (NoticeKind::Warning, Key::RunWaits),
+            RunState::GoingOn | RunState::Done | RunState::Failed => (NoticeKind::Info, Key::RunIsGoing),
+        };
+        let armed = if run.is_armed { Key::RunArmedText } else { Key::RunNotArmedText };
+        let title = fill(Key::RunTitle, &[("hostname", &run.hostname)]);
+        let said =
+            Problem { title: [&*title, ": ", t(state)].concat(), text: own(armed), ..Problem::default() };
+        let link = link_button(ButtonKind::Secondary, Key::RunsOpenOne, &Route::Run(run.server).fragment());
+        Notice::new(kind, said).quiet().controls(vec![link]).el()
+    };
+    ports.runs.read().iter().filter(|run| run.is_open()).map(notice).collect()
 }
 
 // What is known, as numbers: each further type in a signal is code of its own.

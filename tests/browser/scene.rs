@@ -8,10 +8,10 @@ use reinstall_panel::domain::callback::ParseUrl;
 use reinstall_panel::domain::config::Config;
 use reinstall_panel::domain::id::ServerId;
 use reinstall_panel::domain::json::ParseJson;
-use reinstall_panel::domain::plan::Plan;
+use reinstall_panel::domain::plan::{Plan, Secrets};
 use reinstall_panel::domain::route::Route;
 use reinstall_panel::domain::server::{Kind, Server};
-use reinstall_panel::flow::{Decision, Ms, Run};
+use reinstall_panel::flow::{Decision, Ms, Run, Standing};
 use reinstall_panel::ui::{Access, Doors, Held, Kept, Pending, Ports, RunBrief, RunState, Signal, shell};
 use std::cell::RefCell;
 use std::rc::Rc;
@@ -30,6 +30,8 @@ pub struct World {
     pub calls: Vec<Call>,
     pub started: Vec<Plan>,
     pub decided: Vec<(ServerId, Decision)>,
+    pub unlocked: Vec<(ServerId, Secrets, Option<Decision>)>,
+    pub standing: Standing,
     pub signed_out: bool,
     /// Each time that something was kept in the browser.
     pub kept: Vec<(Kept, String)>,
@@ -46,6 +48,8 @@ impl Default for World {
             calls: Vec::new(),
             started: Vec::new(),
             decided: Vec::new(),
+            unlocked: Vec::new(),
+            standing: Standing::Driving,
             signed_out: false,
             kept: Vec::new(),
             saved: Vec::new(),
@@ -108,7 +112,7 @@ pub fn somebody() -> Access {
 }
 
 pub fn brief(id: u64, state: RunState) -> RunBrief {
-    RunBrief { server: ServerId(id), hostname: "web-1".into(), state }
+    RunBrief { server: ServerId(id), hostname: "web-1".into(), state, is_armed: false }
 }
 
 /// Mounts the page.
@@ -122,7 +126,8 @@ pub async fn scene(start: Start) -> Scene {
         let world = world.clone();
         move || {
             let doors = Box::leak(Box::new(Opened { config: Config::default(), world, access, route, run }));
-            shell(Ports::new(Held { access, person: Signal::new(0), route, runs, now, doors }))
+            let are_runs_read = Signal::new(1);
+            shell(Ports::new(Held { access, person: Signal::new(0), route, runs, are_runs_read, now, doors }))
         }
     })
     .await;
@@ -193,12 +198,16 @@ impl Doors for Opened {
         self.world.borrow_mut().started.push(plan);
     }
 
-    fn show(&self, _: ServerId, look: &mut dyn FnMut(&Run)) {
-        self.run.read().iter().for_each(look);
+    fn show(&self, _: ServerId, look: &mut dyn FnMut(&Run, Standing)) {
+        self.run.read().iter().for_each(|run| look(run, self.world.borrow().standing));
     }
 
     fn decide(&self, id: ServerId, decision: Decision) {
         self.world.borrow_mut().decided.push((id, decision));
+    }
+
+    fn unlock(&self, id: ServerId, secrets: Secrets, decision: Option<Decision>) {
+        self.world.borrow_mut().unlocked.push((id, secrets, decision));
     }
 
     fn random(&self) -> fn(&mut [u8]) {

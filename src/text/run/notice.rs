@@ -5,7 +5,7 @@
 
 use super::{armed, both, disks, sentence, trouble_of};
 use crate::domain::strings;
-use crate::flow::{Cause, DiskState, Ending, Outcome, Park, Question, Run, StepName};
+use crate::flow::{Cause, DiskState, Ending, Outcome, Park, Question, Run, Standing, StepName};
 use crate::text::problem::Problem;
 use crate::text::{Key, fill, own, t};
 
@@ -24,6 +24,19 @@ pub fn park(run: &Run, park: &Park) -> Problem {
         }
     };
     say(run, keys, name)
+}
+
+/// What this page is to the run, unless it simply drives it; and whether that is grave.
+#[must_use]
+pub fn standing(run: &Run, standing: Standing) -> Option<(bool, Problem)> {
+    let (is_grave, keys) = match standing {
+        Standing::Driving => return None,
+        Standing::Watching => (false, [Key::RunWatching, Key::RunWatchingText, Key::RunWatchingRemedy]),
+        Standing::CannotWrite => {
+            (true, [Key::RunCannotWrite, Key::RunCannotWriteText, Key::RunCannotWriteRemedy])
+        }
+    };
+    Some((is_grave, say(run, keys, StepName::Install)))
 }
 
 /// What the person is asked while the run goes on.
@@ -204,6 +217,10 @@ mod tests {
                 .map(|it| park(&run, it))
                 .chain(questions.into_iter().map(|it| question(&run, it)))
                 .chain(endings().map(|it| ending(&run, &it)))
+                .chain([Standing::Watching, Standing::CannotWrite].map(|it| {
+                    let (_, said) = standing(&run, it).expect("something to tell");
+                    said
+                }))
                 .chain([abandon(&run)]);
             for Problem { title, text, remedy, .. } in told {
                 for words in [title, text, remedy] {

@@ -10,7 +10,7 @@ use crate::text::plan as words;
 use crate::text::{Key, count, fill, own};
 use crate::ui::dom::{El, Words, el};
 use crate::ui::kit::{Button, FieldKind, Icon, Rule, checklist, copy_secret, icon, stack};
-use crate::ui::part::{part, ssh_key};
+use crate::ui::part::{Inside, part, ssh_key};
 use crate::ui::signal::Signal;
 
 /// Far more than any public key has.
@@ -88,7 +88,7 @@ fn recognised(form: Form) -> El {
     let digest = Signal::made(move || u64::from(!said.read().is_empty()));
     let digest = el("div").live(move || match digest.get() {
         0 => Vec::new(),
-        _ => vec![part(Extra::new(Drawn::Fingerprint(form)))],
+        _ => vec![part(Inside::Plan(Extra::new(Drawn::Fingerprint(form))))],
     });
     el("div").child(el("div").attr("role", "status").patched(line)).child(digest)
 }

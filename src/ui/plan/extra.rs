@@ -9,7 +9,7 @@ use super::{access, automation, install, recipes, review, systems};
 use crate::domain::plan::Plan as Checked;
 use crate::text::Key;
 use crate::ui::dom::{El, Words, el};
-use crate::ui::part::part;
+use crate::ui::part::{Inside, fold as part_fold};
 use crate::ui::signal::Signal;
 use std::rc::Rc;
 
@@ -52,36 +52,20 @@ impl Extra {
 
 /// A fold whose inside is fetched when it is opened for the first time, and stays from then on.
 pub(super) fn fold(title: Key, what: Drawn) -> El {
-    folded(el("summary").words(title), Extra::new(what))
+    part_fold(el("summary").words(title), Inside::Plan(Extra::new(what)))
 }
 
 /// The same, with more in what is in sight.
 pub(super) fn fold_with(summary: El, what: Drawn) -> El {
-    folded(summary, Extra::new(what))
-}
-
-fn folded(summary: El, what: Extra) -> El {
-    let open = Signal::new(0_u64);
-    let inside = move || match open.get() {
-        0 => Vec::new(),
-        _ => vec![part(what.clone())],
-    };
-    el("details.details extra").child(summary).child(el("div.stack stack--close").live(inside)).on(
-        "toggle",
-        move |_| {
-            if *open.peek() == 0 {
-                open.set(1);
-            }
-        },
-    )
+    part_fold(summary, Inside::Plan(Extra::new(what)))
 }
 
 /// A fold that says how `many` there are in it; none while there is nothing in it.
 pub(super) fn fold_of(many: Signal<u64>, title: Words, what: Drawn) -> El {
-    let what = Extra::new(what);
+    let what = Inside::Plan(Extra::new(what));
     let any = Signal::made(move || u64::from(many.get() > 0));
     el("div").live(move || match any.get() {
         0 => Vec::new(),
-        _ => vec![folded(el("summary").words(title.clone()), what.clone())],
+        _ => vec![part_fold(el("summary").words(title.clone()), what.clone())],
     })
 }

@@ -17,10 +17,16 @@ pub(super) fn button(decision: Decision, watched: Watched, asking: Signal<bool>)
         Decision::ServerIsUp => (Key::RunServerIsUp, ButtonKind::Secondary),
         Decision::Abandon => (Key::RunGiveUp, ButtonKind::Secondary),
         Decision::TryAgain => (Key::TryAgain, ButtonKind::Secondary),
+        Decision::RebootAgain => (Key::RunReboot, ButtonKind::Secondary),
+        Decision::Leave => (Key::RunLeave, ButtonKind::Secondary),
     };
     let press = move || match decision {
         Decision::Abandon => asking.set(true),
-        Decision::Wait | Decision::ServerIsUp | Decision::TryAgain => decide(watched, decision),
+        Decision::Wait
+        | Decision::ServerIsUp
+        | Decision::TryAgain
+        | Decision::RebootAgain
+        | Decision::Leave => decide(watched, decision),
     };
     Button::new(key, press).kind(kind).el()
 }

@@ -7,9 +7,10 @@ mod log_in;
 mod notices;
 mod safety;
 mod timeline;
+mod unlock;
 
 use super::dom::{El, el};
-use super::kit::{ButtonKind, empty, facts, link_button, page_head, rail, stack};
+use super::kit::{ButtonKind, empty, facts, link_button, loading, page_head, rail, stack};
 use super::ports::Ports;
 use crate::domain::id::ServerId;
 use crate::domain::route::Route;
@@ -18,9 +19,11 @@ use crate::text::{Key, fill, server as words};
 use crate::ui::signal::Signal;
 use leptos::prelude::untrack;
 
+pub(in crate::ui) use unlock::Unlock;
+
 /// A run that is looked at, and the time.
 #[derive(Clone, Copy)]
-struct Watched {
+pub(in crate::ui) struct Watched {
     ports: Ports,
     id: ServerId,
 }
@@ -44,10 +47,12 @@ impl Watched {
 #[must_use]
 pub fn run(ports: Ports, id: ServerId) -> El {
     let watched = Watched { ports, id };
+    let is_read = ports.are_runs_read;
     // Drawn anew when another run of the same server begins, not at each step.
     let started = Signal::made(move || watched.see(|run| run.started() + 1));
     el("div").live(move || {
         vec![match started.get() {
+            0 if is_read.get() == 0 => loading(Key::RunLoading),
             0 => none(id),
             _ => known(watched),
         }]

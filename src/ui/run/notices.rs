@@ -1,15 +1,17 @@
 //! What the person has to know or decide: parks, questions, why a run is called off, how it
 //! ended, tasks that did not work.
 
+use super::unlock::{Needs, Unlock};
 use super::{Watched, decide};
 use crate::domain::id::ServerId;
 use crate::domain::route::Route;
-use crate::flow::{Cause, Decision, Ending, Park, Run};
+use crate::flow::{Cause, Decision, Ending, Park, Run, Standing};
 use crate::text::Key;
 use crate::text::problem::Problem;
 use crate::text::run::notice;
 use crate::ui::dom::{El, el};
 use crate::ui::kit::{ButtonKind, Notice, NoticeKind, link_button};
+use crate::ui::part::{Inside, fold, part};
 use crate::ui::signal::Signal;
 use leptos::prelude::untrack;
 
@@ -18,12 +20,15 @@ struct Told {
     kind: NoticeKind,
     said: Problem,
     decisions: Vec<Decision>,
+    /// What has to be told before it goes on.
+    needs: Option<Needs>,
     /// Nothing goes on any more: the notice says where one can go from here.
     over: bool,
 }
 
 /// Every notice of the run as it stands. One that has not changed keeps its buttons in place.
 pub(super) fn all(watched: Watched, asking: Signal<bool>) -> El {
+    let told = move |run: &Run| told(run, watched.ports.standing(watched.id));
     let mark = Signal::made(move || watched.see(|run| mark(&told(run))));
     el("div.run__part stack").live(move || {
         // Read, not only tracked: a memo that nobody has read follows nothing.
@@ -43,21 +48,28 @@ fn mark(told: &[Told]) -> u64 {
         .fold(0xcbf2_9ce4_8422_2325, |mark, byte| (mark ^ u64::from(byte)).wrapping_mul(0x0100_0000_01b3))
 }
 
-fn told(run: &Run) -> Vec<Told> {
-    let told = |kind, said, decisions| Told { kind, said, decisions, over: false };
+fn told(run: &Run, standing: Standing) -> Vec<Told> {
+    let told = |kind, said, decisions| Told { kind, said, decisions, needs: None, over: false };
+    // What another tab drives needs it there.
+    let needs = Needs::of(run).filter(|_| standing != Standing::Watching);
+    let decisions = || run.decisions().into_iter().filter(|it| *it != Decision::RebootAgain).collect();
     let Some(ending) = run.ending() else {
         let why = run.cause().map(|cause| told(NoticeKind::Warning, notice::cause(run, cause), vec![]));
         let park = run.park().map(|park| {
             let kind = match park {
-                Park::Session(_) | Park::KeyLost => NoticeKind::Warning,
-                Park::ClearRefused => NoticeKind::Danger,
+                Park::Session(_) | Park::KeyLost | Park::Secrets(_) => NoticeKind::Warning,
+                Park::ClearRefused | Park::BootRefused => NoticeKind::Danger,
             };
-            told(kind, notice::park(run, park), run.decisions())
+            Told { needs, ..told(kind, notice::park(run, park), decisions()) }
         });
-        let question = run
-            .question()
-            .map(|question| told(NoticeKind::Warning, notice::question(run, question), run.decisions()));
-        return [park, question, why].into_iter().flatten().collect();
+        let question = run.question().map(|question| Told {
+            needs: if park.is_none() { needs } else { None },
+            ..told(NoticeKind::Warning, notice::question(run, question), decisions())
+        });
+        let standing = notice::standing(run, standing).map(|(is_grave, said)| {
+            told(if is_grave { NoticeKind::Danger } else { NoticeKind::Info }, said, vec![])
+        });
+        return [standing, park, question, why].into_iter().flatten().collect();
     };
     let kind = match ending {
         _ if run.is_armed() => NoticeKind::Danger,
@@ -66,7 +78,7 @@ fn told(run: &Run) -> Vec<Told> {
         Ending::Stopped(Cause::Abandoned) => NoticeKind::Warning,
         Ending::Stopped(_) => NoticeKind::Error,
     };
-    let end = Told { kind, said: notice::ending(run, ending), decisions: vec![], over: true };
+    let end = Told { kind, said: notice::ending(run, ending), decisions: vec![], needs: None, over: true };
     let tasks = notice::tasks(run).into_iter().map(|said| told(NoticeKind::Warning, said, vec![]));
     std::iter::once(end).chain(tasks).collect()
 }
@@ -74,12 +86,22 @@ fn told(run: &Run) -> Vec<Told> {
 fn draw(told: Told, watched: Watched, asking: Signal<bool>) -> El {
     let buttons =
         told.decisions.into_iter().map(|decision| decide::button(decision, watched, asking)).collect();
+    let needed = told.needs.map(|needs| needed(Unlock { watched, needs }));
     // Each change is read out once, by the status of the view.
-    Notice::new(told.kind, told.said)
-        .quiet()
-        .controls(buttons)
-        .controls(if told.over { links(watched.id) } else { Vec::new() })
-        .el()
+    let notice = Notice::new(told.kind, told.said).quiet().controls(buttons).controls(if told.over {
+        links(watched.id)
+    } else {
+        Vec::new()
+    });
+    el("div.stack").child(notice.el()).maybe(needed)
+}
+
+/// A second reboot is asked for first: nothing destructive stands open.
+fn needed(unlock: Unlock) -> El {
+    match unlock.needs {
+        Needs::Pin | Needs::Install => part(Inside::Unlock(unlock)),
+        Needs::RebootAgain => fold(el("summary").words(Key::RunRebootAgain), Inside::Unlock(unlock)),
+    }
 }
 
 fn links(id: ServerId) -> Vec<El> {
