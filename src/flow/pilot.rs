@@ -68,8 +68,8 @@ pub enum Standing {
 /// What waits for its line to be written.
 #[derive(Clone, Debug)]
 enum Pending {
-    /// The run as it will be, and what then is to be done.
-    Moved(Box<Run>, Vec<Effect>),
+    /// What the run does next.
+    Moved(Vec<Effect>),
     /// A call, with the time of its intent.
     Call(Ticket, Ask, Ms),
     /// The end.
@@ -97,8 +97,8 @@ impl Pilot {
         let name = name(&order, now);
         let first = line(&name, 0, now, &Fact::Began { order: &order, settings: &settings, owner });
         let (run, effects) = Run::start(order, settings, luck, now);
-        let mut pilot = Self::new(run.clone(), name, 0);
-        let todo = pilot.write(Pending::Moved(Box::new(run), effects), first);
+        let mut pilot = Self::new(run, name, 0);
+        let todo = pilot.write(Pending::Moved(effects), first);
         (pilot, vec![todo])
     }
 
@@ -107,14 +107,13 @@ impl Pilot {
     pub fn reopen(found: Reopened, now: Ms) -> (Self, Vec<Todo>) {
         let Reopened { name, next, run, sent, is_torn, .. } = found;
         let mut pilot = Self::new(run, name, next);
-        let mut moved = pilot.run.clone();
         let effects = match is_torn {
             // It is begun anew each time, and sends nothing but what may be sent again.
-            true => moved.resume_cleanup(now),
-            false => moved.take(Event::Reopened { sent }, now),
+            true => pilot.run.resume_cleanup(now),
+            false => pilot.run.take(Event::Reopened { sent }, now),
         };
         let opened = line(&pilot.name, pilot.next, now, &Fact::Opened);
-        let todo = pilot.write(Pending::Moved(Box::new(moved), effects), opened);
+        let todo = pilot.write(Pending::Moved(effects), opened);
         (pilot, vec![todo])
     }
 
@@ -137,7 +136,7 @@ impl Pilot {
         }
     }
 
-    /// The run, as far as it is written down.
+    /// The run. What follows from what it has heard is done only once that is written down.
     #[must_use]
     pub const fn run(&self) -> &Run {
         &self.run
@@ -179,7 +178,6 @@ impl Pilot {
         }
         let (name, next) = (&self.name, self.next);
         let write = |fact: &Fact<'_>| Some(line(name, next, now, fact));
-        let mut moved = self.run.clone();
         let line = match &event {
             Event::Rang(_) | Event::Woke => None,
             Event::Answered(ticket, _) if !self.run.awaits(*ticket) => return Vec::new(),
@@ -191,16 +189,13 @@ impl Pilot {
             Event::Unlocked => write(&Fact::Unlocked),
             Event::Reopened { .. } => return Vec::new(),
         };
-        let is_answer = matches!(event, Event::Answered(..));
-        let effects = moved.take(event, now);
+        let before = if matches!(event, Event::Answered(..)) { self.run.asked() } else { None };
+        let effects = self.run.take(event, now);
         match line {
-            Some(line) if !is_answer || moved.is_news_to(&self.run) => {
-                vec![self.write(Pending::Moved(Box::new(moved), effects), line)]
+            Some(line) if before.is_none() || self.run.asked() != before => {
+                vec![self.write(Pending::Moved(effects), line)]
             }
-            _ => {
-                self.run = moved;
-                self.act(effects, now)
-            }
+            _ => self.act(effects, now),
         }
     }
 
@@ -224,10 +219,7 @@ impl Pilot {
         self.next += 1;
         let Some((pending, _)) = self.writing.take() else { return Vec::new() };
         let mut todo = match pending {
-            Pending::Moved(run, effects) => {
-                self.run = *run;
-                self.act(effects, now)
-            }
+            Pending::Moved(effects) => self.act(effects, now),
             Pending::Call(ticket, ask, at) => {
                 let late = took_ms > MOST_AFTER_INTENT_MS || now < at || now - at > MOST_AFTER_INTENT_MS;
                 if late { vec![self.intend(ticket, ask, now)] } else { vec![Todo::Call(ticket, ask)] }

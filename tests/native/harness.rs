@@ -206,12 +206,11 @@ impl Page {
                 assert!(driven.journal.insert(place, line).is_none(), "a line is written once");
                 let todo = driven.pilot.written(Ok(()), 0, self.world.now_ms());
                 driven.todo.extend(todo);
-                let reread = driven.reread(self.world.now_ms());
-                assert!(
-                    reread.is_same_as(driven.run()),
-                    "{:#?}",
-                    driven.journal.values().rev().take(6).collect::<Vec<_>>()
-                );
+                // Unless there is more to write, the journal tells all that there is.
+                if !driven.todo.iter().any(|todo| matches!(todo, Todo::Write { .. })) {
+                    let reread = driven.reread(self.world.now_ms());
+                    assert!(reread.is_same_as(driven.run()), "{:#?}", driven.journal);
+                }
                 return true;
             }
             Todo::Call(ticket, ask) => {

@@ -15,7 +15,7 @@ mod order;
 mod send;
 
 use super::poll::Known;
-use super::run::{Course, Decision, Effect, Ending, Event, Park, Phase, Run, Settings, What};
+use super::run::{Course, Decision, Effect, Ending, Event, Park, Phase, Question, Run, Settings, What};
 use super::stage::Stages;
 use super::step::{Cause, Going, Outcome, Step, StepName, Trouble};
 use super::{Ms, Ticket};
@@ -30,6 +30,9 @@ const MOST_FAILURES: u32 = 6;
 const LATE: Ms = 2;
 /// Calls in a row after which the other cleanup duty gets its turn.
 const TURN: u32 = 3;
+
+/// See [`Run::asked`]: the step whose callback is asked, else the master key.
+type Asked = (Option<usize>, Option<Question>, (u8, usize));
 
 impl Run {
     /// Begins a run. `luck` is a random number that spreads its questions in time.
@@ -98,19 +101,16 @@ impl Run {
         }
     }
 
-    /// Whether something has changed since `before` but when a key is asked next.
+    /// What a key is asked for and what was heard of it, while it is asked: an answer that changes
+    /// nothing of this changes nothing but when it is asked next.
     #[must_use]
-    pub fn is_news_to(&self, before: &Self) -> bool {
-        let asking = |run: &Self| match &run.phase {
-            Phase::Calling(_, what @ (What::Applied(..) | What::Stages))
-            | Phase::Pausing(_, what @ (What::Applied(..) | What::Stages)) => Some(what.clone()),
-            Phase::Calling(..) | Phase::Pausing(..) | Phase::Parked(_) | Phase::Ended(_) => None,
+    pub fn asked(&self) -> Option<Asked> {
+        let what = match &self.phase {
+            Phase::Calling(_, What::Applied(i, _)) | Phase::Pausing(_, What::Applied(i, _)) => Some(*i),
+            Phase::Calling(_, What::Stages) | Phase::Pausing(_, What::Stages) => None,
+            Phase::Calling(..) | Phase::Pausing(..) | Phase::Parked(_) | Phase::Ended(_) => return None,
         };
-        let now = asking(self);
-        now.is_none()
-            || now != asking(before)
-            || self.question != before.question
-            || self.stages.heard() != before.stages.heard()
+        Some((what, self.question, self.stages.heard()))
     }
 
     /// Goes on where a call was about to be sent for `step`, as its journal says. `false` when the
