@@ -10,9 +10,7 @@ use crate::browser::tabs::{self, Channel, Guard};
 use crate::browser::timer::{Ticker, Timer};
 use crate::domain::id::ServerId;
 use crate::domain::plan::{Plan, Secrets};
-use crate::flow::{
-    Ask, Decision, Ending, Event, Ms, Pilot, Reopened, Run, Settings, Standing, Ticket, Todo, journal,
-};
+use crate::flow::{Ask, Decision, Ending, Event, Ms, Pilot, Run, Settings, Standing, Ticket, Todo, journal};
 use crate::ui::{self, RunBrief, RunState, Signal, spawn};
 use std::cell::{Cell, OnceCell, RefCell};
 
@@ -20,24 +18,26 @@ use std::cell::{Cell, OnceCell, RefCell};
 const READ_AGAIN_MS: u32 = 5_000;
 
 /// A run and what belongs to it alone.
-struct Live {
-    pilot: Pilot,
+pub(super) struct Live {
+    pub pilot: Pilot,
     /// Who started it: they alone see the run, and its calls go out for them alone.
     owner: usize,
     /// Tells this run from an earlier one of the same server, whose answers may still come.
-    generation: u64,
+    pub generation: u64,
     secrets: Option<Secrets>,
     timer: Option<Timer>,
     /// Keeps other tabs from driving the run.
-    guard: Option<Guard>,
+    pub guard: Option<Guard>,
+    /// It waits for the tab that drives the run to go.
+    pub is_next: bool,
 }
 
 impl Live {
-    const fn server(&self) -> ServerId {
+    pub const fn server(&self) -> ServerId {
         self.pilot.run().order().server
     }
 
-    fn drives(&self) -> bool {
+    pub fn drives(&self) -> bool {
         self.pilot.is_open() && self.pilot.standing() != Standing::Watching
     }
 }
@@ -45,8 +45,8 @@ impl Live {
 /// The runs of this page; they live as long as the page.
 pub struct Driver {
     settings: Settings,
-    session: &'static Session,
-    live: RefCell<Vec<Live>>,
+    pub(super) session: &'static Session,
+    pub(super) live: RefCell<Vec<Live>>,
     /// Counts the changes of any run, for those who look at one.
     changes: Signal<u32>,
     started: Cell<u64>,
@@ -57,7 +57,8 @@ pub struct Driver {
     ticker: RefCell<Option<Ticker>>,
     again: RefCell<Option<Timer>>,
     /// How often the journals are asked for while they are being read.
-    asked: Cell<u32>,
+    pub(super) asked: Cell<u32>,
+    me: OnceCell<&'static &'static Self>,
     channel: OnceCell<Channel>,
 }
 
@@ -75,9 +76,10 @@ impl Driver {
             ticker: RefCell::default(),
             again: RefCell::default(),
             asked: Cell::new(0),
+            me: OnceCell::new(),
             channel: OnceCell::new(),
         }));
-        let _ = driver.channel.set(Channel::open(move |words| driver.heard(&words)));
+        let _ = driver.channel.set(Channel::open(move |words| driver.heard(words)));
         driver
     }
 
@@ -126,7 +128,7 @@ impl Driver {
                 // Nothing of it has happened. What the other tab does is shown instead.
                 None => {
                     self.remove(|live| live.generation == generation);
-                    self.restore();
+                    self.restore(String::new());
                 }
             }
         }));
@@ -166,7 +168,7 @@ impl Driver {
     pub fn session_renewed(&'static self) {
         let person = *self.session.person.peek();
         self.tell_all(&|live| live.owner == person, || Event::SessionRenewed);
-        self.restore();
+        self.restore(String::new());
     }
 
     /// The page woke up or the network came back.
@@ -182,132 +184,27 @@ impl Driver {
         self.remove(|live| live.owner == person);
     }
 
-    /// Takes up the runs that an earlier page left, and shows those of other tabs.
-    fn restore(&'static self) {
-        // One reading at a time: two would be in each other's way for the same run.
-        self.asked.set(self.asked.get() + 1);
-        if self.asked.get() > 1 {
-            return;
-        }
+    /// Takes up the runs that an earlier page left, and shows those of other tabs; `words` are what
+    /// another tab said, if that is why.
+    pub(super) fn restore(&'static self, words: String) {
         spawn(Box::pin(async move {
-            loop {
-                let asked = self.asked.get();
-                self.restore_once().await;
-                if self.asked.get() == asked {
-                    return self.asked.set(0);
-                }
+            // Where no run was ever begun there is nothing to fetch the part for.
+            if words.is_empty() && !book::is_there().await {
+                return self.is_read.set(1);
+            }
+            let me = *self.me.get_or_init(|| Box::leak(Box::new(self)));
+            if !ui::outside(me, words).await {
+                let again = Timer::after(READ_AGAIN_MS, move || self.restore(String::new()));
+                self.again.replace(Some(again));
             }
         }));
     }
 
-    async fn restore_once(&'static self) {
-        let (owner, person) = (self.session.owner(), *self.session.person.peek());
-        let found = self.found().await;
-        if owner != self.session.owner() || person != *self.session.person.peek() {
-            return;
-        }
-        let Some(found) = found else {
-            let again = Timer::after(READ_AGAIN_MS, move || self.restore());
-            self.again.replace(Some(again));
-            return;
-        };
-        for found in found {
-            if found.owner.eq_ignore_ascii_case(&owner) {
-                self.take_up(found).await;
-            }
-        }
-        if *self.is_read.peek() == 0 {
-            self.is_read.set(1);
-        }
-    }
-
-    /// The runs that the journals tell of, but those that had ended before this page; `None` when
-    /// the part that reads them can't be had now.
-    async fn found(&self) -> Option<Vec<Reopened>> {
-        // Where there are none, no run was begun either.
-        let lines = book::read().await.unwrap_or_default();
-        let known: Vec<_> = self.live.borrow().iter().map(|live| live.pilot.name().to_owned()).collect();
-        let is_known = |name: &str| known.iter().any(|known| known == name);
-        let ended: Vec<_> = lines
-            .iter()
-            .filter(|line| journal::says_ended(line))
-            .map(|line| journal::name_of(line))
-            .collect();
-        let is_open = |line: &&String| {
-            let name = journal::name_of(line);
-            !ended.contains(&name) || is_known(name)
-        };
-        let open: Vec<String> = lines.iter().filter(is_open).cloned().collect();
-        match open.is_empty() {
-            true => Some(Vec::new()),
-            false => ui::reopened(open, platform::now()).await,
-        }
-    }
-
-    /// Drives the run if no other tab does, and watches it else.
-    async fn take_up(&'static self, found: Reopened) {
-        let server = found.run.order().server;
-        let known = self.first(|live| {
-            (live.pilot.name() == found.name).then(|| (live.generation, live.pilot.standing()))
-        });
-        let open = self.first(|live| (live.server() == server && live.drives()).then_some(()));
-        match known {
-            Some((generation, Standing::Watching)) => {
-                self.with(generation, |live| live.pilot = Pilot::watch(found));
-                self.changed();
-            }
-            Some(_) => {}
-            // Of one server there is one run: this page's.
-            None if open.is_some() || found.run.ending().is_some() => {}
-            None => match tabs::lock(&server.text(), false).await {
-                Some(guard) => {
-                    let (pilot, todo) = Pilot::reopen(found, platform::now());
-                    let generation = self.add(pilot, None);
-                    self.with(generation, |live| live.guard = Some(guard));
-                    self.act(generation, todo);
-                }
-                None => {
-                    let generation = self.add(Pilot::watch(found), None);
-                    self.succeed(generation);
-                }
-            },
-        }
-    }
-
-    /// Waits until the tab that drives the run is gone, and then drives it.
-    fn succeed(&'static self, generation: u64) {
-        spawn(Box::pin(async move {
-            let Some(server) = self.with(generation, |live| live.server()) else { return };
-            let guard = tabs::lock(&server.text(), true).await;
-            let name = self.with(generation, |live| live.pilot.name().to_owned());
-            let found = self.found().await.unwrap_or_default();
-            let Some(found) = found.into_iter().find(|found| Some(&found.name) == name.as_ref()) else {
-                return;
-            };
-            if found.run.ending().is_some() {
-                self.with(generation, |live| live.pilot = Pilot::watch(found));
-                return self.changed();
-            }
-            let (pilot, todo) = Pilot::reopen(found, platform::now());
-            self.with(generation, |live| (live.pilot, live.guard) = (pilot, guard));
-            self.changed();
-            self.act(generation, todo);
-        }));
-    }
-
-    /// Another tab has written a line, or a person has decided there.
-    fn heard(&'static self, words: &str) {
-        match words.split_once(' ') {
-            None if *self.is_read.peek() == 1 => self.restore(),
-            None => {}
-            Some((code, name)) => {
-                let decision = Decision::ALL.into_iter().find(|known| known.code() == code);
-                let own = self
-                    .first(|live| (live.drives() && live.pilot.name() == name).then_some(live.generation));
-                if let (Some(decision), Some(generation)) = (decision, own) {
-                    self.happened(generation, Event::Decided(decision));
-                }
-            }
+    /// What another tab has written or a person has decided there matters once it is known who is
+    /// here.
+    fn heard(&'static self, words: String) {
+        if *self.is_read.peek() == 1 {
+            self.restore(words);
         }
     }
 
@@ -317,12 +214,12 @@ impl Driver {
         }
     }
 
-    fn add(&'static self, pilot: Pilot, secrets: Option<Secrets>) -> u64 {
+    pub(super) fn add(&'static self, pilot: Pilot, secrets: Option<Secrets>) -> u64 {
         let generation = self.started.get() + 1;
         self.started.set(generation);
         let owner = *self.session.person.peek();
         let server = pilot.run().order().server;
-        let live = Live { pilot, owner, generation, secrets, timer: None, guard: None };
+        let live = Live { pilot, owner, generation, secrets, timer: None, guard: None, is_next: false };
         let mut all = self.live.borrow_mut();
         all.retain(|live| live.server() != server);
         all.push(live);
@@ -346,7 +243,7 @@ impl Driver {
         self.now.set(platform::now());
     }
 
-    fn happened(&'static self, generation: u64, event: Event) {
+    pub(super) fn happened(&'static self, generation: u64, event: Event) {
         self.moved(generation, self.with(generation, |live| live.pilot.happened(event, platform::now())));
     }
 
@@ -357,7 +254,7 @@ impl Driver {
         }
     }
 
-    fn act(&'static self, generation: u64, todo: Vec<Todo>) {
+    pub(super) fn act(&'static self, generation: u64, todo: Vec<Todo>) {
         for todo in todo {
             match todo {
                 Todo::Write { place, line } => self.write(generation, place, line),
@@ -384,7 +281,7 @@ impl Driver {
                 Todo::Release => {
                     self.with(generation, |live| live.guard = None);
                     if self.with(generation, |live| live.pilot.is_open()) == Some(true) {
-                        self.succeed(generation);
+                        self.restore(String::new());
                     }
                 }
             }
@@ -432,17 +329,17 @@ impl Driver {
         }));
     }
 
-    fn first<T>(&self, look: impl Fn(&Live) -> Option<T>) -> Option<T> {
+    pub(super) fn first<T>(&self, look: impl Fn(&Live) -> Option<T>) -> Option<T> {
         self.live.borrow().iter().find_map(look)
     }
 
     /// A run that is gone is not changed.
-    fn with<T>(&self, generation: u64, change: impl FnOnce(&mut Live) -> T) -> Option<T> {
+    pub(super) fn with<T>(&self, generation: u64, change: impl FnOnce(&mut Live) -> T) -> Option<T> {
         self.live.borrow_mut().iter_mut().find(|live| live.generation == generation).map(change)
     }
 
     /// The clock moves while a run is open, and stands still otherwise.
-    fn changed(&'static self) {
+    pub(super) fn changed(&'static self) {
         self.changes.set(self.changes.peek().wrapping_add(1));
         self.now.set(platform::now());
         let is_open = self.live.borrow().iter().any(|live| live.pilot.is_open());

@@ -3,7 +3,9 @@
 //! Knows: both. Must not know: rules, which are `domain`'s and `flow`'s.
 
 mod driver;
+mod part;
 mod session;
+mod take_up;
 
 use crate::api::{ApiError, Call, Reply, decode, encode};
 use crate::browser::storage::Shelf;
@@ -43,6 +45,8 @@ async fn settings() -> Result<Config, Vec<ConfigError>> {
 
 /// Joins what is behind the doors.
 fn join(config: Config) -> Ports {
+    #[cfg(not(panel_split))]
+    ui::enter_by(|wish| part::entry(wish));
     let session = Session::new(config);
     let driver = Driver::new(session);
     session.on_renewal(move || driver.session_renewed());

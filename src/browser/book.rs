@@ -41,6 +41,16 @@ async fn try_write(place: &str, line: &str) -> Result<(), JsValue> {
     done.map(drop)
 }
 
+/// Whether anything was ever written, as far as the browser tells without opening it.
+pub async fn is_there() -> bool {
+    let listed = invoke(&get(&window(), "indexedDB"), "databases", &[]);
+    match listed.map(|listed| JsFuture::from(listed.unchecked_into::<Promise>())) {
+        Ok(listed) => listed.await.map_or(true, |listed| listed.unchecked_into::<Array>().length() > 0),
+        // An older browser; or one that keeps nothing, which the reading then tells.
+        Err(_) => true,
+    }
+}
+
 /// Every line, in the order of their places.
 ///
 /// # Errors

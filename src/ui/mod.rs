@@ -19,7 +19,9 @@ mod signal;
 
 pub use listing::Listing;
 pub use no_start::no_start;
-pub use part::reopened;
+#[cfg(not(panel_split))]
+pub use part::enter_by;
+pub use part::{Wish, inside, outside};
 pub use plan::{Drafts, plan};
 pub use ports::{Access, Doors, Held, Kept, Pending, Ports, RunBrief, RunState};
 pub use run::run;

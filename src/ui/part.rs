@@ -2,8 +2,7 @@
 //!
 //! Knows: how it is fetched and entered. Must not know: what is drawn in it.
 //!
-//! `cargo xtask dist` cuts the wasm file at [`entry`]: what only it leads to goes into a file of its
-//! own. The names of the two functions are the convention of the tool that does it.
+//! `cargo xtask dist` cuts the wasm file where `outer` stands; `app::part` has the other side.
 #![allow(unsafe_code)]
 
 use super::dom::{El, el};
@@ -13,10 +12,10 @@ use super::run::Unlock;
 use super::signal::Signal;
 use super::spawn;
 use crate::domain::ssh_key::{SshKey, SshKeyError};
-use crate::flow::{Ms, Reopened, reopen};
 use crate::text::problem::Problem;
 use crate::text::{Key, own};
 use leptos::prelude::untrack;
+use std::any::Any;
 use std::cell::Cell;
 #[cfg(panel_split)]
 use wasm_bindgen::prelude::wasm_bindgen;
@@ -44,10 +43,13 @@ pub enum Inside {
 }
 
 /// What is asked of the part, and what it gives.
-enum Wish<'a> {
+pub enum Wish<'a> {
+    /// What is drawn.
     Draw(&'a Inside, Vec<El>),
-    Reopen(&'a [String], Ms, Vec<Reopened>),
+    /// The key that a text is.
     SshKey(&'a str, Result<Option<SshKey>, SshKeyError>),
+    /// Something of whoever drives the views, which the views don't know.
+    Outside(&'static dyn Any, &'a str),
 }
 
 thread_local!(static HERE: Cell<bool> = const { Cell::new(false) });
@@ -68,17 +70,23 @@ unsafe extern "C" {
     fn outer(wish: &mut Wish<'_>);
 }
 
-#[cfg_attr(
-    panel_split,
-    unsafe(export_name = "__wasm_split_00part00_export_5f3c1a7e9b2d4860a1c3e5f7092b4d6e")
-)]
-extern "C" fn entry(wish: &mut Wish<'_>) {
+/// What the views have in the part. Called there alone.
+pub fn inside(wish: &mut Wish<'_>) {
     match wish {
         Wish::Draw(Inside::Plan(extra), drawn) => *drawn = extra.draw(),
         Wish::Draw(Inside::Unlock(unlock), drawn) => *drawn = unlock.draw(),
         Wish::SshKey(text, key) => *key = SshKey::parse(text),
-        Wish::Reopen(lines, now, found) => *found = reopen::journals(lines, *now),
+        Wish::Outside(..) => {}
     }
+}
+
+#[cfg(not(panel_split))]
+thread_local!(static ENTRY: Cell<fn(&mut Wish<'_>)> = const { Cell::new(inside) });
+
+/// Where the part is entered when the page is in one piece.
+#[cfg(not(panel_split))]
+pub fn enter_by(entry: fn(&mut Wish<'_>)) {
+    ENTRY.set(entry);
 }
 
 fn enter(wish: &mut Wish<'_>) {
@@ -88,7 +96,7 @@ fn enter(wish: &mut Wish<'_>) {
         outer(wish);
     }
     #[cfg(not(panel_split))]
-    entry(wish);
+    ENTRY.get()(wish);
 }
 
 /// Reads a key, once the part is here.
@@ -102,21 +110,17 @@ pub fn ssh_key(text: &str) -> Result<Option<SshKey>, SshKeyError> {
     }
     match wish {
         Wish::SshKey(_, key) => key,
-        Wish::Draw(..) | Wish::Reopen(..) => Ok(None),
+        Wish::Draw(..) | Wish::Outside(..) => Ok(None),
     }
 }
 
-/// The runs that these lines of journals tell of; `None` when the part can't be fetched.
-pub async fn reopened(lines: Vec<String>, now: Ms) -> Option<Vec<Reopened>> {
-    if !bring().await {
-        return None;
+/// Hands something to the part that the views don't know; `false` when it can't be fetched.
+pub async fn outside(whom: &'static dyn Any, words: String) -> bool {
+    let is_here = bring().await;
+    if is_here {
+        enter(&mut Wish::Outside(whom, &words));
     }
-    let mut wish = Wish::Reopen(&lines, now, Vec::new());
-    enter(&mut wish);
-    match wish {
-        Wish::Reopen(_, _, found) => Some(found),
-        Wish::Draw(..) | Wish::SshKey(..) => None,
-    }
+    is_here
 }
 
 /// Does `act` once the part has come, unless it is here.
@@ -154,7 +158,7 @@ pub fn part(inside: Inside) -> El {
             untrack(|| enter(&mut wish));
             match wish {
                 Wish::Draw(_, drawn) => drawn,
-                Wish::SshKey(..) | Wish::Reopen(..) => Vec::new(),
+                Wish::SshKey(..) | Wish::Outside(..) => Vec::new(),
             }
         }
     })

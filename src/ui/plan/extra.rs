@@ -15,7 +15,7 @@ use std::rc::Rc;
 
 /// What is drawn by the part.
 #[derive(Clone)]
-pub(in crate::ui) struct Extra(Rc<Drawn>);
+pub struct Extra(Rc<Drawn>);
 
 pub(super) enum Drawn {
     /// The recipes.

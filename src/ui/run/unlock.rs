@@ -46,7 +46,7 @@ impl Needs {
 
 /// The form for what a run needs.
 #[derive(Clone)]
-pub(in crate::ui) struct Unlock {
+pub struct Unlock {
     pub(super) watched: Watched,
     pub(super) needs: Needs,
 }
