@@ -399,6 +399,15 @@ impl Run {
         found.map_or(&Outcome::Waiting, |step| &step.outcome)
     }
 
+    /// Whether a task did not work, or nobody knows.
+    #[must_use]
+    pub fn has_troubled_task(&self) -> bool {
+        self.steps.iter().any(|step| {
+            matches!(step.name, StepName::Task(_))
+                && matches!(step.outcome, Outcome::Failed { .. } | Outcome::Unknown { .. })
+        })
+    }
+
     pub(super) fn install_is_over(&self) -> bool {
         matches!(
             self.outcome(StepName::Install),

@@ -428,67 +428,23 @@ texts! {
     RunNoOutcomeRemedy = "It counts as done until it is taken back.";
 
     // What a person has to decide
-    RunSession = "Your session has ended";
-    RunSessionText = "The reinstall stands before this step: {step}. {armed}";
-    RunSessionRemedy = "Sign in again; the reinstall then goes on by itself.";
-    RunKeyLost = "The provider no longer knows the key of this reinstall";
-    RunKeyLostText = "It may have been read to its end elsewhere. This page can no longer see how the installation goes on. {armed}";
-    RunKeyLostRemedy = "Look at the server. If it is up with the new system, say so: the clean-up follows. If it does not come up, give up.";
-    RunSecrets = "The reinstall needs what only you know";
-    RunWatching = "Another tab of this browser makes the calls of this reinstall";
-    RunWatchingText = "This page shows what that one does.";
-    RunWatchingRemedy = "If that tab is closed, this page goes on by itself.";
-    RunCannotWrite = "This browser does not let the page write down what it does";
-    RunCannotWriteText = "Without that, nobody could go on with the reinstall if the page were closed, so nothing is sent. {armed}";
-    RunCannotWriteRemedy = "Free some space, or leave the private window; the page tries again by itself.";
     RunsOpen = "Unfinished reinstalls";
     RunsOpenOne = "Look at it";
-    RunRebootAgain = "Reboot the server into the installer once more";
     RunLoading = "Looking for reinstalls that go on…";
-    RunSecretsRemedy = "The page was loaded anew, and it keeps no secrets. Type them again; the reinstall then goes on by itself.";
-    RunClearRefused = "The PXE config could not be removed";
-    RunClearRefusedText = "{trouble}{armed}";
-    RunClearRefusedRemedy = "Do not reboot the server. Try again; if that does not help, ask the provider's support to remove the PXE config of server {id}.";
-    RunNoSign = "No sign of the installer since the reboot";
-    RunNoSignText = "The server may be slow to start, may not have started from the network, or may not have rebooted. {armed}";
-    RunNoNews = "No news from the installer for long";
-    RunNoNewsText = "{count} of 5 stages were reported, then no more: it may be slow, or it may hang. {armed}";
-    RunQuietRemedy = "Look at the server's console if you can. This page goes on asking. If the server is up with the new system, say so; else wait or give up.";
-    RunWait = "Keep waiting";
-    RunLeave = "Leave the boot order";
-    RunServerIsUp = "The server is up: clean up";
     RunGiveUp = "Give up";
     RunGiveUpTitle = "Give up the reinstall of {hostname}?";
     RunGiveUpUntouched = "Nothing has been erased: the server keeps the system that is on it.";
     RunGiveUpMayBe = "The server may have started the installer: its disks may be erased, and it may be left without a working system.";
     RunGiveUpErased = "The disks are erased and the new system is not finished: the server is left without a working system until it is reinstalled.";
     RunGiveUpInstalled = "The old data is erased and the new system is on the disks, but nothing has shown yet that it works.";
-    RunGiveUpThen = "The boot order is then set back to disk and the PXE config is removed, so that no later reboot reinstalls the server. An installer that already runs is not stopped.";
+    RunGiveUpThen = "The boot order is then set back to disk and the PXE config is removed, so that no later reboot reinstalls the server. The provider is asked to end the reinstall; an installer that already runs may not stop at once.";
     RunGoOn = "Go on with the reinstall";
 
     // How it ended
     RunSucceededTitle = "{hostname} is reinstalled";
     RunSucceededText = "{system} is installed and online. The boot order is back on disk and the PXE config is removed: a reboot is safe.";
     RunSucceededRemedy = "Log in as shown below.";
-    RunUnverifiedTitle = "Cleaned up, but not proven to be installed";
-    RunUnverifiedText = "You said that the server is up; the installer did not report its last stage. The boot order is back on disk and the PXE config is removed.";
-    RunUnverifiedRemedy = "Log in and check that it is the new system. If it is not, reinstall again from the plan.";
     RunBootLeftTitle = "The boot order could not be set back to disk";
-    RunBootLeftSaid = "{trouble}{armed}";
-    RunBootLeftRemedy = "Do not reboot the server by hand. Ask the provider's support to set the boot order of server {id} to disk.";
-    RunStoppedTitle = "The reinstall was stopped";
-    RunStoppedText = "{trouble}{disks} {armed}";
-    RunStoppedRemedy = "Go back to the plan: what you filled in is still there. Correct it and start again.";
-    RunUnreadableTitle = "What was kept of this reinstall can't be read";
-    RunUnreadableText = "Another version of this page began it, so that nobody here knows how far it came. {disks} {armed}";
-    RunCreateUnknownTitle = "Nobody knows whether the PXE config was made";
-    RunCreateUnknownText = "It was therefore called off before the reboot. {trouble}{disks} {armed}";
-    RunAgainRemedy = "Go back to the plan: what you filled in is still there. Start again from there.";
-    RunInstallTitle = "The installation failed";
-    RunAbandonedTitle = "The reinstall was given up";
-    RunAbandonedText = "{disks} {armed}";
-    RunCleaningRemedy = "Keep this page open: it takes back what was set on the server.";
-    RunTaskRemedy = "The system itself is installed. Run the task from the control panel, or by hand.";
 
     // Logging in afterwards
     RunLogIn = "Log in";
@@ -536,6 +492,53 @@ texts! {
 // What only the part of the page says that is fetched when it is asked for (`crate::ui::part`).
 texts! {
     Late, LATE;
+
+    // What a person has to know or to decide of a reinstall
+    RunSession = "Your session has ended";
+    RunSessionText = "The reinstall stands before this step: {step}. {armed}";
+    RunSessionRemedy = "Sign in again; the reinstall then goes on by itself.";
+    RunKeyLost = "The provider no longer knows the key of this reinstall";
+    RunKeyLostText = "It may have been read to its end elsewhere. This page can no longer see how the installation goes on. {armed}";
+    RunKeyLostRemedy = "Look at the server. If it is up with the new system, say so: the clean-up follows. If it does not come up, give up.";
+    RunSecrets = "The reinstall needs what only you know";
+    RunSecretsRemedy = "The page was loaded anew, and it keeps no secrets. Type them again; the reinstall then goes on by itself.";
+    RunWatching = "Another tab of this browser makes the calls of this reinstall";
+    RunWatchingText = "This page shows what that one does.";
+    RunWatchingRemedy = "If that tab is closed, this page goes on by itself.";
+    RunCannotWrite = "This browser does not let the page write down what it does";
+    RunCannotWriteText = "Without that, nobody could go on with the reinstall if the page were closed, so nothing is sent. {armed}";
+    RunCannotWriteRemedy = "Free some space, or leave the private window; the page tries again by itself.";
+    RunRebootAgain = "Reboot the server into the installer once more";
+    RunClearRefused = "The PXE config could not be removed";
+    RunClearRefusedText = "{trouble}{armed}";
+    RunClearRefusedRemedy = "Do not reboot the server. Try again; if that does not help, ask the provider's support to remove the PXE config of server {id}.";
+    RunNoSign = "No sign of the installer since the reboot";
+    RunNoSignText = "The server may be slow to start, may not have started from the network, or may not have rebooted. {armed}";
+    RunNoNews = "No news from the installer for long";
+    RunNoNewsText = "{count} of 5 stages were reported, then no more: it may be slow, or it may hang. {armed}";
+    RunQuietRemedy = "Look at the server's console if you can. This page goes on asking. If the server is up with the new system, say so; else wait or give up.";
+    RunWait = "Keep waiting";
+    RunLeave = "Leave the boot order";
+    RunServerIsUp = "The server is up: clean up";
+    RunUnverifiedTitle = "Cleaned up, but not proven to be installed";
+    RunUnverifiedText = "You said that the server is up; the installer did not report its last stage. The boot order is back on disk and the PXE config is removed.";
+    RunUnverifiedRemedy = "Log in and check that it is the new system. If it is not, reinstall again from the plan.";
+    RunBootLeft = "The boot order could not be set back to disk";
+    RunBootLeftSaid = "{trouble}{armed}";
+    RunBootLeftRemedy = "Do not reboot the server by hand. Ask the provider's support to set the boot order of server {id} to disk.";
+    RunStoppedTitle = "The reinstall was stopped";
+    RunStoppedText = "{trouble}{disks} {armed}";
+    RunStoppedRemedy = "Go back to the plan: what you filled in is still there. Correct it and start again.";
+    RunUnreadableTitle = "What was kept of this reinstall can't be read";
+    RunUnreadableText = "Another version of this page began it, so that nobody here knows how far it came. {disks} {armed}";
+    RunCreateUnknownTitle = "Nobody knows whether the PXE config was made";
+    RunCreateUnknownText = "It was therefore called off before the reboot. {trouble}{disks} {armed}";
+    RunAgainRemedy = "Go back to the plan: what you filled in is still there. Start again from there.";
+    RunInstallTitle = "The installation failed";
+    RunAbandonedTitle = "The reinstall was given up";
+    RunAbandonedText = "{disks} {armed}";
+    RunCleaningRemedy = "Keep this page open: it takes back what was set on the server.";
+    RunTaskRemedy = "The system itself is installed. Run the task from the control panel, or by hand.";
 
     // Recipes
     FilledRecipe = "As the recipe says. Secrets are never part of one.";

@@ -4,6 +4,7 @@
 //! what a state looks like.
 
 pub mod notice;
+pub mod outcome;
 
 use super::problem::{Problem, problem};
 use super::{Key, fill, own, plan, t};
@@ -131,7 +132,7 @@ pub fn note(what: What, state: &State, run: &Run) -> (String, String) {
         State::Going(Going::Retrying(trouble) | Going::Unheard(trouble)) => {
             let (words, details) = said(trouble);
             let again = matches!(run.park(), Some(Park::Session(_)));
-            let then = if again { Key::RunSessionRemedy } else { Key::RunNowRetrying };
+            let then = if again { Key::SessionEndedRemedy } else { Key::RunNowRetrying };
             (words + " " + t(then), details)
         }
     }
@@ -179,7 +180,7 @@ fn call(name: StepName, order: &Order) -> String {
 #[must_use]
 pub fn status(run: &Run) -> String {
     if let Some(ending) = run.ending() {
-        return notice::ended(ending).to_owned();
+        return outcome::ended(ending).to_owned();
     }
     let count = strings::count(run.stages().latest().into());
     let (key, name) = match run.going() {

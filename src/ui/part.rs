@@ -8,7 +8,7 @@
 use super::dom::{El, el};
 use super::kit::{NoticeKind, failed, loading};
 use super::plan::Extra;
-use super::run::Unlock;
+use super::run::{Notices, Unlock};
 use super::signal::Signal;
 use super::spawn;
 use crate::domain::ssh_key::{SshKey, SshKeyError};
@@ -40,6 +40,8 @@ pub enum Inside {
     Plan(Extra),
     /// What a reinstall needs to be told again.
     Unlock(Unlock),
+    /// What there is to know and to decide of a reinstall.
+    Notices(Notices),
 }
 
 /// What is asked of the part, and what it gives.
@@ -75,6 +77,7 @@ pub fn inside(wish: &mut Wish<'_>) {
     match wish {
         Wish::Draw(Inside::Plan(extra), drawn) => *drawn = extra.draw(),
         Wish::Draw(Inside::Unlock(unlock), drawn) => *drawn = unlock.draw(),
+        Wish::Draw(Inside::Notices(notices), drawn) => *drawn = notices.draw(),
         Wish::SshKey(text, key) => *key = SshKey::parse(text),
         Wish::Outside(..) => {}
     }

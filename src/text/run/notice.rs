@@ -1,26 +1,42 @@
 //! What a run tells a person besides its steps: what happened, what it means for the server,
-//! what to do now.
+//! what to do now. Words of the part of the page that is fetched when there is such a thing.
 //!
 //! Knows: parks, questions, causes and endings. Must not know: which buttons follow.
 
+use super::outcome::succeeded;
 use super::{armed, both, disks, sentence, trouble_of};
 use crate::domain::strings;
-use crate::flow::{Cause, DiskState, Ending, Outcome, Park, Question, Run, Standing, StepName};
+use crate::flow::{Cause, Ending, Outcome, Park, Question, Run, Standing, StepName};
+use crate::text::late::{Late, fill, own};
 use crate::text::problem::Problem;
-use crate::text::{Key, fill, own, t};
+
+/// What a screen reader says of what stands first; `None` when the status says all.
+#[must_use]
+pub fn said(run: &Run) -> Option<String> {
+    let said = match (run.ending(), run.park(), run.question()) {
+        (Some(how), ..) => ending(run, how),
+        (None, Some(why), _) => park(run, why),
+        (None, None, Some(what)) => question(run, what),
+        (None, None, None) => return None,
+    };
+    Some([&*said.title, ". ", &said.remedy].concat())
+}
 
 /// Why the run stands still.
 #[must_use]
 pub fn park(run: &Run, park: &Park) -> Problem {
     let (name, keys) = match park {
-        Park::Session(name) => (*name, [Key::RunSession, Key::RunSessionText, Key::RunSessionRemedy]),
-        Park::KeyLost => (StepName::Install, [Key::RunKeyLost, Key::RunKeyLostText, Key::RunKeyLostRemedy]),
-        Park::ClearRefused => {
-            (StepName::ClearPxe, [Key::RunClearRefused, Key::RunClearRefusedText, Key::RunClearRefusedRemedy])
+        Park::Session(name) => (*name, [Late::RunSession, Late::RunSessionText, Late::RunSessionRemedy]),
+        Park::KeyLost => {
+            (StepName::Install, [Late::RunKeyLost, Late::RunKeyLostText, Late::RunKeyLostRemedy])
         }
-        Park::Secrets(name) => (*name, [Key::RunSecrets, Key::RunSessionText, Key::RunSecretsRemedy]),
+        Park::ClearRefused => (
+            StepName::ClearPxe,
+            [Late::RunClearRefused, Late::RunClearRefusedText, Late::RunClearRefusedRemedy],
+        ),
+        Park::Secrets(name) => (*name, [Late::RunSecrets, Late::RunSessionText, Late::RunSecretsRemedy]),
         Park::BootRefused => {
-            (StepName::BootDisk, [Key::RunBootLeftTitle, Key::RunBootLeftSaid, Key::RunBootLeftRemedy])
+            (StepName::BootDisk, [Late::RunBootLeft, Late::RunBootLeftSaid, Late::RunBootLeftRemedy])
         }
     };
     say(run, keys, name)
@@ -31,9 +47,9 @@ pub fn park(run: &Run, park: &Park) -> Problem {
 pub fn standing(run: &Run, standing: Standing) -> Option<(bool, Problem)> {
     let (is_grave, keys) = match standing {
         Standing::Driving => return None,
-        Standing::Watching => (false, [Key::RunWatching, Key::RunWatchingText, Key::RunWatchingRemedy]),
+        Standing::Watching => (false, [Late::RunWatching, Late::RunWatchingText, Late::RunWatchingRemedy]),
         Standing::CannotWrite => {
-            (true, [Key::RunCannotWrite, Key::RunCannotWriteText, Key::RunCannotWriteRemedy])
+            (true, [Late::RunCannotWrite, Late::RunCannotWriteText, Late::RunCannotWriteRemedy])
         }
     };
     Some((is_grave, say(run, keys, StepName::Install)))
@@ -43,8 +59,8 @@ pub fn standing(run: &Run, standing: Standing) -> Option<(bool, Problem)> {
 #[must_use]
 pub fn question(run: &Run, question: Question) -> Problem {
     let keys = match question {
-        Question::NoSign => [Key::RunNoSign, Key::RunNoSignText, Key::RunQuietRemedy],
-        Question::NoNews => [Key::RunNoNews, Key::RunNoNewsText, Key::RunQuietRemedy],
+        Question::NoSign => [Late::RunNoSign, Late::RunNoSignText, Late::RunQuietRemedy],
+        Question::NoNews => [Late::RunNoNews, Late::RunNoNewsText, Late::RunQuietRemedy],
     };
     say(run, keys, StepName::Install)
 }
@@ -53,24 +69,24 @@ pub fn question(run: &Run, question: Question) -> Problem {
 #[must_use]
 pub fn cause(run: &Run, cause: &Cause) -> Problem {
     let (name, [title, text, remedy]) = match cause {
-        Cause::Step(name) => (*name, [Key::RunStoppedTitle, Key::RunStoppedText, Key::RunStoppedRemedy]),
+        Cause::Step(name) => (*name, [Late::RunStoppedTitle, Late::RunStoppedText, Late::RunStoppedRemedy]),
         Cause::CreatePxeUnknown => (
             StepName::CreatePxe,
-            [Key::RunCreateUnknownTitle, Key::RunCreateUnknownText, Key::RunAgainRemedy],
+            [Late::RunCreateUnknownTitle, Late::RunCreateUnknownText, Late::RunAgainRemedy],
         ),
         Cause::Unreadable => {
-            (StepName::CreatePxe, [Key::RunUnreadableTitle, Key::RunUnreadableText, Key::RunStoppedRemedy])
+            (StepName::CreatePxe, [Late::RunUnreadableTitle, Late::RunUnreadableText, Late::RunStoppedRemedy])
         }
         Cause::Install(_) => {
-            (StepName::Install, [Key::RunInstallTitle, Key::RunStoppedText, Key::RunAgainRemedy])
+            (StepName::Install, [Late::RunInstallTitle, Late::RunStoppedText, Late::RunAgainRemedy])
         }
         Cause::Abandoned => {
-            (StepName::Install, [Key::RunAbandonedTitle, Key::RunAbandonedText, Key::RunAgainRemedy])
+            (StepName::Install, [Late::RunAbandonedTitle, Late::RunAbandonedText, Late::RunAgainRemedy])
         }
     };
     let remedy = match (run.ending(), run.is_armed()) {
-        (None, _) => Key::RunCleaningRemedy,
-        (Some(_), true) => Key::RunBootLeftRemedy,
+        (None, _) => Late::RunCleaningRemedy,
+        (Some(_), true) => Late::RunBootLeftRemedy,
         (Some(_), false) => remedy,
     };
     say(run, [title, text, remedy], name)
@@ -80,30 +96,17 @@ pub fn cause(run: &Run, cause: &Cause) -> Problem {
 #[must_use]
 pub fn ending(run: &Run, ending: &Ending) -> Problem {
     let (name, keys) = match ending {
-        Ending::Succeeded => {
-            (StepName::Install, [Key::RunSucceededTitle, Key::RunSucceededText, Key::RunSucceededRemedy])
-        }
-        Ending::Unverified => {
-            (StepName::Install, [Key::RunUnverifiedTitle, Key::RunUnverifiedText, Key::RunUnverifiedRemedy])
-        }
+        Ending::Succeeded => return succeeded(run),
+        Ending::Unverified => (
+            StepName::Install,
+            [Late::RunUnverifiedTitle, Late::RunUnverifiedText, Late::RunUnverifiedRemedy],
+        ),
         Ending::BootOrderLeft => {
-            (StepName::BootDisk, [Key::RunBootLeftTitle, Key::RunBootLeftSaid, Key::RunBootLeftRemedy])
+            (StepName::BootDisk, [Late::RunBootLeft, Late::RunBootLeftSaid, Late::RunBootLeftRemedy])
         }
         Ending::Stopped(why) => return cause(run, why),
     };
     say(run, keys, name)
-}
-
-/// How the run ended, in a few words.
-#[must_use]
-pub fn ended(ending: &Ending) -> &'static str {
-    t(match ending {
-        Ending::Succeeded => Key::RunSucceeded,
-        Ending::Unverified => Key::RunUnverified,
-        Ending::BootOrderLeft => Key::RunBootLeftTitle,
-        Ending::Stopped(Cause::Abandoned) => Key::RunGivenUp,
-        Ending::Stopped(_) => Key::RunStopped,
-    })
 }
 
 /// The tasks that did not work, or of which nobody knows.
@@ -117,27 +120,15 @@ pub fn tasks(run: &Run) -> Vec<Problem> {
     });
     troubled
         .map(|(name, trouble)| Problem {
-            remedy: own(Key::RunTaskRemedy),
+            remedy: own(Late::RunTaskRemedy),
             ..trouble_of(name, trouble, run.order())
         })
         .collect()
 }
 
-/// What giving up does to the server as it is now: (title, what the disks are, what follows).
-#[must_use]
-pub fn abandon(run: &Run) -> Problem {
-    let text = match run.disk_state() {
-        DiskState::Untouched => Key::RunGiveUpUntouched,
-        DiskState::MayBeErased => Key::RunGiveUpMayBe,
-        DiskState::Erased => Key::RunGiveUpErased,
-        DiskState::Installed => Key::RunGiveUpInstalled,
-    };
-    say(run, [Key::RunGiveUpTitle, text, Key::RunGiveUpThen], StepName::Install)
-}
-
 /// Title, text and remedy with every fact of the run that a text can name; `name` is the step
 /// that it is about.
-fn say(run: &Run, keys: [Key; 3], name: StepName) -> Problem {
+fn say(run: &Run, keys: [Late; 3], name: StepName) -> Problem {
     let order = run.order();
     let trouble = match run.outcome(name) {
         Outcome::Failed { trouble, .. } | Outcome::Unknown { trouble, .. } => {
@@ -169,8 +160,11 @@ mod tests {
     use super::*;
     use crate::api::{ApiError, AsyncAnswer, Reply};
     use crate::flow::{Decision, Event};
+    use crate::flow::{DiskState, Question};
+    use crate::text::run::outcome::abandon;
     use crate::text::run::status;
     use crate::text::run::tests::{Answer, after, at_stage, online, rebooted, refused, said};
+    use crate::text::{Key, t};
 
     fn every_run() -> Vec<Run> {
         let done = || Ok(Reply::Done);

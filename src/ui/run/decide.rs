@@ -4,35 +4,19 @@ use super::Watched;
 use crate::flow::Decision;
 use crate::text::Key;
 use crate::text::problem::Problem;
-use crate::text::run::notice;
+use crate::text::run::outcome;
 use crate::ui::dom::{El, Words, el};
 use crate::ui::kit::{Button, ButtonKind, actions, dialog, focus_heading, stack};
 use crate::ui::signal::Signal;
 use leptos::prelude::untrack;
 
-/// The button for a decision; `asking` opens the question before giving up.
-pub(super) fn button(decision: Decision, watched: Watched, asking: Signal<bool>) -> El {
-    let (key, kind) = match decision {
-        Decision::Wait => (Key::RunWait, ButtonKind::Primary),
-        Decision::ServerIsUp => (Key::RunServerIsUp, ButtonKind::Secondary),
-        Decision::Abandon => (Key::RunGiveUp, ButtonKind::Secondary),
-        Decision::TryAgain => (Key::TryAgain, ButtonKind::Secondary),
-        Decision::RebootAgain => (Key::RunReboot, ButtonKind::Secondary),
-        Decision::Leave => (Key::RunLeave, ButtonKind::Secondary),
-    };
-    let press = move || match decision {
-        Decision::Abandon => asking.set(true),
-        Decision::Wait
-        | Decision::ServerIsUp
-        | Decision::TryAgain
-        | Decision::RebootAgain
-        | Decision::Leave => decide(watched, decision),
-    };
-    Button::new(key, press).kind(kind).el()
+/// The button to give up, which is asked about once more.
+pub(super) fn give_up(asking: Signal<bool>) -> El {
+    Button::new(Key::RunGiveUp, move || asking.set(true)).el()
 }
 
 /// Sends the decision. Its button goes away with it, so the focus goes to the heading.
-fn decide(watched: Watched, decision: Decision) {
+pub(super) fn decide(watched: Watched, decision: Decision) {
     watched.ports.doors.decide(watched.id, decision);
     focus_heading();
 }
@@ -42,13 +26,13 @@ pub(super) fn standing(watched: Watched, asking: Signal<bool>) -> El {
     let may = Signal::made(move || u64::from(watched.may_give_up()));
     el("div.actions").live(move || match may.get() {
         0 => Vec::new(),
-        _ => vec![button(Decision::Abandon, watched, asking)],
+        _ => vec![give_up(asking)],
     })
 }
 
 /// The question before giving up.
 pub(super) fn question(watched: Watched, asking: Signal<bool>) -> El {
-    let about = move |part: fn(Problem) -> String| watched.see(|run| part(notice::abandon(run)));
+    let about = move |part: fn(Problem) -> String| watched.see(|run| part(outcome::abandon(run)));
     // The run may move on while the question stands.
     let open = Signal::made(move || asking.get() && watched.may_give_up());
     let give_up = move || {

@@ -7,13 +7,13 @@ use crate::domain::strings;
 use crate::flow::timeline::{State, rows};
 use crate::flow::{Cause, Ending, Run};
 use crate::text::run as words;
-use crate::text::run::notice;
 use crate::text::{Key, fill};
 use crate::ui::dom::{El, el};
 use crate::ui::kit::{Fact, Meaning, status};
+use crate::ui::signal::Signal;
 
 /// The state of the run with its bar.
-pub(super) fn progress(watched: Watched) -> El {
+pub(super) fn progress(watched: Watched, told: Signal<String>) -> El {
     let line = move || {
         watched.see(|run| {
             vec![
@@ -27,7 +27,11 @@ pub(super) fn progress(watched: Watched) -> El {
         })
     };
     let class = move || watched.see(|run| Some(["meter meter--", meaning(run).class()].concat()));
-    let said = move || vec![el("span").text(&watched.see(sentence))];
+    // What has to be known, once it is drawn; else how it stands.
+    let said = move || {
+        let told = told.get();
+        vec![el("span").text(&if told.is_empty() { watched.see(words::status) } else { told })]
+    };
     let open = move || match watched.see(|run| run.ending().is_none()) {
         true => vec![el("p.soft").words(Key::RunKeepOpen)],
         false => Vec::new(),
@@ -82,15 +86,4 @@ fn meaning(run: &Run) -> Meaning {
         None if run.cause().is_some() => Meaning::Failed,
         None => Meaning::GoingOn,
     }
-}
-
-/// What a screen reader says when it changes.
-fn sentence(run: &Run) -> String {
-    let said = match (run.ending(), run.park(), run.question()) {
-        (Some(ending), ..) => notice::ending(run, ending),
-        (None, Some(park), _) => notice::park(run, park),
-        (None, None, Some(question)) => notice::question(run, question),
-        (None, None, None) => return words::status(run),
-    };
-    [&said.title, ". ", &said.remedy].concat()
 }

@@ -10,20 +10,23 @@ mod timeline;
 mod unlock;
 
 use super::dom::{El, el};
-use super::kit::{ButtonKind, empty, facts, link_button, loading, page_head, rail, stack};
+use super::kit::{ButtonKind, NoticeKind, empty, facts, link_button, loading, page_head, rail, stack};
+use super::part::{Inside, part};
 use super::ports::Ports;
 use crate::domain::id::ServerId;
 use crate::domain::route::Route;
-use crate::flow::{Decision, Ending, Ms, Run};
+use crate::flow::{Decision, Ending, Ms, Run, Standing};
+use crate::text::run::outcome;
 use crate::text::{Key, fill, server as words};
 use crate::ui::signal::Signal;
 use leptos::prelude::untrack;
 
-pub(in crate::ui) use unlock::Unlock;
+pub use notices::Notices;
+pub use unlock::Unlock;
 
 /// A run that is looked at, and the time.
 #[derive(Clone, Copy)]
-pub(in crate::ui) struct Watched {
+pub struct Watched {
     ports: Ports,
     id: ServerId,
 }
@@ -68,7 +71,7 @@ fn none(id: ServerId) -> El {
 }
 
 fn known(watched: Watched) -> El {
-    let asking = Signal::new(false);
+    let (asking, said) = (Signal::new(false), Signal::new(String::new()));
     let (title, text) = untrack(|| {
         watched.see(|run| {
             let order = run.order();
@@ -83,8 +86,8 @@ fn known(watched: Watched) -> El {
         .child(decide::standing(watched, asking));
     stack(vec![
         page_head(title, text),
-        head::progress(watched),
-        notices::all(watched, asking),
+        head::progress(watched, said),
+        told(watched, asking, said),
         el("div.run__part").live(move || match is_up.get() {
             0 => Vec::new(),
             _ => vec![log_in::draw(watched)],
@@ -95,6 +98,36 @@ fn known(watched: Watched) -> El {
             .child(what),
         decide::question(watched, asking),
     ])
+}
+
+// What there is to tell, as numbers: each further type in a signal is code of its own.
+const NOTHING: u64 = 0;
+const SUCCESS: u64 = 1;
+const MORE: u64 = 2;
+
+/// What the person has to know or decide. All but the plain success is drawn by the part of the page
+/// that is fetched when there is such a thing.
+fn told(watched: Watched, asking: Signal<bool>, said: Signal<String>) -> El {
+    let what = Signal::made(move || {
+        let is_driven = watched.ports.standing(watched.id) == Standing::Driving;
+        watched.see(|run| match (run.ending(), run.park(), run.question(), run.cause()) {
+            (Some(Ending::Succeeded), ..) if !run.has_troubled_task() => SUCCESS,
+            (None, None, None, None) if is_driven => NOTHING,
+            _ => MORE,
+        })
+    });
+    el("div.run__part stack").live(move || match what.get() {
+        NOTHING => {
+            said.set(String::new());
+            Vec::new()
+        }
+        SUCCESS => {
+            let done = untrack(|| watched.see(outcome::succeeded));
+            said.set([&*done.title, ". ", &done.remedy].concat());
+            vec![notices::over(NoticeKind::Done, done, watched.id)]
+        }
+        _ => vec![part(Inside::Notices(Notices { watched, asking, said }))],
+    })
 }
 
 /// Whether there is a new system to log in to.

@@ -1,16 +1,18 @@
 //! What the person has to know or decide: parks, questions, why a run is called off, how it
-//! ended, tasks that did not work.
+//! ended, tasks that did not work. Drawn by the part of the page that is fetched when there is such a
+//! thing.
 
 use super::unlock::{Needs, Unlock};
 use super::{Watched, decide};
 use crate::domain::id::ServerId;
 use crate::domain::route::Route;
 use crate::flow::{Cause, Decision, Ending, Park, Run, Standing};
-use crate::text::Key;
+use crate::text::late::{Late, own as late};
 use crate::text::problem::Problem;
 use crate::text::run::notice;
-use crate::ui::dom::{El, el};
-use crate::ui::kit::{ButtonKind, Notice, NoticeKind, link_button};
+use crate::text::{Key, own};
+use crate::ui::dom::{El, el, follow};
+use crate::ui::kit::{Button, ButtonKind, Notice, NoticeKind, link_button};
 use crate::ui::part::{Inside, fold, part};
 use crate::ui::signal::Signal;
 use leptos::prelude::untrack;
@@ -26,16 +28,31 @@ struct Told {
     over: bool,
 }
 
-/// Every notice of the run as it stands. One that has not changed keeps its buttons in place.
-pub(super) fn all(watched: Watched, asking: Signal<bool>) -> El {
-    let told = move |run: &Run| told(run, watched.ports.standing(watched.id));
-    let mark = Signal::made(move || watched.see(|run| mark(&told(run))));
-    el("div.run__part stack").live(move || {
-        // Read, not only tracked: a memo that nobody has read follows nothing.
-        mark.track();
-        let all = untrack(|| watched.see(told));
-        all.into_iter().map(|told| draw(told, watched, asking)).collect()
-    })
+/// Every notice of the run as it stands.
+#[derive(Clone)]
+pub struct Notices {
+    pub(super) watched: Watched,
+    /// Opens the question before giving up.
+    pub(super) asking: Signal<bool>,
+    /// Where a screen reader hears of them.
+    pub(super) said: Signal<String>,
+}
+
+impl Notices {
+    /// Called in the part alone. A notice that has not changed keeps its buttons in place.
+    pub fn draw(&self) -> Vec<El> {
+        let Self { watched, asking, said } = *self;
+        let told = move |run: &Run| told(run, watched.ports.standing(watched.id));
+        let mark = Signal::made(move || watched.see(|run| mark(&told(run))));
+        let words = Signal::made(move || watched.see(notice::said).unwrap_or_default());
+        follow(Box::new(move || said.set(words.get())));
+        vec![el("div.stack").live(move || {
+            // Read, not only tracked: a memo that nobody has read follows nothing.
+            mark.track();
+            let all = untrack(|| watched.see(told));
+            all.into_iter().map(|told| draw(told, watched, asking)).collect()
+        })]
+    }
 }
 
 /// Tells what is told from what was told before: FNV-1a over every word.
@@ -83,9 +100,13 @@ fn told(run: &Run, standing: Standing) -> Vec<Told> {
     std::iter::once(end).chain(tasks).collect()
 }
 
+/// How a run ended, and where one can go from here.
+pub(super) fn over(kind: NoticeKind, said: Problem, id: ServerId) -> El {
+    Notice::new(kind, said).quiet().controls(links(id)).el()
+}
+
 fn draw(told: Told, watched: Watched, asking: Signal<bool>) -> El {
-    let buttons =
-        told.decisions.into_iter().map(|decision| decide::button(decision, watched, asking)).collect();
+    let buttons = told.decisions.into_iter().map(|decision| button(decision, watched, asking)).collect();
     let needed = told.needs.map(|needs| needed(Unlock { watched, needs }));
     // Each change is read out once, by the status of the view.
     let notice = Notice::new(told.kind, told.said).quiet().controls(buttons).controls(if told.over {
@@ -100,8 +121,21 @@ fn draw(told: Told, watched: Watched, asking: Signal<bool>) -> El {
 fn needed(unlock: Unlock) -> El {
     match unlock.needs {
         Needs::Pin | Needs::Install => part(Inside::Unlock(unlock)),
-        Needs::RebootAgain => fold(el("summary").words(Key::RunRebootAgain), Inside::Unlock(unlock)),
+        Needs::RebootAgain => fold(el("summary").words(Late::RunRebootAgain), Inside::Unlock(unlock)),
     }
+}
+
+/// The button for a decision; `asking` opens the question before giving up.
+fn button(decision: Decision, watched: Watched, asking: Signal<bool>) -> El {
+    let (key, kind) = match decision {
+        Decision::Wait => (late(Late::RunWait), ButtonKind::Primary),
+        Decision::ServerIsUp => (late(Late::RunServerIsUp), ButtonKind::Secondary),
+        Decision::Abandon => return decide::give_up(asking),
+        Decision::TryAgain => (own(Key::TryAgain), ButtonKind::Secondary),
+        Decision::RebootAgain => (late(Late::RunRebootAgain), ButtonKind::Secondary),
+        Decision::Leave => (late(Late::RunLeave), ButtonKind::Secondary),
+    };
+    Button::new(key, move || decide::decide(watched, decision)).kind(kind).el()
 }
 
 fn links(id: ServerId) -> Vec<El> {

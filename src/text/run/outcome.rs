@@ -1,0 +1,49 @@
+//! How a run ended or can be ended, in the words of the page itself: a run in which all goes well needs
+//! no others.
+//!
+//! Knows: success, giving up, and a few words for every other end. Must not know: what went wrong.
+
+use crate::flow::{Cause, DiskState, Ending, Run};
+use crate::text::problem::Problem;
+use crate::text::{Key, fill, own, t};
+
+/// The success.
+#[must_use]
+pub fn succeeded(run: &Run) -> Problem {
+    let order = run.order();
+    Problem {
+        title: fill(Key::RunSucceededTitle, &[("hostname", order.hostname.as_str())]),
+        text: fill(Key::RunSucceededText, &[("system", &order.os_name)]),
+        remedy: own(Key::RunSucceededRemedy),
+        details: String::new(),
+    }
+}
+
+/// How the run ended, in a few words.
+#[must_use]
+pub fn ended(ending: &Ending) -> &'static str {
+    t(match ending {
+        Ending::Succeeded => Key::RunSucceeded,
+        Ending::Unverified => Key::RunUnverified,
+        Ending::BootOrderLeft => Key::RunBootLeftTitle,
+        Ending::Stopped(Cause::Abandoned) => Key::RunGivenUp,
+        Ending::Stopped(_) => Key::RunStopped,
+    })
+}
+
+/// What giving up does to the server as it is now: (title, what the disks are, what follows).
+#[must_use]
+pub fn abandon(run: &Run) -> Problem {
+    let text = match run.disk_state() {
+        DiskState::Untouched => Key::RunGiveUpUntouched,
+        DiskState::MayBeErased => Key::RunGiveUpMayBe,
+        DiskState::Erased => Key::RunGiveUpErased,
+        DiskState::Installed => Key::RunGiveUpInstalled,
+    };
+    Problem {
+        title: fill(Key::RunGiveUpTitle, &[("hostname", run.order().hostname.as_str())]),
+        text: own(text),
+        remedy: own(Key::RunGiveUpThen),
+        details: String::new(),
+    }
+}
