@@ -3,9 +3,10 @@
 //! Knows: how a line is put where none is yet, durably, in one transaction. Must not know: what a
 //! line says.
 
-use super::{listen, window};
+use super::{get, invoke, listen, window};
 use crate::flow::Unwritten;
-use js_sys::{Array, Function, Object, Promise, Reflect};
+use js_sys::{Array, Object, Promise, Reflect};
+use std::cell::Cell;
 use wasm_bindgen::{JsCast, JsValue};
 use wasm_bindgen_futures::JsFuture;
 
@@ -17,28 +18,12 @@ const STORE: &str = "journal";
 /// # Errors
 /// There is one, or the browser does not write it.
 pub async fn write(place: &str, line: &str) -> Result<(), Unwritten> {
-    let error = match try_write(place, line).await {
-        Ok(()) => return Ok(()),
-        Err(error) => error,
-    };
-    // The event of a transaction that was given up, or what was thrown.
-    let error = get(&get(&error, "target"), "error");
-    match get(&error, "name").as_string().as_deref() {
+    let Err(event) = JsFuture::from(transact(vec![line.into(), place.into()])).await else { return Ok(()) };
+    // Of a transaction that was given up.
+    match get(&get(&get(&event, "target"), "error"), "name").as_string().as_deref() {
         Some("ConstraintError") => Err(Unwritten::Taken),
         _ => Err(Unwritten::Failed),
     }
-}
-
-async fn try_write(place: &str, line: &str) -> Result<(), JsValue> {
-    let database = open().await?;
-    let durable = Object::new();
-    Reflect::set(&durable, &"durability".into(), &"strict".into())?;
-    let transaction = invoke(&database, "transaction", &[STORE.into(), "readwrite".into(), durable.into()])?;
-    let store = invoke(&transaction, "objectStore", &[STORE.into()])?;
-    invoke(&store, "add", &[line.into(), place.into()])?;
-    let done = settled(&transaction, "oncomplete", "onabort").await;
-    invoke(&database, "close", &[])?;
-    done.map(drop)
 }
 
 /// Whether anything was ever written, as far as the browser tells without opening it.
@@ -56,49 +41,53 @@ pub async fn is_there() -> bool {
 /// # Errors
 /// The browser does not tell.
 pub async fn read() -> Result<Vec<String>, Unwritten> {
-    try_read().await.map_err(|_| Unwritten::Failed)
-}
-
-async fn try_read() -> Result<Vec<String>, JsValue> {
-    let database = open().await?;
-    let transaction = invoke(&database, "transaction", &[STORE.into()])?;
-    let store = invoke(&transaction, "objectStore", &[STORE.into()])?;
-    let request = invoke(&store, "getAll", &[])?;
-    settled(&request, "onsuccess", "onerror").await?;
-    invoke(&database, "close", &[])?;
-    let lines: Array = get(&request, "result").unchecked_into();
+    let event = JsFuture::from(transact(Vec::new())).await.map_err(|_| Unwritten::Failed)?;
+    let lines: Array = get(&get(&event, "target"), "result").unchecked_into();
     Ok(lines.iter().filter_map(|line| line.as_string()).collect())
 }
 
-/// Opened for each use: what was open may have been closed by the browser meanwhile.
-async fn open() -> Result<JsValue, JsValue> {
-    let factory = get(&window(), "indexedDB");
-    let request = invoke(&factory, "open", &[DATABASE.into(), 1.into()])?;
-    let fresh = request.clone();
-    listen(request.unchecked_ref(), "upgradeneeded", move |_| {
-        // Where it fails, so does the opening.
-        let _ = invoke(&get(&fresh, "result"), "createObjectStore", &[STORE.into()]);
-    });
-    settled(&request, "onsuccess", "onerror").await?;
-    Ok(get(&request, "result"))
-}
-
-/// Waits until one of two handlers of `what` is called.
-async fn settled(what: &JsValue, good: &str, bad: &str) -> Result<JsValue, JsValue> {
-    let promise = Promise::new(&mut |resolve, reject| {
+/// Adds a line and its place, if they are given, else reads every line. Opened for each use: what
+/// was open may have been closed by the browser meanwhile.
+fn transact(added: Vec<JsValue>) -> Promise {
+    let added = Cell::new(added);
+    Promise::new(&mut |resolve, reject| {
+        let request = match invoke(&get(&window(), "indexedDB"), "open", &[DATABASE.into(), 1.into()]) {
+            Ok(request) => request,
+            Err(error) => return drop(reject.call1(&JsValue::NULL, &error)),
+        };
+        let (fresh, open) = (request.clone(), request.clone());
         // Setting a handler can't fail.
-        let _ = Reflect::set(what, &good.into(), &resolve);
-        let _ = Reflect::set(what, &bad.into(), &reject);
-    });
-    JsFuture::from(promise).await
+        let _ = Reflect::set(&request, &"onerror".into(), &reject);
+        let request = request.unchecked_into();
+        listen(&request, "upgradeneeded", move |_| {
+            // Where it fails, so does the opening.
+            let _ = invoke(&get(&fresh, "result"), "createObjectStore", &[STORE.into()]);
+        });
+        let added = added.take();
+        listen(&request, "success", move |_| {
+            if let Err(error) = add_or_read(&get(&open, "result"), &added, &resolve, &reject) {
+                let _ = reject.call1(&JsValue::NULL, &error);
+            }
+        });
+    })
 }
 
-fn get(what: &JsValue, name: &str) -> JsValue {
-    Reflect::get(what, &name.into()).unwrap_or(JsValue::UNDEFINED)
-}
-
-/// By name: a binding for each method would cost the page more.
-pub(super) fn invoke(what: &JsValue, name: &str, with: &[JsValue]) -> Result<JsValue, JsValue> {
-    let method = Reflect::get(what, &name.into())?;
-    method.dyn_into::<Function>()?.apply(what, &with.iter().collect())
+fn add_or_read(
+    database: &JsValue,
+    added: &[JsValue],
+    resolve: &JsValue,
+    reject: &JsValue,
+) -> Result<(), JsValue> {
+    let durable = Object::new();
+    Reflect::set(&durable, &"durability".into(), &"strict".into())?;
+    let (does, with) = if added.is_empty() { ("getAll", "readonly") } else { ("add", "readwrite") };
+    let transaction = invoke(database, "transaction", &[STORE.into(), with.into(), durable.into()])?;
+    let store = invoke(&transaction, "objectStore", &[STORE.into()])?;
+    let request = invoke(&store, does, added)?;
+    // What is read is there with the request, what is written with the transaction.
+    let (what, when) = if added.is_empty() { (&request, "onsuccess") } else { (&transaction, "oncomplete") };
+    Reflect::set(what, &when.into(), resolve)?;
+    Reflect::set(&transaction, &"onabort".into(), reject)?;
+    // It waits for the transaction.
+    invoke(database, "close", &[]).map(drop)
 }

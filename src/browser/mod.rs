@@ -15,8 +15,9 @@ pub mod tabs;
 pub mod timer;
 pub mod wake;
 
-use wasm_bindgen::JsCast;
+use js_sys::{Function, Reflect};
 use wasm_bindgen::closure::Closure;
+use wasm_bindgen::{JsCast, JsValue};
 use web_sys::EventTarget;
 
 /// Listens for as long as the page lives.
@@ -29,4 +30,14 @@ fn listen(target: &EventTarget, event: &str, react: impl FnMut(web_sys::Event) +
 
 fn window() -> web_sys::Window {
     web_sys::window().expect("the app runs in a page")
+}
+
+fn get(what: &JsValue, name: &str) -> JsValue {
+    Reflect::get(what, &name.into()).unwrap_or(JsValue::UNDEFINED)
+}
+
+/// Calls a method by name: a binding for each would cost the page more.
+fn invoke(what: &JsValue, name: &str, with: &[JsValue]) -> Result<JsValue, JsValue> {
+    let method = get(what, name).dyn_into::<Function>()?;
+    method.apply(what, &with.iter().collect())
 }

@@ -1,8 +1,7 @@
 //! The other tabs and windows of this browser: one of them at a time has something to itself, and
 //! each can tell the others.
 
-use super::book::invoke;
-use super::{listen, window};
+use super::{get, invoke, listen, window};
 use js_sys::{Function, Object, Promise, Reflect};
 use wasm_bindgen::closure::Closure;
 use wasm_bindgen::{JsCast, JsValue};
@@ -37,7 +36,7 @@ pub async fn lock(name: &str, wait: bool) -> Option<Guard> {
             }
             Promise::new(&mut |release, _| drop(told.call1(&JsValue::NULL, &release))).into()
         });
-        let locks = Reflect::get(&window().navigator(), &"locks".into()).unwrap_or(JsValue::UNDEFINED);
+        let locks = get(&window().navigator(), "locks");
         let asked = invoke(&locks, "request", &[name.into(), options.clone().into(), hold]);
         // A page without an origin of its own is told so later.
         if asked.and_then(|asked| invoke(&asked, "catch", &[reject.clone().into()])).is_err() {

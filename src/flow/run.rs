@@ -399,6 +399,12 @@ impl Run {
         found.map_or(&Outcome::Waiting, |step| &step.outcome)
     }
 
+    /// Whether the PIN is not at hand, though it will be needed.
+    #[must_use]
+    pub fn is_locked(&self) -> bool {
+        self.locked && self.ending().is_none()
+    }
+
     /// Whether a task did not work, or nobody knows.
     #[must_use]
     pub fn has_troubled_task(&self) -> bool {

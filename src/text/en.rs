@@ -504,7 +504,10 @@ texts! {
     RunSecretsRemedy = "The page was loaded anew, and it keeps no secrets. Type them again; the reinstall then goes on by itself.";
     RunWatching = "Another tab of this browser makes the calls of this reinstall";
     RunWatchingText = "This page shows what that one does.";
-    RunWatchingRemedy = "If that tab is closed, this page goes on by itself.";
+    RunWatchingRemedy = "What has to be typed or decided is asked for there. If that tab is closed, this page goes on by itself.";
+    RunPinLater = "Your PIN will be needed once more";
+    RunPinLaterText = "The page was loaded anew, and it keeps no secrets. Without the PIN it can't set the boot order back at the end.";
+    RunPinLaterRemedy = "Type it now, so that the reinstall ends by itself; or later, when it is asked for.";
     RunCannotWrite = "This browser does not let the page write down what it does";
     RunCannotWriteText = "Without that, nobody could go on with the reinstall if the page were closed, so nothing is sent. {armed}";
     RunCannotWriteRemedy = "Free some space, or leave the private window; the page tries again by itself.";
@@ -586,6 +589,7 @@ texts! {
 
     // What a reinstall needs to be told again
     UnlockGoOn = "Go on";
+    UnlockKeep = "Keep it for the end";
     UnlockReboot = "Reboot once more";
     UnlockPassword = "Root password of the new system";
     UnlockMissing = "It was part of this reinstall: type it again";

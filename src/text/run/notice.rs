@@ -55,6 +55,12 @@ pub fn standing(run: &Run, standing: Standing) -> Option<(bool, Problem)> {
     Some((is_grave, say(run, keys, StepName::Install)))
 }
 
+/// That the PIN will be needed.
+#[must_use]
+pub fn pin_later(run: &Run) -> Problem {
+    say(run, [Late::RunPinLater, Late::RunPinLaterText, Late::RunPinLaterRemedy], StepName::BootDisk)
+}
+
 /// What the person is asked while the run goes on.
 #[must_use]
 pub fn question(run: &Run, question: Question) -> Problem {
@@ -215,7 +221,7 @@ mod tests {
                     let (_, said) = standing(&run, it).expect("something to tell");
                     said
                 }))
-                .chain([abandon(&run)]);
+                .chain([abandon(&run), pin_later(&run)]);
             for Problem { title, text, remedy, .. } in told {
                 for words in [title, text, remedy] {
                     assert!(!words.trim().is_empty());

@@ -112,7 +112,7 @@ fn told(watched: Watched, asking: Signal<bool>, said: Signal<String>) -> El {
         let is_driven = watched.ports.standing(watched.id) == Standing::Driving;
         watched.see(|run| match (run.ending(), run.park(), run.question(), run.cause()) {
             (Some(Ending::Succeeded), ..) if !run.has_troubled_task() => SUCCESS,
-            (None, None, None, None) if is_driven => NOTHING,
+            (None, None, None, None) if is_driven && !run.is_locked() => NOTHING,
             _ => MORE,
         })
     });

@@ -67,8 +67,7 @@ fn mark(told: &[Told]) -> u64 {
 
 fn told(run: &Run, standing: Standing) -> Vec<Told> {
     let told = |kind, said, decisions| Told { kind, said, decisions, needs: None, over: false };
-    // What another tab drives needs it there.
-    let needs = Needs::of(run).filter(|_| standing != Standing::Watching);
+    let needs = Needs::of(run);
     let decisions = || run.decisions().into_iter().filter(|it| *it != Decision::RebootAgain).collect();
     let Some(ending) = run.ending() else {
         let why = run.cause().map(|cause| told(NoticeKind::Warning, notice::cause(run, cause), vec![]));
@@ -80,13 +79,19 @@ fn told(run: &Run, standing: Standing) -> Vec<Told> {
             Told { needs, ..told(kind, notice::park(run, park), decisions()) }
         });
         let question = run.question().map(|question| Told {
-            needs: if park.is_none() { needs } else { None },
+            needs: needs.filter(|needs| *needs == Needs::RebootAgain),
             ..told(NoticeKind::Warning, notice::question(run, question), decisions())
         });
-        let standing = notice::standing(run, standing).map(|(is_grave, said)| {
+        let standing_said = notice::standing(run, standing).map(|(is_grave, said)| {
             told(if is_grave { NoticeKind::Danger } else { NoticeKind::Info }, said, vec![])
         });
-        return [standing, park, question, why].into_iter().flatten().collect();
+        if standing == Standing::Watching {
+            // What has to be told or decided is asked for by the tab that drives.
+            return standing_said.into_iter().chain(why).collect();
+        }
+        let later = (needs == Some(Needs::PinLater))
+            .then(|| Told { needs, ..told(NoticeKind::Info, notice::pin_later(run), vec![]) });
+        return [standing_said, park, question, why, later].into_iter().flatten().collect();
     };
     let kind = match ending {
         _ if run.is_armed() => NoticeKind::Danger,
@@ -120,7 +125,7 @@ fn draw(told: Told, watched: Watched, asking: Signal<bool>) -> El {
 /// A second reboot is asked for first: nothing destructive stands open.
 fn needed(unlock: Unlock) -> El {
     match unlock.needs {
-        Needs::Pin | Needs::Install => part(Inside::Unlock(unlock)),
+        Needs::Pin | Needs::PinLater | Needs::Install => part(Inside::Unlock(unlock)),
         Needs::RebootAgain => fold(el("summary").words(Late::RunRebootAgain), Inside::Unlock(unlock)),
     }
 }

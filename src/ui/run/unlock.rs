@@ -26,6 +26,8 @@ pub(super) enum Needs {
     Pin,
     /// All that `eq/create_pxe` carries.
     Install,
+    /// The PIN, which is needed at the end and better told now.
+    PinLater,
     /// The hostname and the PIN, for one more reboot.
     RebootAgain,
 }
@@ -39,6 +41,7 @@ impl Needs {
             (None, Some(Question::NoSign)) if run.decisions().contains(&Decision::RebootAgain) => {
                 Some(Self::RebootAgain)
             }
+            (None, _) if run.is_locked() => Some(Self::PinLater),
             _ => None,
         }
     }
@@ -67,6 +70,7 @@ impl Unlock {
         let label = match needs {
             Needs::RebootAgain => own(Late::UnlockReboot),
             Needs::Pin | Needs::Install => own(Late::UnlockGoOn),
+            Needs::PinLater => own(Late::UnlockKeep),
         };
         let kind = if needs == Needs::RebootAgain { ButtonKind::Danger } else { ButtonKind::Primary };
         let fields = fields(watched, needs, &order, typed);
@@ -184,7 +188,7 @@ fn told(draft: &Draft, watched: Watched, needs: Needs, order: &Order) -> Option<
     }
     let doors = watched.ports.doors;
     let install = match needs {
-        Needs::Pin | Needs::RebootAgain => None,
+        Needs::Pin | Needs::PinLater | Needs::RebootAgain => None,
         Needs::Install => {
             let root_password =
                 RootPassword::parse(&draft.root_password, doors.config().password_policy).ok()?;
