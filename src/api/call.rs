@@ -90,7 +90,20 @@ pub enum Call {
     },
     /// `eq/abort_reinstall`: ends a reinstall at the provider's. Not every API has it.
     AbortReinstall(ServerId),
+    /// `tags/add`: puts the marker of a reinstall on the server, or another in its place. Not every
+    /// API has it.
+    Mark {
+        /// The server.
+        server: ServerId,
+        /// What the marker says.
+        value: String,
+    },
+    /// `tags/remove`: takes the marker off.
+    Unmark(ServerId),
 }
+
+/// The tag of the marker. Source: contract, "The calls": letters, digits, hyphens, at most 32.
+pub const MARKER: &str = "reinstall-panel";
 
 /// The fields of `eq/create_pxe`.
 #[derive(Clone, Debug)]
@@ -166,6 +179,8 @@ impl Call {
             Self::CallTask { .. } => (&config.task_call.module, &config.task_call.action),
             Self::ClearPxe { .. } => ("eq", "clear_pxe"),
             Self::AbortReinstall(_) => ("eq", "abort_reinstall"),
+            Self::Mark { .. } => ("tags", "add"),
+            Self::Unmark(_) => ("tags", "remove"),
         }
     }
 
@@ -210,7 +225,9 @@ impl Call {
             | Self::GetTasks
             | Self::Reinstall(_)
             | Self::ClearPxe { .. }
-            | Self::AbortReinstall(_) => Vec::new(),
+            | Self::AbortReinstall(_)
+            | Self::Mark { .. }
+            | Self::Unmark(_) => Vec::new(),
         }
     }
 }
@@ -326,6 +343,15 @@ impl Form<'_> {
                 if let (true, Some(pin)) = (config.task_call.send_pin, pin) {
                     self.put_pin(pin);
                 }
+            }
+            Call::Mark { server, value } => {
+                self.put_id(*server);
+                self.put("tag", MARKER);
+                self.put("value", value);
+            }
+            Call::Unmark(server) => {
+                self.put_id(*server);
+                self.put("tag", MARKER);
             }
             Call::ClearPxe { server, hostname } => {
                 self.put_id(*server);
@@ -477,6 +503,22 @@ mod tests {
                 Call::ClearPxe { server: id, hostname: Hostname::parse("a").expect("a hostname") },
                 "eq.php",
                 vec![("action", "clear_pxe"), ("token", "t0ken"), ("id", "7"), ("hostname", "a")],
+            ),
+            (
+                Call::Mark { server: id, value: "1-7 reboot 2".into() },
+                "tags.php",
+                vec![
+                    ("action", "add"),
+                    ("token", "t0ken"),
+                    ("id", "7"),
+                    ("tag", "reinstall-panel"),
+                    ("value", "1-7 reboot 2"),
+                ],
+            ),
+            (
+                Call::Unmark(id),
+                "tags.php",
+                vec![("action", "remove"), ("token", "t0ken"), ("id", "7"), ("tag", "reinstall-panel")],
             ),
             (
                 Call::AbortReinstall(id),

@@ -197,7 +197,9 @@ fn read(call: &Call, value: &Json) -> Option<Reply> {
         | Call::CheckPin { .. }
         | Call::CallTask { .. }
         | Call::ClearPxe { .. }
-        | Call::AbortReinstall(_) => wire::effect(value),
+        | Call::AbortReinstall(_)
+        | Call::Mark { .. }
+        | Call::Unmark(_) => wire::effect(value),
     }
 }
 

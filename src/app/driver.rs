@@ -3,14 +3,17 @@
 //! Decides nothing. Each run has its own journal, lock, timer and secrets; one never touches another.
 
 use super::session::Session;
-use crate::api::ApiError;
+use crate::api::{ApiError, Call};
 use crate::browser::book;
 use crate::browser::platform;
 use crate::browser::tabs::{self, Channel, Guard};
 use crate::browser::timer::{Ticker, Timer};
 use crate::domain::id::ServerId;
 use crate::domain::plan::{Plan, Secrets};
-use crate::flow::{Ask, Decision, Ending, Event, Ms, Pilot, Run, Settings, Standing, Ticket, Todo, journal};
+use crate::flow::{
+    Ask, Decision, Ending, Event, Ms, Pilot, Run, Settings, Standing, StepName, Ticket, Todo, journal,
+    preflight,
+};
 use crate::ui::{self, RunBrief, RunState, Signal, spawn};
 use std::cell::{Cell, OnceCell, RefCell};
 
@@ -28,6 +31,8 @@ pub(super) struct Live {
     timer: Option<Timer>,
     /// Keeps other tabs from driving the run.
     pub guard: Option<Guard>,
+    /// The step for which the server was marked.
+    marked: Option<StepName>,
     /// It waits for the tab that drives the run to go.
     pub is_next: bool,
 }
@@ -219,7 +224,16 @@ impl Driver {
         self.started.set(generation);
         let owner = *self.session.person.peek();
         let server = pilot.run().order().server;
-        let live = Live { pilot, owner, generation, secrets, timer: None, guard: None, is_next: false };
+        let live = Live {
+            pilot,
+            owner,
+            generation,
+            secrets,
+            timer: None,
+            guard: None,
+            marked: None,
+            is_next: false,
+        };
         let mut all = self.live.borrow_mut();
         all.retain(|live| live.server() != server);
         all.push(live);
@@ -299,11 +313,37 @@ impl Driver {
             let how = book::write(&place, &line).await;
             if how.is_ok() {
                 self.say(journal::name_of(&line));
+                self.mark(generation);
             }
             let took_ms = platform::ticks().saturating_sub(from);
             let todo = self.with(generation, |live| live.pilot.written(how, took_ms, platform::now()));
             self.moved(generation, todo);
         }));
+    }
+
+    /// Notes on the server itself that a reinstall goes on, for other devices and people. Advice:
+    /// nobody waits for it, and an API without tags is done without.
+    fn mark(&'static self, generation: u64) {
+        let call = self.with(generation, |live| {
+            let (run, server) = (live.pilot.run(), live.server());
+            let step = run.going().map(|(step, _)| step);
+            match step {
+                Some(step @ (StepName::CreatePxe | StepName::Reboot | StepName::BootDisk))
+                    if live.marked != Some(step) =>
+                {
+                    live.marked = Some(step);
+                    let value = preflight::marker(live.pilot.name(), step, platform::now());
+                    Some(Call::Mark { server, value })
+                }
+                None if run.ending().is_some() => live.marked.take().map(|_| Call::Unmark(server)),
+                _ => None,
+            }
+        });
+        if let Some(call) = call.flatten() {
+            spawn(Box::pin(async move {
+                let _ = self.session.call(call).await;
+            }));
+        }
     }
 
     fn call(&'static self, generation: u64, ticket: Ticket, ask: &Ask) {

@@ -89,6 +89,8 @@ pub struct Server {
     pub cores: Option<u32>,
     /// Memory.
     pub ram: Option<Gb>,
+    /// The marker of a reinstall that goes on.
+    pub marker: Option<String>,
     /// The disks.
     pub disks: Option<Disks>,
 }
@@ -108,6 +110,7 @@ impl Server {
             cpu: None,
             cores: None,
             ram: None,
+            marker: None,
             disks: None,
         }
     }

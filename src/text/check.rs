@@ -37,6 +37,7 @@ pub fn finding(finding: &Finding, call: &str) -> (String, String) {
     let words = match finding {
         Finding::ServerKnown => own(Key::FoundServer),
         Finding::ServerBusy(status) => fill(Key::FoundBusy, &[("status", status)]),
+        Finding::ServerMarked(min) => fill(Key::FoundMarked, &[("min", &number(*min))]),
         Finding::DisksChanged => own(Key::FoundDisks),
         Finding::SessionLasts(min) => fill(Key::FoundSession, &[("min", &number(*min))]),
         Finding::SessionShort(min) => fill(Key::FoundShort, &[("min", &number(*min))]),

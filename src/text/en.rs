@@ -309,6 +309,7 @@ texts! {
     CheckUnknown = "not known";
     FoundServer = "The API answers and knows the server.";
     FoundBusy = "Somebody seems to install it already: its status is “{status}”. Wait until that has ended.";
+    FoundMarked = "Another browser or person began a reinstall of it {min} minutes ago, and it is not over. Ask before you start a second one.";
     FoundDisks = "Its disks are no longer those of this plan: go back and look at the partitioning.";
     FoundSession = "It lasts {min} more minutes.";
     FoundShort = "It ends in {min} minutes, perhaps before the reinstall does: then you are asked to sign in again.";

@@ -3,6 +3,7 @@
 //! The document says little of how a server is described. Where it is silent, each fact is
 //! looked for under the names below, and left out when it is not there.
 
+use crate::api::call::MARKER;
 use crate::api::{ApiError, Reply, php};
 use crate::domain::disks::Disks;
 use crate::domain::id::{AsyncKey, ServerId};
@@ -82,6 +83,7 @@ fn facts(value: &Json, id: ServerId) -> Server {
         cpu: text(&["cpu"]),
         cores: php::int(find(&["cores", "cpu_cores"])).and_then(|n| u32::try_from(n).ok()),
         ram: php::gb(find(&["ram"])),
+        marker: text(&[MARKER]),
         disks: text(&["hdd", "disks"]).and_then(|text| Disks::parse(&text).ok()),
     }
 }
@@ -119,12 +121,13 @@ mod tests {
             "server_data": {"id": "25250", "status": "rent", "location": "NL", "hostname": ""},
             "hardware": {"cores": "16", "ram": "64", "hdd": "2x960 + 4x4000", "cpu": "2 x Xeon"},
             "IP": [{"ip": "192.0.2.9", "main_ip": 0}, {"ip": "192.0.2.1", "main_ip": "1"}],
-            "tags": [{"tag": "hostname", "value": "web-1"}, {"tag": "bm", "value": "1"}, {"tag": "os", "value": "Debian 11"}],
+            "tags": [{"tag": "hostname", "value": "web-1"}, {"tag": "bm", "value": "1"}, {"tag": "reinstall-panel", "value": "1-7 reboot 2"}, {"tag": "os", "value": "Debian 11"}],
         });
         let server = show(&value, ServerId(25250)).expect("a server");
         assert_eq!(server.hostname.as_deref(), Some("web-1"));
         assert_eq!(server.ip.as_deref(), Some("192.0.2.1"));
         assert_eq!(server.kind, Some(Kind::BareMetal));
+        assert_eq!(server.marker.as_deref(), Some("1-7 reboot 2"));
         assert_eq!((server.cores, server.ram), (Some(16), Some(Gb::whole(64))));
         assert_eq!(server.disks.map(|disks| disks.to_string()).as_deref(), Some("2x960 + 4x4000"));
         assert_eq!(server.os.as_deref(), Some("Debian 11"));
