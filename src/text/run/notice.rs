@@ -166,7 +166,7 @@ mod tests {
     use super::*;
     use crate::api::{ApiError, AsyncAnswer, Reply};
     use crate::flow::{Decision, Event};
-    use crate::flow::{DiskState, Question};
+
     use crate::text::run::outcome::abandon;
     use crate::text::run::status;
     use crate::text::run::tests::{Answer, after, at_stage, online, rebooted, refused, said};
