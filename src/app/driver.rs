@@ -258,7 +258,7 @@ impl Driver {
             }
             Some(_) => {}
             // Of one server there is one run: this page's.
-            None if open.is_some() || found.run.ending().is_some() => {}
+            None if open.is_some() => {}
             None => match tabs::lock(&server.text(), false).await {
                 Some(guard) => {
                     let (pilot, todo) = Pilot::reopen(found, platform::now());
