@@ -6,12 +6,14 @@ use crate::driver::{Driver, Extra, connect, console};
 use crate::environment::evidence_dir;
 use crate::plan::{SECRETS, SHOWN};
 use crate::site::{Expected, Site};
+use crate::tab::Profile;
 use fantoccini::Client;
 use fantoccini::elements::{Element, ElementRef};
 use fantoccini::error::CmdError;
 use serde_json::{Value, json};
 use std::cell::RefCell;
 use std::future::Future;
+use std::path::Path;
 use std::time::{Duration, Instant};
 use tokio::runtime::Runtime;
 
@@ -30,11 +32,22 @@ pub struct Browser {
 }
 
 impl Browser {
+    /// One with a profile of its own that goes with it.
     pub(crate) fn start() -> Self {
+        Self::start_with(None)
+    }
+
+    /// One that goes on where another of this profile ended.
+    #[must_use]
+    pub fn start_in(profile: &Profile) -> Self {
+        Self::start_with(Some(profile.path()))
+    }
+
+    fn start_with(profile: Option<&Path>) -> Self {
         let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build();
         let runtime = runtime.expect("the system gives a thread its own events");
         let driver = Driver::start();
-        let client = runtime.block_on(connect(&driver));
+        let client = runtime.block_on(connect(&driver, profile));
         Self { client, said: RefCell::default(), runtime, _driver: driver }
     }
 
@@ -196,6 +209,11 @@ impl Browser {
         serde_json::from_value(all).expect("pairs of texts")
     }
 
+    /// The lines of all journals.
+    pub fn journal(&self) -> Vec<String> {
+        serde_json::from_value(self.script(JOURNAL, vec![])).expect("texts")
+    }
+
     /// Saves a screenshot, the words of the page, its console and the calls that were made.
     pub(crate) fn save_evidence(&self, name: &str, site: &Site) -> String {
         let dir = evidence_dir();
@@ -234,6 +252,15 @@ const PLACES: &str = "return JSON.stringify([
     Object.entries(sessionStorage), Object.entries(localStorage), location.pathname, location.search, location.hash,
     document.cookie, history.state, document.title, window.name,
 ])";
+
+const JOURNAL: &str = "return new Promise((resolve, reject) => {
+    const opening = indexedDB.open('reinstall-panel', 1);
+    opening.onerror = reject;
+    opening.onsuccess = () => {
+        const asked = opening.result.transaction('journal').objectStore('journal').getAll();
+        asked.onsuccess = () => { opening.result.close(); resolve(asked.result); };
+    };
+})";
 
 impl Drop for Browser {
     fn drop(&mut self) {

@@ -11,17 +11,21 @@ mod driver;
 mod embedder;
 mod environment;
 mod keyboard;
+mod kill;
 mod person;
 mod picture;
 mod plan;
 mod site;
+mod tab;
 
 pub use browser::Browser;
 pub use embedder::Embedder;
 pub use environment::{Copy, dist_without};
+pub use kill::{Cell, Effect, Interruption, Moment, interrupt};
 pub use picture::Screen;
 pub use plan::{AUTOMATION, Plan};
 pub use site::{CUSTOMER, Person, Setup, Site};
+pub use tab::{Profile, Tab};
 
 use std::panic::{AssertUnwindSafe, catch_unwind, resume_unwind};
 

@@ -6,6 +6,7 @@ mod faults;
 mod flight;
 mod happy;
 mod kept;
+mod kill;
 mod part;
 mod plan;
 mod prevented;
