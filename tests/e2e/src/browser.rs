@@ -13,7 +13,6 @@ use fantoccini::error::CmdError;
 use serde_json::{Value, json};
 use std::cell::RefCell;
 use std::future::Future;
-use std::path::Path;
 use std::time::{Duration, Instant};
 use tokio::runtime::Runtime;
 
@@ -32,22 +31,12 @@ pub struct Browser {
 }
 
 impl Browser {
-    /// One with a profile of its own that goes with it.
-    pub(crate) fn start() -> Self {
-        Self::start_with(None)
-    }
-
-    /// One that goes on where another of this profile ended.
-    #[must_use]
-    pub fn start_in(profile: &Profile) -> Self {
-        Self::start_with(Some(profile.path()))
-    }
-
-    fn start_with(profile: Option<&Path>) -> Self {
+    /// One with this profile, which may have been another's before.
+    pub(crate) fn start_in(profile: &Profile) -> Self {
         let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build();
         let runtime = runtime.expect("the system gives a thread its own events");
         let driver = Driver::start();
-        let client = runtime.block_on(connect(&driver, profile));
+        let client = runtime.block_on(connect(&driver, profile.path()));
         Self { client, said: RefCell::default(), runtime, _driver: driver }
     }
 
@@ -153,7 +142,7 @@ impl Browser {
         Ok((text(role), text(label)))
     }
 
-    fn read_console(&self) -> Vec<(String, String)> {
+    pub(crate) fn read_console(&self) -> Vec<(String, String)> {
         let answer = self.act("read the console", self.client.issue_cmd(Extra::Console));
         self.said.borrow_mut().extend(console(&answer).into_iter().map(|said| (said.source, said.text)));
         self.said.borrow().clone()
@@ -209,11 +198,6 @@ impl Browser {
         serde_json::from_value(all).expect("pairs of texts")
     }
 
-    /// The lines of all journals.
-    pub fn journal(&self) -> Vec<String> {
-        serde_json::from_value(self.script(JOURNAL, vec![])).expect("texts")
-    }
-
     /// Saves a screenshot, the words of the page, its console and the calls that were made.
     pub(crate) fn save_evidence(&self, name: &str, site: &Site) -> String {
         let dir = evidence_dir();
@@ -252,15 +236,6 @@ const PLACES: &str = "return JSON.stringify([
     Object.entries(sessionStorage), Object.entries(localStorage), location.pathname, location.search, location.hash,
     document.cookie, history.state, document.title, window.name,
 ])";
-
-const JOURNAL: &str = "return new Promise((resolve, reject) => {
-    const opening = indexedDB.open('reinstall-panel', 1);
-    opening.onerror = reject;
-    opening.onsuccess = () => {
-        const asked = opening.result.transaction('journal').objectStore('journal').getAll();
-        asked.onsuccess = () => { opening.result.close(); resolve(asked.result); };
-    };
-})";
 
 impl Drop for Browser {
     fn drop(&mut self) {

@@ -64,10 +64,10 @@ fn port_in(line: &str) -> Option<u16> {
     rest.trim_end_matches('.').trim().parse().ok()
 }
 
-/// Starts Chromium on this profile, or on one that goes with it.
-pub(crate) async fn connect(driver: &Driver, profile: Option<&Path>) -> Client {
-    let own = profile.map(|profile| format!("--user-data-dir={}", profile.display()));
-    let flags: Vec<_> = FLAGS.iter().copied().chain(own.as_deref()).collect();
+/// Starts Chromium on this profile.
+pub(crate) async fn connect(driver: &Driver, profile: &Path) -> Client {
+    let own = format!("--user-data-dir={}", profile.display());
+    let flags: Vec<_> = FLAGS.iter().copied().chain([&*own]).collect();
     let options = json!({ "binary": environment::path("E2E_CHROMIUM"), "args": flags });
     let mut wanted = Capabilities::new();
     wanted.insert("goog:chromeOptions".to_owned(), options);

@@ -10,6 +10,7 @@ mod browser;
 mod driver;
 mod embedder;
 mod environment;
+mod kept;
 mod keyboard;
 mod kill;
 mod person;
@@ -35,9 +36,17 @@ use std::panic::{AssertUnwindSafe, catch_unwind, resume_unwind};
 /// # Panics
 /// When the test fails.
 pub fn case(setup: Setup, steps: impl FnOnce(&Browser, &Site)) {
+    case_in(&Profile::new(), setup, steps);
+}
+
+/// As [`case`], with a browser that has this profile and is closed at the end.
+///
+/// # Panics
+/// When the test fails.
+pub fn case_in(profile: &Profile, setup: Setup, steps: impl FnOnce(&Browser, &Site)) {
     let _turn = environment::take_turn();
     let site = setup.start();
-    let browser = Browser::start();
+    let browser = Browser::start_in(profile);
     let outcome = catch_unwind(AssertUnwindSafe(|| {
         browser.open(&site.url("#/servers"));
         steps(&browser, &site);

@@ -152,7 +152,8 @@ impl Site {
     }
 
     /// The server that the site runs on, where a call can be held.
-    pub(crate) const fn handle(&self) -> &Handle {
+    #[must_use]
+    pub const fn handle(&self) -> &Handle {
         &self.handle
     }
 

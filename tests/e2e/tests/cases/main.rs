@@ -1,6 +1,7 @@
 //! The end-to-end tests, by what they are about.
 
 mod account;
+mod canaries;
 mod deployment;
 mod faults;
 mod flight;
