@@ -85,7 +85,6 @@ impl Driver {
                 }
             }
             Some(_) => {}
-            None if found.run.ending().is_some() => {}
             // Of one server there is one run: this page's.
             None if self.first(|live| (live.server() == server && live.drives()).then_some(())).is_some() => {
             }

@@ -6,8 +6,8 @@ use std::path::PathBuf;
 use std::time::{Duration, Instant};
 
 use serde_json::{Value, json};
-use standin::http::{Handle, Settings, StartError, spawn};
-use standin::model::{Fault, FaultKind, Options};
+use standin::http::{Handle, Hold, Moment, Settings, StartError, spawn};
+use standin::model::{BootOrder, Fault, FaultKind, Options};
 
 const LOGIN: &str = "action=whmcslogin&user=demo%40example.com&password=demo-Pass1";
 const SCRIPT: &str = "/app-3f2a9c81d0e4b5a6.js";
@@ -311,6 +311,84 @@ fn a_gateway_answers_with_status_type_and_retry_after() {
     let handle = faulty("auth", "whmcslogin", FaultKind::RateLimited { retry_after_s: 7 });
     let reply = post(&handle, "/api/auth.php", &[], LOGIN);
     assert_eq!((reply.status, reply.header("retry-after")), (429, "7"));
+}
+
+const BOOT_PXE: Hold = Hold { call: "eq/boot_dev", field: Some(("media", "pxe")), moment: Moment::Received };
+
+fn boot_dev(handle: &Handle, media: &str) -> String {
+    format!("action=boot_dev&id=25250&pin=0420&media={media}&token={}", token(handle))
+}
+
+fn boot_order(handle: &Handle) -> BootOrder {
+    handle.with_world(|world| world.server(25250).expect("web-1").boot_order)
+}
+
+fn wait_until(what: &str, is: impl Fn() -> bool) {
+    let until = Instant::now() + Duration::from_secs(30);
+    while !is() {
+        assert!(Instant::now() < until, "waited in vain until {what}");
+        std::thread::sleep(Duration::from_millis(2));
+    }
+}
+
+#[test]
+fn a_call_is_held_before_or_after_it_is_carried_out_until_it_is_let_go() {
+    for (moment, meanwhile) in [(Moment::Received, BootOrder::Disk), (Moment::Applied, BootOrder::Pxe)] {
+        let handle = server(|_| {});
+        let body = boot_dev(&handle, "pxe");
+        handle.hold(Hold { moment, ..BOOT_PXE });
+        std::thread::scope(|scope| {
+            let answer = scope.spawn(|| post(&handle, "/api/eq.php", &[], &body));
+            wait_until("it is held", || handle.held() == 1);
+            assert_eq!(boot_order(&handle), meanwhile, "{moment:?}");
+            assert!(!answer.is_finished());
+            handle.let_go();
+            assert_eq!(answer.join().expect("an answer").json()["result"], "OK");
+        });
+        assert_eq!((boot_order(&handle), handle.held()), (BootOrder::Pxe, 0));
+    }
+}
+
+#[test]
+fn a_call_whose_caller_hangs_up_while_it_is_held_is_never_carried_out() {
+    let handle = server(|_| {});
+    let body = boot_dev(&handle, "pxe");
+    handle.hold(BOOT_PXE);
+    let mut stream = TcpStream::connect(handle.addr).expect("the server listens");
+    let head = "POST /api/eq.php HTTP/1.1\r\nhost: x\r\ncontent-type: application/x-www-form-urlencoded\r\n";
+    let request = format!("{head}content-length: {}\r\n\r\n{body}", body.len());
+    stream.write_all(request.as_bytes()).expect("the server reads");
+    wait_until("it is held", || handle.held() == 1);
+    drop(stream);
+    wait_until("it is held no longer", || handle.held() == 0);
+    handle.let_go();
+    assert_eq!(boot_order(&handle), BootOrder::Disk);
+    assert!(handle.with_world(|world| world.log().iter().all(|call| call.action != "boot_dev")));
+}
+
+#[test]
+fn the_connection_of_a_held_call_can_be_broken() {
+    for (moment, after) in [(Moment::Received, BootOrder::Disk), (Moment::Applied, BootOrder::Pxe)] {
+        let handle = server(|_| {});
+        let body = boot_dev(&handle, "pxe");
+        handle.hold(Hold { moment, ..BOOT_PXE });
+        std::thread::scope(|scope| {
+            let answer = scope.spawn(|| post(&handle, "/api/eq.php", &[], &body));
+            wait_until("it is held", || handle.held() == 1);
+            handle.break_off();
+            assert_eq!(answer.join().expect("a head").body, b"{");
+        });
+        assert_eq!(boot_order(&handle), after, "{moment:?}");
+    }
+}
+
+#[test]
+fn other_calls_pass_what_is_held() {
+    let handle = server(|_| {});
+    let body = boot_dev(&handle, "disk");
+    handle.hold(BOOT_PXE);
+    assert_eq!(post(&handle, "/api/eq.php", &[], &body).json()["result"], "OK");
+    assert_eq!(handle.held(), 0);
 }
 
 #[test]

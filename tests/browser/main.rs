@@ -5,12 +5,14 @@
 
 mod before;
 mod fields;
+mod journal;
 mod json;
 mod kit;
 mod page;
 mod plan;
 mod run;
 mod scene;
+mod unlock;
 mod views;
 
 wasm_bindgen_test::wasm_bindgen_test_configure!(run_in_browser);

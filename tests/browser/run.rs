@@ -17,9 +17,9 @@ use reinstall_panel::flow::{Decision, Effect, Ending, Event, Run, Settings};
 use wasm_bindgen_test::wasm_bindgen_test;
 use zeroize::Zeroizing;
 
-type Answer = Result<Reply, ApiError>;
+pub type Answer = Result<Reply, ApiError>;
 
-fn order(system: &str) -> Order {
+pub fn order(system: &str) -> Order {
     let server = Server { disks: Disks::parse("2x960").ok(), ..server(25250, "old", "192.0.2.7") };
     let systems = [Os {
         id: OsId(180),
@@ -57,10 +57,14 @@ fn order(system: &str) -> Order {
     Plan::check(&draft, &offer).expect("a plan").split().0
 }
 
-/// A run that got these answers to its calls, a minute apart.
 fn after_in(system: &str, answers: Vec<Answer>) -> Run {
+    after_of(order(system), answers)
+}
+
+/// A run that got these answers to its calls, a minute apart.
+pub fn after_of(order: Order, answers: Vec<Answer>) -> Run {
     let settings = Settings::new(&Config::default());
-    let (mut run, mut todo) = Run::start(order(system), settings, 7, 0);
+    let (mut run, mut todo) = Run::start(order, settings, 7, 0);
     for (at, answer) in answers.into_iter().enumerate() {
         let now = (at as u64 + 1) * 60_000;
         let wait = todo.iter().find_map(|effect| match effect {
@@ -79,27 +83,31 @@ fn after_in(system: &str, answers: Vec<Answer>) -> Run {
     run
 }
 
-fn after(answers: Vec<Answer>) -> Run {
+pub fn after(answers: Vec<Answer>) -> Run {
     after_in("Debian 12", answers)
 }
 
-fn refused(message: &str) -> Answer {
+pub fn refused(message: &str) -> Answer {
     Err(ApiError::Refused { message: message.into(), code: None })
 }
 
-fn stage(words: &str) -> Answer {
+pub fn stage(words: &str) -> Answer {
     let message = Message { scope: words.into(), action: None, server: None };
     Ok(Reply::Async(AsyncAnswer::Stage(message)))
 }
 
-fn done() -> Answer {
+pub fn done() -> Answer {
     Ok(Reply::Done)
 }
 
+/// The answer to the first call.
+pub fn key() -> Answer {
+    Ok(Reply::Key(AsyncKey::parse("f685eaa0f06e47faa2e6bb5002828b00").expect("a key")))
+}
+
 /// The answers up to the reboot, then these.
-fn rebooted(rest: Vec<Answer>) -> Vec<Answer> {
-    let key = AsyncKey::parse("f685eaa0f06e47faa2e6bb5002828b00").expect("a key");
-    let first = [Ok(Reply::Key(key)), done(), done(), done()];
+pub fn rebooted(rest: Vec<Answer>) -> Vec<Answer> {
+    let first = [key(), done(), done(), done()];
     first.into_iter().chain(rest).collect()
 }
 
@@ -123,7 +131,7 @@ fn dialog_text(scene: &Scene) -> String {
 #[wasm_bindgen_test]
 async fn a_page_that_knows_no_run_says_so_and_leads_on() {
     let scene = at(None, 0).await;
-    assert!(scene.page.text().contains("No reinstall of this server in this page"));
+    assert!(scene.page.text().contains("No reinstall of this server goes on"));
     let href = |name| scene.page.link(name).get_attribute("href");
     assert_eq!(href("Plan a reinstall").as_deref(), Some("#/servers/25250/plan"));
     assert_eq!(href("All servers").as_deref(), Some("#/servers"));
@@ -209,6 +217,20 @@ async fn a_config_that_stays_is_loud_quotes_the_api_and_can_be_tried_again() {
 }
 
 #[wasm_bindgen_test]
+async fn a_boot_order_that_stays_is_loud_and_can_be_tried_again_or_left() {
+    let run = after(rebooted(vec![stage("5/5"), refused("IPMI is down"), done(), done()]));
+    for (button, decision) in [("Try again", Decision::TryAgain), ("Leave the boot order", Decision::Leave)] {
+        let scene = at(Some(run.clone()), 30).await;
+        let notice = scene.page.one(".notice--danger").text_content().unwrap();
+        assert!(notice.contains("The boot order could not be set back to disk"), "{notice}");
+        assert!(notice.contains("The API says: IPMI is down"), "{notice}");
+        assert!(notice.contains("Do not reboot the server by hand"), "{notice}");
+        scene.page.press(button).await;
+        assert_eq!(scene.world.borrow().decided, [(ServerId(25250), decision)]);
+    }
+}
+
+#[wasm_bindgen_test]
 async fn a_run_that_moves_while_it_is_looked_at_is_followed_to_its_end() {
     let scene = at(Some(after(rebooted(vec![stage("Stage 4")]))), 10).await;
     assert!(scene.page.has_button("Give up"));
@@ -281,13 +303,13 @@ async fn a_task_that_failed_is_named_beside_the_success() {
 #[wasm_bindgen_test]
 async fn nothing_but_a_success_is_called_one() {
     let failed = Message { scope: "no disk".into(), action: None, server: None };
+    let boot_order = after(rebooted(vec![stage("5/5"), refused("No"), done(), done()]));
     let unsuccessful = [
-        vec![refused("No")],
-        rebooted(vec![Ok(Reply::Async(AsyncAnswer::Failed(failed))), done(), done()]),
-        rebooted(vec![stage("5/5"), refused("No"), done(), done()]),
+        after(vec![refused("No")]),
+        after(rebooted(vec![Ok(Reply::Async(AsyncAnswer::Failed(failed))), done(), done()])),
+        boot_order.step(Event::Decided(Decision::Leave), 9_000_000).0,
     ];
-    for answers in unsuccessful {
-        let run = after(answers);
+    for run in unsuccessful {
         assert!(run.ending().is_some());
         let scene = at(Some(run), 30).await;
         let text = scene.page.text();

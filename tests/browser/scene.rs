@@ -64,6 +64,8 @@ pub struct Start {
     pub world: World,
     pub briefs: Vec<RunBrief>,
     pub run: Option<Run>,
+    /// Whether it is known what an earlier page left.
+    pub are_runs_read: bool,
     pub now_ms: Ms,
 }
 
@@ -75,6 +77,7 @@ impl Default for Start {
             world: World::default(),
             briefs: Vec::new(),
             run: None,
+            are_runs_read: true,
             now_ms: 0,
         }
     }
@@ -87,6 +90,7 @@ pub struct Scene {
     pub access: Signal<Access>,
     pub route: Signal<Route>,
     pub run: Signal<Option<Run>>,
+    pub are_runs_read: Signal<u64>,
 }
 
 pub fn server(id: u64, hostname: &str, ip: &str) -> Server {
@@ -122,17 +126,17 @@ pub async fn scene(start: Start) -> Scene {
     let route = Signal::new(start.route);
     let (run, now) = (Signal::new(start.run), Signal::new(start.now_ms));
     let runs = Signal::new(start.briefs);
+    let are_runs_read = Signal::new(u64::from(start.are_runs_read));
     let page = show({
         let world = world.clone();
         move || {
             let doors = Box::leak(Box::new(Opened { config: Config::default(), world, access, route, run }));
-            let are_runs_read = Signal::new(1);
             shell(Ports::new(Held { access, person: Signal::new(0), route, runs, are_runs_read, now, doors }))
         }
     })
     .await;
     settle().await;
-    Scene { page, world, access, route, run }
+    Scene { page, world, access, route, run, are_runs_read }
 }
 
 impl World {

@@ -47,6 +47,21 @@ pub fn of_tests(text: &str, success: bool, tier: &str) -> Counts {
     counts
 }
 
+/// The sum of the lines in which tests tell how much of the kill matrix passed:
+/// `cells passed: 6 of 6 (Reload)`.
+pub fn cells_passed(text: &str) -> String {
+    let (mut passed, mut all) = (0, 0);
+    for line in text.lines() {
+        // What another test prints may stand before it.
+        if let Some((_, told)) = line.split_once("cells passed: ") {
+            let mut numbers = told.split(' ').filter_map(|word| word.parse::<usize>().ok());
+            passed += numbers.next().unwrap_or(0);
+            all += numbers.next().unwrap_or(0);
+        }
+    }
+    format!("cells passed: {passed} of {all}")
+}
+
 /// The number in front of `word`: 12 in `ok. 12 passed; 0 failed`.
 fn number_before(text: &str, word: &str) -> usize {
     let words: Vec<&str> = text.split([' ', ';']).filter(|word| !word.is_empty()).collect();
@@ -101,6 +116,14 @@ test result: ok. 4 passed; 0 failed; 0 ignored; 0 measured; 0 filtered out; fini
         assert_eq!((counts.passed, counts.failed), (0, 1));
         let counts = of_tests("test result: ok. 4 passed; 0 failed", false, "host");
         assert_eq!((counts.passed, counts.failed), (4, 1));
+    }
+
+    #[test]
+    fn the_cells_of_all_tests_are_summed() {
+        let text =
+            "test a ... cells passed: 6 of 6 (Reload)\nok\ncells passed: 9 of 10 (Killed)\ntest b ... ok";
+        assert_eq!(cells_passed(text), "cells passed: 15 of 16");
+        assert_eq!(cells_passed("test a ... ok"), "cells passed: 0 of 0");
     }
 
     #[test]

@@ -35,6 +35,7 @@ cargo xtask <command>
                  further flags go to the stand-in as they are
   test         everything that must hold; ends with `N passed, N failed`
                  --only GROUP      lint, host, browser, e2e or one tier by its name; several with commas
+                 --full            also what takes long: the whole kill matrix, 416 cells
   dist         the release build in dist/, ready for any static web server
   sizes        the bytes that a cold start transfers
   screenshots  the pictures of the README, of this build, in docs/

@@ -3,7 +3,7 @@
 //! Knows the tiers and how to count each. Must not know what is tested.
 
 use crate::browser::Browser;
-use crate::counts::{Counts, of_tests};
+use crate::counts::{Counts, cells_passed, of_tests};
 use crate::project::Project;
 use crate::shell::{Seen, cargo, tee};
 use crate::{arrows, bundle, setup, sizes};
@@ -11,7 +11,14 @@ use anyhow::{Result, bail};
 use std::process::Command;
 use std::time::{Duration, Instant};
 
-type Run = fn(&Project) -> Result<Counts>;
+type Run = fn(&Project, How) -> Result<Counts>;
+
+/// How thoroughly.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+struct How {
+    /// With the tests that take long.
+    full: bool,
+}
 
 struct Tier {
     name: &'static str,
@@ -41,13 +48,13 @@ const WASM: &str = "wasm32-unknown-unknown";
 
 /// True when everything passed. The last line printed is `N passed, N failed`.
 pub fn run(project: &Project, args: &[String]) -> Result<bool> {
-    let only = parse(args)?;
+    let (only, how) = parse(args)?;
     let mut sum = Counts::default();
     let mut times = Vec::new();
     for tier in TIERS.iter().filter(|tier| only.is_empty() || only.iter().any(|name| tier.is(name))) {
         println!("\n== {} ==", tier.name);
         let started = Instant::now();
-        let counts = (tier.run)(project).unwrap_or_else(|error| {
+        let counts = (tier.run)(project, how).unwrap_or_else(|error| {
             println!("{error:#}");
             Counts::failed(tier.name)
         });
@@ -58,14 +65,19 @@ pub fn run(project: &Project, args: &[String]) -> Result<bool> {
     Ok(sum.failed == 0)
 }
 
-fn parse(args: &[String]) -> Result<Vec<String>> {
+fn parse(args: &[String]) -> Result<(Vec<String>, How)> {
     let mut only = Vec::new();
+    let mut how = How::default();
     let mut args = args.iter();
     while let Some(arg) = args.next() {
         let names = match arg.split_once('=') {
+            _ if arg == "--full" => {
+                how.full = true;
+                continue;
+            }
             Some(("--only", names)) => names.to_owned(),
             _ if arg == "--only" => args.next().cloned().unwrap_or_default(),
-            _ => bail!("test knows --only, not \"{arg}\""),
+            _ => bail!("test knows --only and --full, not \"{arg}\""),
         };
         for name in names.split(',') {
             if !TIERS.iter().any(|tier| tier.is(name)) {
@@ -74,7 +86,7 @@ fn parse(args: &[String]) -> Result<Vec<String>> {
             only.push(name.to_owned());
         }
     }
-    Ok(only)
+    Ok((only, how))
 }
 
 fn summary(times: &[(&str, Counts, Duration)], sum: &Counts) -> String {
@@ -100,22 +112,22 @@ fn check(project: &Project, name: &str, args: &[&str]) -> Result<Counts> {
     Ok(if seen.success { Counts::passed(1) } else { Counts::failed(name) })
 }
 
-fn format(project: &Project) -> Result<Counts> {
+fn format(project: &Project, _: How) -> Result<Counts> {
     check(project, "format: run `cargo fmt --all`", &["fmt", "--all", "--check"])
 }
 
-fn clippy_host(project: &Project) -> Result<Counts> {
+fn clippy_host(project: &Project, _: How) -> Result<Counts> {
     let args = ["clippy", "--workspace", "--all-targets", "--all-features", "--", "-D", "warnings"];
     check(project, "clippy (host)", &args)
 }
 
-fn clippy_wasm(project: &Project) -> Result<Counts> {
+fn clippy_wasm(project: &Project, _: How) -> Result<Counts> {
     setup::ensure_wasm_target()?;
     let args = ["clippy", "--package", "reinstall-panel", "--target", WASM, "--all-targets"];
     check(project, "clippy (wasm32)", &[&args[..], &["--", "-D", "warnings"]].concat())
 }
 
-fn arrows_hold(project: &Project) -> Result<Counts> {
+fn arrows_hold(project: &Project, _: How) -> Result<Counts> {
     let mut counts = Counts::default();
     for (rule, violations) in arrows::check(project)? {
         println!("test {rule} ... {}", if violations.is_empty() { "ok" } else { "FAILED" });
@@ -131,7 +143,7 @@ fn arrows_hold(project: &Project) -> Result<Counts> {
     Ok(counts)
 }
 
-fn host(project: &Project) -> Result<Counts> {
+fn host(project: &Project, _: How) -> Result<Counts> {
     let packages: [&[&str]; 3] = [
         &["--package", "reinstall-panel", "--lib", "--test", "native"],
         &["--package", "standin", "--all-features"],
@@ -146,7 +158,7 @@ fn host(project: &Project) -> Result<Counts> {
     Ok(counts)
 }
 
-fn browser(project: &Project) -> Result<Counts> {
+fn browser(project: &Project, _: How) -> Result<Counts> {
     setup::ensure_wasm_target()?;
     let browser = Browser::ensure()?;
     let mut command = cargo();
@@ -164,18 +176,18 @@ fn browser(project: &Project) -> Result<Counts> {
     Ok(of_tests(&text, success, "browser"))
 }
 
-fn release(project: &Project) -> Result<Counts> {
+fn release(project: &Project, _: How) -> Result<Counts> {
     bundle::dist(project)?;
     Ok(Counts::passed(1))
 }
 
-fn sizes_hold(project: &Project) -> Result<Counts> {
+fn sizes_hold(project: &Project, _: How) -> Result<Counts> {
     bundle::ensure(project)?;
     sizes::gate(project)?;
     Ok(Counts::passed(1))
 }
 
-fn e2e(project: &Project) -> Result<Counts> {
+fn e2e(project: &Project, how: How) -> Result<Counts> {
     bundle::ensure(project)?;
     let browser = Browser::ensure()?;
     let mut command: Command = cargo();
@@ -185,7 +197,11 @@ fn e2e(project: &Project) -> Result<Counts> {
         .env("E2E_DIST", project.dist())
         .env("E2E_CHROMIUM", &browser.chromium)
         .env("E2E_CHROMEDRIVER", &browser.driver);
+    if how.full {
+        command.args(["--", "--include-ignored"]);
+    }
     let Seen { success, text } = tee(&mut command)?;
+    println!("{}", cells_passed(&text));
     Ok(of_tests(&text, success, "e2e"))
 }
 
@@ -199,12 +215,19 @@ mod tests {
 
     #[test]
     fn only_takes_groups_that_exist() {
-        assert_eq!(parse(&words("--only host,lint")).unwrap(), ["host", "lint"]);
-        assert_eq!(parse(&words("--only=e2e,arrows")).unwrap(), ["e2e", "arrows"]);
-        assert!(parse(&[]).unwrap().is_empty());
+        assert_eq!(parse(&words("--only host,lint")).unwrap().0, ["host", "lint"]);
+        assert_eq!(parse(&words("--only=e2e,arrows")).unwrap().0, ["e2e", "arrows"]);
+        assert!(parse(&[]).unwrap().0.is_empty());
         for bad in ["--only", "--only unit", "--fast"] {
             assert!(parse(&words(bad)).is_err(), "{bad}");
         }
+    }
+
+    #[test]
+    fn what_takes_long_is_run_when_it_is_asked_for() {
+        assert!(!parse(&words("--only e2e")).unwrap().1.full);
+        let (only, how) = parse(&words("--full --only e2e")).unwrap();
+        assert_eq!((only, how.full), (words("e2e"), true));
     }
 
     #[test]

@@ -7,6 +7,7 @@ use axum::body::Body;
 use axum::extract::{Path, RawQuery, State};
 use axum::http::{HeaderMap, HeaderName, HeaderValue, Response, StatusCode, header};
 
+use super::gate::{Moment, Verdict};
 use super::{Shared, headers, lost};
 use crate::model::Answer;
 
@@ -53,14 +54,25 @@ async fn answer(
     let Some(module) = file.strip_suffix(".php") else {
         return status(StatusCode::NOT_FOUND);
     };
+    let mut response = match carried_out(shared, module, fields).await {
+        Some(answer) if !answer.lost => response(answer),
+        Some(_) | None => lost::response(shared.hang_up),
+    };
+    let origin = request_headers.get(header::ORIGIN);
+    headers::put_api(response.headers_mut(), origin, &shared.allow_origins);
+    response
+}
+
+/// `None` where a test broke the connection.
+async fn carried_out(shared: &Shared, module: &str, fields: &[(String, String)]) -> Option<Answer> {
+    if shared.gate.pass(module, fields, Moment::Received).await == Verdict::Break {
+        return None;
+    }
     let answer = shared.world().call(module, fields);
     if answer.delay_ms > 0 {
         tokio::time::sleep(Duration::from_millis(answer.delay_ms)).await;
     }
-    let mut response = if answer.lost { lost::response(shared.hang_up) } else { response(answer) };
-    let origin = request_headers.get(header::ORIGIN);
-    headers::put_api(response.headers_mut(), origin, &shared.allow_origins);
-    response
+    (shared.gate.pass(module, fields, Moment::Applied).await == Verdict::GoOn).then_some(answer)
 }
 
 fn response(answer: Answer) -> Response<Body> {

@@ -7,6 +7,7 @@ mod api;
 mod clock;
 mod door;
 mod files;
+mod gate;
 mod headers;
 mod lost;
 mod reports;
@@ -22,8 +23,11 @@ use tokio::task::JoinHandle;
 use crate::model::{Options, World};
 use clock::Clock;
 use files::Files;
+use gate::{Gate, Verdict};
 use headers::SecurityHeaders;
 use reports::Reports;
+
+pub use gate::{Hold, Moment};
 
 /// What to serve, and how.
 #[derive(Debug, Clone)]
@@ -93,6 +97,7 @@ struct Shared {
     files: Files,
     headers: SecurityHeaders,
     reports: Mutex<Reports>,
+    gate: Gate,
     allow_origins: Vec<String>,
     door: bool,
     hang_up: bool,
@@ -143,6 +148,27 @@ impl Handle {
     /// The violations of the content security policy that browsers reported.
     pub fn csp_reports(&self) -> Vec<Value> {
         lock(&self.shared.reports).kept()
+    }
+
+    /// Holds each such call from now on, until [`Handle::let_go`].
+    pub fn hold(&self, call: Hold) {
+        self.shared.gate.hold(call);
+    }
+
+    /// How many calls are held now. One whose caller hangs up is no longer held, and goes no
+    /// further.
+    pub fn held(&self) -> usize {
+        self.shared.gate.held()
+    }
+
+    /// Lets what is held go on, and holds nothing more.
+    pub fn let_go(&self) {
+        self.shared.gate.open(Verdict::GoOn);
+    }
+
+    /// Breaks the connections of what is held, and holds nothing more.
+    pub fn break_off(&self) {
+        self.shared.gate.open(Verdict::Break);
     }
 
     /// A new world from the options that the server was started with.

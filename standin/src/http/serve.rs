@@ -17,6 +17,7 @@ use tokio::task::JoinSet;
 
 use super::clock::{Clock, dated};
 use super::files::{ConfigChanges, Files};
+use super::gate::Gate;
 use super::headers::SecurityHeaders;
 use super::lost::{Broken, HangUp};
 use super::reports::Reports;
@@ -61,6 +62,7 @@ fn shared(settings: Settings) -> Result<Shared, StartError> {
         files,
         headers,
         reports: Mutex::new(Reports::default()),
+        gate: Gate::default(),
         allow_origins: settings.allow_origins,
         door: settings.door,
         hang_up: settings.hang_up,

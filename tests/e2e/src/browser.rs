@@ -6,6 +6,7 @@ use crate::driver::{Driver, Extra, connect, console};
 use crate::environment::evidence_dir;
 use crate::plan::{SECRETS, SHOWN};
 use crate::site::{Expected, Site};
+use crate::tab::Profile;
 use fantoccini::Client;
 use fantoccini::elements::{Element, ElementRef};
 use fantoccini::error::CmdError;
@@ -30,11 +31,12 @@ pub struct Browser {
 }
 
 impl Browser {
-    pub(crate) fn start() -> Self {
+    /// One with this profile, which may have been another's before.
+    pub(crate) fn start_in(profile: &Profile) -> Self {
         let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build();
         let runtime = runtime.expect("the system gives a thread its own events");
         let driver = Driver::start();
-        let client = runtime.block_on(connect(&driver));
+        let client = runtime.block_on(connect(&driver, profile.path()));
         Self { client, said: RefCell::default(), runtime, _driver: driver }
     }
 
@@ -140,7 +142,7 @@ impl Browser {
         Ok((text(role), text(label)))
     }
 
-    fn read_console(&self) -> Vec<(String, String)> {
+    pub(crate) fn read_console(&self) -> Vec<(String, String)> {
         let answer = self.act("read the console", self.client.issue_cmd(Extra::Console));
         self.said.borrow_mut().extend(console(&answer).into_iter().map(|said| (said.source, said.text)));
         self.said.borrow().clone()

@@ -6,6 +6,7 @@ use fantoccini::{Client, ClientBuilder};
 use hyper_util::client::legacy::connect::HttpConnector;
 use serde_json::{Value, json};
 use std::io::{BufRead, BufReader, Read};
+use std::path::Path;
 use std::process::{Child, ChildStdout, Command, Stdio};
 
 /// Headless, usable as root in a container, and silent on the network.
@@ -63,8 +64,11 @@ fn port_in(line: &str) -> Option<u16> {
     rest.trim_end_matches('.').trim().parse().ok()
 }
 
-pub(crate) async fn connect(driver: &Driver) -> Client {
-    let options = json!({ "binary": environment::path("E2E_CHROMIUM"), "args": FLAGS });
+/// Starts Chromium on this profile.
+pub(crate) async fn connect(driver: &Driver, profile: &Path) -> Client {
+    let own = format!("--user-data-dir={}", profile.display());
+    let flags: Vec<_> = FLAGS.iter().copied().chain([&*own]).collect();
+    let options = json!({ "binary": environment::path("E2E_CHROMIUM"), "args": flags });
     let mut wanted = Capabilities::new();
     wanted.insert("goog:chromeOptions".to_owned(), options);
     wanted.insert("goog:loggingPrefs".to_owned(), json!({ "browser": "ALL" }));

@@ -10,18 +10,23 @@ mod browser;
 mod driver;
 mod embedder;
 mod environment;
+mod kept;
 mod keyboard;
+mod kill;
 mod person;
 mod picture;
 mod plan;
 mod site;
+mod tab;
 
 pub use browser::Browser;
 pub use embedder::Embedder;
 pub use environment::{Copy, dist_without};
+pub use kill::{Cell, Effect, Interruption, Moment, interrupt};
 pub use picture::Screen;
 pub use plan::{AUTOMATION, Plan};
 pub use site::{CUSTOMER, Person, Setup, Site};
+pub use tab::{Profile, Tab};
 
 use std::panic::{AssertUnwindSafe, catch_unwind, resume_unwind};
 
@@ -31,9 +36,17 @@ use std::panic::{AssertUnwindSafe, catch_unwind, resume_unwind};
 /// # Panics
 /// When the test fails.
 pub fn case(setup: Setup, steps: impl FnOnce(&Browser, &Site)) {
+    case_in(&Profile::new(), setup, steps);
+}
+
+/// As [`case`], with a browser that has this profile and is closed at the end.
+///
+/// # Panics
+/// When the test fails.
+pub fn case_in(profile: &Profile, setup: Setup, steps: impl FnOnce(&Browser, &Site)) {
     let _turn = environment::take_turn();
     let site = setup.start();
-    let browser = Browser::start();
+    let browser = Browser::start_in(profile);
     let outcome = catch_unwind(AssertUnwindSafe(|| {
         browser.open(&site.url("#/servers"));
         steps(&browser, &site);

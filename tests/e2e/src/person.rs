@@ -16,6 +16,17 @@ const DESCRIPTION: &str = r"const ids = arguments[0].getAttribute('aria-describe
 /// As a paste does, all at once.
 const PASTE: &str = "arguments[0].focus(); arguments[0].select();
     return document.execCommand('insertText', false, arguments[1])";
+/// Does nothing before everything is there.
+const SUBMIT: &str = "const [fields, button] = arguments;
+    const found = fields.map(([label]) => find('textbox', label)), press = find('button', button);
+    if (!press || found.includes(null)) return false;
+    found.forEach((field, i) => {
+        field.focus();
+        field.select();
+        document.execCommand('insertText', false, fields[i][1]);
+    });
+    press.click();
+    return true";
 const VALUE: &str = "return arguments[0].value";
 /// An option is as large as its label; the control inside is the smallest part of it.
 const TARGET: &str = "return arguments[0].closest('label') ?? arguments[0]";
@@ -96,6 +107,14 @@ impl Browser {
         let element = self.control("textbox", label);
         let done = self.script(PASTE, vec![json!(element), json!(text)]);
         assert_eq!(done, json!(true), "pasting into “{label}”");
+    }
+
+    /// Puts a text into each of these fields and presses a button, all at once: for tests that fill
+    /// in the same form often, and are about what follows.
+    pub(crate) fn submit(&self, fields: &[(&str, &str)], button: &str) {
+        let script = format!("const find = function () {{ {FIND} }}; {SUBMIT}");
+        let is_done = || self.script(&script, vec![json!(fields), json!(button)]) == json!(true);
+        self.wait(&format!("the fields before “{button}”"), || is_done().then_some(()));
     }
 
     /// Waits until these words stand beside a control, so that they are read out with it.

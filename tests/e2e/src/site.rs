@@ -151,6 +151,18 @@ impl Site {
         self.handle.with_world(look)
     }
 
+    /// The server that the site runs on, where a call can be held.
+    #[must_use]
+    pub const fn handle(&self) -> &Handle {
+        &self.handle
+    }
+
+    /// Begins anew in a world where nothing has happened.
+    pub(crate) fn reset(&self) {
+        self.handle.let_go();
+        self.handle.reset();
+    }
+
     pub(crate) const fn expected(&self) -> Expected {
         self.expected
     }

@@ -200,13 +200,39 @@ fn boot_order_that_can_not_be_set_back_is_told() {
     case(setup, |browser, site| {
         let plan = Plan::bare_metal();
         browser.begin(&site.url(&plan.fragment()), CUSTOMER, &plan);
-        browser.read("The boot order could not be set back to disk");
-        browser.read("IPMI: unable to set the boot device");
-        browser.read("Do not reboot the server by hand.");
+        let told = || {
+            browser.read("The boot order could not be set back to disk");
+            browser.read("IPMI: unable to set the boot device");
+            browser.read("Do not reboot the server by hand.");
+            browser.see("button", "Leave the boot order");
+        };
+        told();
+        let sent = site.count("eq/boot_dev", WEB_1);
+        browser.press("button", "Try again");
+        browser.wait("another try", || (site.count("eq/boot_dev", WEB_1) == sent + 1).then_some(()));
+        told();
+        assert!(!browser.reads("is reinstalled"), "{}", browser.text());
+        browser.press("button", "Leave the boot order");
         browser.see("link", "Back to the plan");
+        browser.read("The boot order could not be set back to disk");
+        browser.read("Do not reboot the server by hand.");
         let server = site.server(WEB_1);
         assert_eq!((server.pxe_config, server.boot_order), (None, BootOrder::Pxe));
         assert_eq!((server.finished_installs, server.wipes_per_disk), (1, plan.wipes));
+    });
+}
+
+#[test]
+fn boot_order_that_was_refused_is_set_back_when_it_is_tried_again() {
+    let setup = Setup::new().fault("refuse-boot-dev-disk").reading("pxe_boot", "persistent");
+    case(setup, |browser, site| {
+        let plan = Plan::bare_metal();
+        browser.begin(&site.url(&plan.fragment()), CUSTOMER, &plan);
+        browser.read("The boot order could not be set back to disk");
+        assert_eq!(site.server(WEB_1).boot_order, BootOrder::Pxe);
+        browser.press("button", "Try again");
+        browser.follow_to_success(&plan);
+        site.assert_reinstalled(&plan);
     });
 }
 

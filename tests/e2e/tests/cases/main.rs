@@ -1,11 +1,13 @@
 //! The end-to-end tests, by what they are about.
 
 mod account;
+mod canaries;
 mod deployment;
 mod faults;
 mod flight;
 mod happy;
 mod kept;
+mod kill;
 mod part;
 mod plan;
 mod prevented;

@@ -1,6 +1,6 @@
 //! Reinstalls in one page: several at once, one that is asked for twice, one that is left.
 
-use e2e::{CUSTOMER, Plan, Setup, case};
+use e2e::{CUSTOMER, Person, Plan, Setup, case};
 
 #[test]
 fn two_servers_are_reinstalled_at_the_same_time() {
@@ -60,14 +60,105 @@ fn a_second_plan_for_the_same_server_waits_for_the_first() {
 }
 
 #[test]
-fn a_page_that_was_reloaded_says_that_the_server_may_be_armed() {
+fn a_page_that_was_reloaded_goes_on_and_asks_for_the_pin_where_it_needs_it() {
     case(Setup::new().fault("stall-stage-1"), |browser, site| {
         let plan = Plan::bare_metal();
         browser.begin(&site.url(&plan.fragment()), CUSTOMER, &plan);
         browser.read("0 of 5 stages reported");
         browser.reload();
-        browser.read("No reinstall of this server in this page");
-        browser.read("the server may still be set to reinstall itself at its next reboot");
-        assert!(site.server(plan.server).pxe_config.is_some());
+        browser.see("heading", "Reinstall of new-1");
+        browser.read("0 of 5 stages reported");
+        browser.read("Armed: do not reboot it by hand");
+        assert!(!browser.sees("textbox", "PIN"), "nothing needs it yet");
+        browser.press("button", "Give up");
+        browser.see("heading", "Give up the reinstall of new-1?");
+        browser.press("button", "Give up");
+        browser.read("The reinstall needs what only you know");
+        assert_eq!(site.server(plan.server).pxe_config, None, "what needs no PIN is done at once");
+        browser.fill("PIN", plan.pin);
+        browser.press("button", "Go on");
+        browser.see("link", "Back to the plan");
+        browser.read("The reinstall was given up");
+        browser.read("Not armed");
+        site.assert_disarmed(plan.server);
+        browser.reload();
+        browser.read("No reinstall of this server goes on");
+    });
+}
+
+#[test]
+fn an_unfinished_reinstall_stands_first_for_whoever_began_it_and_for_nobody_else() {
+    case(Setup::new().fault("stall-stage-2"), |browser, site| {
+        let plan = Plan::bare_metal();
+        browser.begin(&site.url(&plan.fragment()), CUSTOMER, &plan);
+        browser.read("1 of 5 stages reported");
+        let (old, new) = (browser.tab(), browser.new_tab());
+        browser.look_at(&old);
+        browser.close_tab();
+        browser.look_at(&new);
+        browser.open(&site.url("#/servers"));
+        browser.sign_in(Person { email: "other@example.com", password: "other-Pass1" });
+        browser.see("link", "other-web-1");
+        assert!(!browser.reads(plan.hostname) && !browser.sees("link", "Look at it"), "{}", browser.text());
+        browser.press("button", "Sign out");
+        browser.see("heading", "Sign in");
+        browser.sign_in(CUSTOMER);
+        browser.read("Reinstall of new-1: going on");
+        let words = browser.text();
+        assert!(words.find("Reinstall of new-1") < words.find("15 servers"), "{words}");
+        browser.press("link", "Look at it");
+        browser.read("1 of 5 stages reported");
+        browser.read("Disks erased");
+        assert_eq!(site.server(plan.server).wipes(), 1);
+    });
+}
+
+#[test]
+fn a_tab_that_looks_on_takes_over_when_the_other_one_is_closed() {
+    case(Setup::new().fault("stall-stage-2"), |browser, site| {
+        let plan = Plan::bare_metal();
+        browser.begin(&site.url(&plan.fragment()), CUSTOMER, &plan);
+        browser.read("1 of 5 stages reported");
+        let (first, second) = (browser.tab(), browser.new_tab());
+        browser.look_at(&second);
+        browser.open(&site.url(&format!("#/servers/{}/run", plan.server)));
+        browser.sign_in(CUSTOMER);
+        let watching = "Another tab of this browser makes the calls of this reinstall";
+        browser.read(watching);
+        browser.look_at(&first);
+        browser.close_tab();
+        browser.look_at(&second);
+        browser.wait("it to take over", || (!browser.reads(watching)).then_some(()));
+        browser.press("button", "Give up");
+        browser.see("heading", "Give up the reinstall of new-1?");
+        browser.press("button", "Give up");
+        browser.fill("PIN", plan.pin);
+        browser.press("button", "Go on");
+        browser.see("link", "Back to the plan");
+        site.assert_wiped_once(plan.server);
+    });
+}
+
+/// A browser that does not write, as some do in a private window.
+const NO_WRITING: &str =
+    "IDBObjectStore.prototype.add = () => { throw new DOMException('', 'QuotaExceededError') }";
+const WRITING_AGAIN: &str = "IDBObjectStore.prototype.add = window.add";
+
+#[test]
+fn a_browser_that_can_not_write_starts_nothing_and_says_so() {
+    case(Setup::new(), |browser, site| {
+        let plan = Plan::bare_metal();
+        browser.open(&site.url(&plan.fragment()));
+        browser.sign_in(CUSTOMER);
+        browser.fill_plan(&plan);
+        browser.see("heading", "Review: …");
+        browser.script(&format!("window.add = IDBObjectStore.prototype.add; {NO_WRITING}"), vec![]);
+        browser.confirm(&plan);
+        browser.read("This browser does not let the page write down what it does");
+        browser.read("so nothing is sent");
+        assert_eq!(site.count("eq/reinstall", plan.server), 0);
+        browser.script(WRITING_AGAIN, vec![]);
+        browser.follow_to_success(&plan);
+        site.assert_reinstalled(&plan);
     });
 }

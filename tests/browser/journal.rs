@@ -1,0 +1,128 @@
+//! Where journals are kept, and what tabs share: in a real browser, since nothing else has them.
+
+use crate::page::{settle, until};
+use js_sys::{Date, Function};
+use reinstall_panel::browser::book;
+use reinstall_panel::browser::tabs::{Channel, Guard, lock};
+use reinstall_panel::flow::Unwritten;
+use std::cell::{Cell, RefCell};
+use std::rc::Rc;
+use wasm_bindgen::JsValue;
+use wasm_bindgen_futures::spawn_local;
+use wasm_bindgen_test::wasm_bindgen_test;
+
+/// A name that no other test has.
+fn unique(name: &str) -> String {
+    format!("{name}-{}", Date::now())
+}
+
+async fn lines_of(run: &str) -> Vec<String> {
+    let lines = book::read().await.expect("the browser tells");
+    lines.into_iter().filter(|line| line.contains(run)).collect()
+}
+
+#[wasm_bindgen_test]
+async fn lines_are_read_in_the_order_of_their_places() {
+    let run = unique("order");
+    for n in [2, 0, 1] {
+        let written = book::write(&format!("{run}/{n}"), &format!("{run} line {n}")).await;
+        assert_eq!(written, Ok(()));
+    }
+    assert_eq!(lines_of(&run).await, [0, 1, 2].map(|n| format!("{run} line {n}")));
+}
+
+#[wasm_bindgen_test]
+async fn a_place_is_taken_once_and_keeps_its_line() {
+    let run = unique("taken");
+    let place = format!("{run}/0");
+    assert_eq!(book::write(&place, &format!("{run} first")).await, Ok(()));
+    assert_eq!(book::write(&place, &format!("{run} second")).await, Err(Unwritten::Taken));
+    assert_eq!(lines_of(&run).await, [format!("{run} first")]);
+}
+
+#[wasm_bindgen_test]
+async fn of_two_who_write_at_the_same_time_one_is_told_that_the_place_is_taken() {
+    let run = unique("race");
+    let place = format!("{run}/0");
+    let (one, two) = (format!("{run} one"), format!("{run} two"));
+    let others = Rc::new(Cell::new(None));
+    spawn_local({
+        let (place, two, others) = (place.clone(), two.clone(), others.clone());
+        async move { others.set(Some(book::write(&place, &two).await)) }
+    });
+    let own = book::write(&place, &one).await;
+    until(|| others.get().is_some()).await;
+    let (winner, both) = match own {
+        Ok(()) => (one, (own, others.get())),
+        Err(_) => (two, (others.get().unwrap(), Some(own))),
+    };
+    assert_eq!(both, (Ok(()), Some(Err(Unwritten::Taken))));
+    assert_eq!(lines_of(&run).await, [winner]);
+}
+
+#[wasm_bindgen_test]
+async fn a_browser_without_room_says_so_and_a_later_try_can_work() {
+    let run = unique("room");
+    let refuse = "const add = IDBObjectStore.prototype.add;
+        IDBObjectStore.prototype.add = function (line, place) {
+            if (line === said) throw new DOMException('no room', 'QuotaExceededError');
+            return add.call(this, line, place);
+        };
+        return () => { IDBObjectStore.prototype.add = add; }";
+    let restore = Function::new_with_args("said", refuse).call1(&JsValue::NULL, &run.as_str().into());
+    let place = format!("{run}/0");
+    assert_eq!(book::write(&place, &run).await, Err(Unwritten::Failed));
+    Function::from(restore.unwrap()).call0(&JsValue::NULL).unwrap();
+    assert_eq!(book::write(&place, &run).await, Ok(()));
+    assert_eq!(lines_of(&run).await, [run]);
+}
+
+#[wasm_bindgen_test]
+async fn a_lock_has_one_holder_until_it_is_dropped() {
+    let name = unique("lock");
+    let first = lock(&name, false).await;
+    assert!(first.is_some());
+    assert!(lock(&name, false).await.is_none(), "it is held");
+    assert!(lock(&unique("other"), false).await.is_some(), "another one is not");
+    drop(first);
+    settle().await;
+    assert!(lock(&name, false).await.is_some());
+}
+
+#[wasm_bindgen_test]
+async fn who_waits_for_a_lock_has_it_once_it_is_dropped() {
+    let name = unique("queue");
+    let first = lock(&name, false).await;
+    let second: Rc<RefCell<Option<Guard>>> = Rc::default();
+    spawn_local({
+        let (name, second) = (name.clone(), second.clone());
+        async move {
+            let guard = lock(&name, true).await;
+            second.replace(guard);
+        }
+    });
+    settle().await;
+    assert!(second.borrow().is_none(), "it is still held");
+    drop(first);
+    until(|| second.borrow().is_some()).await;
+    assert!(lock(&name, false).await.is_none(), "the one who waited has it");
+}
+
+#[wasm_bindgen_test]
+async fn the_others_hear_what_is_said_and_whoever_says_it_does_not() {
+    let said = unique("said");
+    let heard: Rc<RefCell<Vec<(&str, String)>>> = Rc::default();
+    let [one, two] = ["one", "two"].map(|name| {
+        let heard = heard.clone();
+        Channel::open(move |words| heard.borrow_mut().push((name, words)))
+    });
+    let of = |words: &str| -> Vec<&str> {
+        heard.borrow().iter().filter(|(_, heard)| heard == words).map(|(name, _)| *name).collect()
+    };
+    one.say(&said);
+    until(|| !of(&said).is_empty()).await;
+    let answer = unique("answer");
+    two.say(&answer);
+    until(|| !of(&answer).is_empty()).await;
+    assert_eq!((of(&said), of(&answer)), (vec!["two"], vec!["one"]));
+}

@@ -1,0 +1,264 @@
+//! A reinstall that an earlier page began: what it needs to be told again, and what another tab or a
+//! browser that does not write means for it.
+
+use crate::page::settle;
+use crate::run::{Answer, after_of, done, key, order, rebooted, stage};
+use crate::scene::{Scene, Start, World, brief, scene};
+use leptos::prelude::document;
+use reinstall_panel::api::{ApiError, AsyncAnswer, Reply};
+use reinstall_panel::domain::id::ServerId;
+use reinstall_panel::domain::plan::Order;
+use reinstall_panel::domain::route::Route;
+use reinstall_panel::flow::{Decision, Event, Park, Question, Run, Standing, StepName};
+use reinstall_panel::ui::RunState;
+use wasm_bindgen_test::wasm_bindgen_test;
+
+const PASSWORD: &str = "Root password of the new system";
+const SSH_KEY: &str = "Public SSH key";
+const SCRIPT: &str = "Post-install script";
+const CALLBACK: &str = "Callback URL";
+const GOOD_KEY: &str =
+    "ssh-ed25519 AAAAC3NzaC1lZDI1NTE5AAAAICAxRXP5dZ6jNwcqZ1YaLpjpQ327IScN3cWY/L7YFldg me@laptop";
+
+fn plain() -> Order {
+    order("Debian 12")
+}
+
+/// With everything that can be part of a reinstall.
+fn full() -> Order {
+    Order { has_ssh_key: true, has_script: true, has_callback: true, ..plain() }
+}
+
+/// A run that got these answers and was then read from its journal.
+fn reopened(order: Order, answers: Vec<Answer>) -> Run {
+    after_of(order, answers).step(Event::Reopened { sent: false }, 600_000).0
+}
+
+/// Before `eq/create_pxe`, which needs all secrets.
+fn before_the_config(order: Order) -> Run {
+    let run = reopened(order, vec![key()]);
+    assert_eq!(run.park(), Some(&Park::Secrets(StepName::CreatePxe)));
+    run
+}
+
+/// Before `eq/boot_dev`, which needs the PIN.
+fn before_the_boot_order() -> Run {
+    let run = reopened(plain(), vec![key(), done()]);
+    assert_eq!(run.park(), Some(&Park::Secrets(StepName::BootPxe)));
+    run
+}
+
+/// Nobody knows whether the server was rebooted, and it has been silent for long.
+fn silent() -> Run {
+    let quiet = std::iter::repeat_with(|| Ok(Reply::Async(AsyncAnswer::NotReady))).take(25);
+    let answers = [key(), done(), done(), Err(ApiError::NoAnswer)].into_iter().chain(quiet);
+    let run = after_of(plain(), answers.collect());
+    assert_eq!(run.question(), Some(Question::NoSign));
+    assert!(run.decisions().contains(&Decision::RebootAgain));
+    run
+}
+
+async fn shown_as(run: Run, standing: Standing) -> Scene {
+    let world = World { standing, ..World::default() };
+    let route = Route::Run(ServerId(25250));
+    let scene = scene(Start { route, world, run: Some(run), now_ms: 1_800_000, ..Start::default() }).await;
+    settle().await;
+    scene
+}
+
+async fn shown(run: Run) -> Scene {
+    shown_as(run, Standing::Driving).await
+}
+
+/// The labels of the fields in sight.
+fn fields(scene: &Scene) -> Vec<String> {
+    let labels = scene.page.all("form label");
+    labels.iter().map(|label| label.text_content().unwrap().trim().to_owned()).collect()
+}
+
+/// What stands beside a field that is wrong; nothing beside one that is not.
+fn error(scene: &Scene, label: &str) -> Option<String> {
+    let field = scene.page.labelled(label);
+    let is_wrong = field.get_attribute("aria-invalid").as_deref() == Some("true");
+    is_wrong.then(|| scene.page.description(&field))
+}
+
+#[wasm_bindgen_test]
+async fn what_needs_the_pin_asks_for_the_pin_alone() {
+    let scene = shown(before_the_boot_order()).await;
+    let text = scene.page.text();
+    assert!(text.contains("The reinstall needs what only you know"), "{text}");
+    assert!(text.contains("Set the boot order to network"), "{text}");
+    assert_eq!(fields(&scene), ["PIN"]);
+    let pin = scene.page.labelled("PIN");
+    assert_eq!(pin.get_attribute("type").as_deref(), Some("password"));
+    assert_eq!(pin.get_attribute("autocomplete").as_deref(), Some("off"));
+    scene.page.fill("PIN", " 0420 ").await;
+    scene.page.press("Go on").await;
+    let world = scene.world.borrow();
+    let [(server, secrets, decision)] = &world.unlocked[..] else { panic!("{:?}", world.unlocked) };
+    assert_eq!((*server, *decision), (ServerId(25250), None));
+    assert_eq!(secrets.pin.expose(), "0420");
+    assert!(secrets.install.is_none());
+    assert_eq!(document().active_element().unwrap().tag_name(), "H1");
+}
+
+#[wasm_bindgen_test]
+async fn what_needs_the_config_asks_for_what_was_part_of_the_reinstall() {
+    let scene = shown(before_the_config(plain())).await;
+    assert_eq!(fields(&scene), [PASSWORD, "PIN"]);
+    let password = scene.page.labelled(PASSWORD);
+    assert_eq!(password.get_attribute("autocomplete").as_deref(), Some("new-password"));
+    drop(scene);
+    let scene = shown(before_the_config(full())).await;
+    assert_eq!(fields(&scene), [PASSWORD, SSH_KEY, SCRIPT, CALLBACK, "PIN"]);
+    scene.page.fill(PASSWORD, "Abcdefg1").await;
+    scene.page.fill(SSH_KEY, GOOD_KEY).await;
+    scene.page.fill(SCRIPT, "#!/bin/bash\ntrue").await;
+    scene.page.fill(CALLBACK, "https://example.com/ready?token=t").await;
+    scene.page.fill("PIN", "0420").await;
+    scene.page.press("Go on").await;
+    let world = scene.world.borrow();
+    let [(_, secrets, None)] = &world.unlocked[..] else { panic!("{:?}", world.unlocked) };
+    let install = secrets.install.as_ref().expect("all of it");
+    assert_eq!(install.root_password.expose(), "Abcdefg1");
+    assert!(install.ssh_key.is_some() && install.callback.is_some());
+    assert_eq!(install.script.as_ref().map(|script| script.expose().as_str()), Some("#!/bin/bash\ntrue"));
+}
+
+#[wasm_bindgen_test]
+async fn what_is_missing_or_wrong_is_named_beside_its_field_and_nothing_is_sent() {
+    let scene = shown(before_the_config(full())).await;
+    assert_eq!(error(&scene, "PIN"), None, "nothing was tried yet");
+    scene.page.press("Go on").await;
+    let missing = "It was part of this reinstall: type it again";
+    for (label, why) in [
+        (PASSWORD, "Enter a password"),
+        (SSH_KEY, missing),
+        (SCRIPT, missing),
+        (CALLBACK, missing),
+        ("PIN", "Enter the server's PIN"),
+    ] {
+        let said = error(&scene, label).unwrap_or_else(|| panic!("{label} is not called wrong"));
+        assert!(said.contains(why), "{label}: {said}");
+    }
+    assert_eq!(document().active_element().unwrap().id(), scene.page.labelled(PASSWORD).id());
+    for (label, typed, why) in [
+        (PASSWORD, "short", "does not keep every rule"),
+        (SSH_KEY, "ssh-ed25519 AAAA", "This is no OpenSSH public key"),
+        (CALLBACK, "example.com", "This is no web address"),
+        ("PIN", "12", "4 to 6 characters"),
+    ] {
+        scene.page.fill(label, typed).await;
+        let said = error(&scene, label).unwrap_or_else(|| panic!("{label} is not called wrong"));
+        assert!(said.contains(why), "{label}: {said}");
+    }
+    scene.page.press("Go on").await;
+    assert!(scene.world.borrow().unlocked.is_empty());
+}
+
+#[wasm_bindgen_test]
+async fn one_secret_that_is_wrong_holds_back_all_of_them() {
+    let scene = shown(before_the_config(plain())).await;
+    scene.page.fill(PASSWORD, "Abcdefg1").await;
+    scene.page.fill("PIN", "1").await;
+    scene.page.press("Go on").await;
+    assert!(scene.world.borrow().unlocked.is_empty());
+    assert_eq!(error(&scene, PASSWORD), None);
+    assert!(error(&scene, "PIN").is_some());
+    scene.page.fill("PIN", "0420").await;
+    scene.page.press("Go on").await;
+    assert_eq!(scene.world.borrow().unlocked.len(), 1);
+}
+
+#[wasm_bindgen_test]
+async fn another_reboot_is_folded_away_and_wants_the_hostname_anew() {
+    let scene = shown(silent()).await;
+    assert!(!scene.page.has_button("Reboot once more"), "nothing destructive stands open");
+    scene.page.open("Reboot the server into the installer once more").await;
+    let confirm = "Type web-1 to confirm";
+    assert_eq!(fields(&scene), [confirm, "PIN"]);
+    scene.page.fill("PIN", "0420").await;
+    for wrong in ["", "web-2", "web-1.example.com"] {
+        scene.page.fill(confirm, wrong).await;
+        scene.page.press("Reboot once more").await;
+        assert!(error(&scene, confirm).is_some_and(|said| said.contains(confirm)), "{wrong}");
+        assert!(scene.world.borrow().unlocked.is_empty(), "{wrong}");
+    }
+    scene.page.fill(confirm, "WEB-1").await;
+    scene.page.press("Reboot once more").await;
+    let world = scene.world.borrow();
+    let [(_, secrets, Some(Decision::RebootAgain))] = &world.unlocked[..] else {
+        panic!("{:?}", world.unlocked)
+    };
+    assert_eq!(secrets.pin.expose(), "0420");
+    assert!(secrets.install.is_none());
+    assert!(world.decided.is_empty(), "it is decided with the secrets, not without");
+}
+
+#[wasm_bindgen_test]
+async fn a_reboot_that_is_known_to_have_happened_is_not_offered_again() {
+    let quiet = std::iter::repeat_with(|| Ok(Reply::Async(AsyncAnswer::NotReady))).take(25);
+    let run = after_of(plain(), rebooted(quiet.collect()));
+    assert_eq!(run.question(), Some(Question::NoSign));
+    let scene = shown(run).await;
+    assert!(!scene.page.text().contains("once more"), "{}", scene.page.text());
+}
+
+#[wasm_bindgen_test]
+async fn a_tab_that_looks_on_says_so_and_asks_for_nothing() {
+    for run in [before_the_boot_order(), before_the_config(full()), silent()] {
+        let scene = shown_as(run, Standing::Watching).await;
+        let text = scene.page.text();
+        assert!(text.contains("Another tab of this browser makes the calls"), "{text}");
+        assert!(text.contains("If that tab is closed, this page goes on by itself"), "{text}");
+        assert!(scene.page.all("form, input").is_empty(), "{text}");
+        assert!(!text.contains("once more"), "{text}");
+    }
+}
+
+#[wasm_bindgen_test]
+async fn a_browser_that_does_not_write_is_told_of_as_a_danger() {
+    let run = after_of(plain(), rebooted(vec![stage("Stage 1")]));
+    let scene = shown_as(run, Standing::CannotWrite).await;
+    let notice = scene.page.one(".notice--danger").text_content().unwrap();
+    assert!(notice.contains("does not let the page write down what it does"), "{notice}");
+    assert!(notice.contains("so nothing is sent"), "{notice}");
+    assert!(notice.contains("the page tries again by itself"), "{notice}");
+    drop(scene);
+    let run = after_of(plain(), rebooted(vec![stage("Stage 1")]));
+    assert!(shown(run).await.page.all(".notice--danger").is_empty(), "it is told when it is so");
+}
+
+#[wasm_bindgen_test]
+async fn a_page_that_has_not_read_the_journals_yet_does_not_say_that_there_is_none() {
+    let route = Route::Run(ServerId(25250));
+    let scene = scene(Start { route, are_runs_read: false, ..Start::default() }).await;
+    let text = scene.page.text();
+    assert!(text.contains("Looking for reinstalls that go on"), "{text}");
+    assert!(!text.contains("No reinstall of this server goes on"), "{text}");
+    scene.are_runs_read.set(1);
+    settle().await;
+    assert!(scene.page.text().contains("No reinstall of this server goes on"));
+}
+
+#[wasm_bindgen_test]
+async fn unfinished_reinstalls_stand_before_the_servers_with_what_is_armed() {
+    let armed = reinstall_panel::ui::RunBrief { is_armed: true, ..brief(2, RunState::Waiting) };
+    let briefs = vec![brief(1, RunState::Done), armed, brief(3, RunState::GoingOn)];
+    let scene = scene(Start { briefs, ..Start::default() }).await;
+    let group = scene.page.one("[role=group][aria-label='Unfinished reinstalls']");
+    let said = group.text_content().unwrap();
+    assert_eq!(
+        said.matches("Reinstall of web-1").count(),
+        2,
+        "the one that is done is not among them: {said}"
+    );
+    assert!(said.contains("Waiting for you") && said.contains("going on"), "{said}");
+    assert!(said.contains("a reboot can start the installer"), "{said}");
+    let order = scene.page.text();
+    assert!(order.find("Reinstall of web-1") < order.find("2 servers"), "{order}");
+    let links = scene.page.all("[aria-label='Unfinished reinstalls'] a");
+    let hrefs: Vec<_> = links.iter().map(|link| link.get_attribute("href").unwrap()).collect();
+    assert_eq!(hrefs, ["#/servers/2/run", "#/servers/3/run"]);
+}
