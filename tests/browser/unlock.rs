@@ -100,6 +100,7 @@ async fn what_needs_the_pin_asks_for_the_pin_alone() {
     assert_eq!((*server, *decision), (ServerId(25250), None));
     assert_eq!(secrets.pin.expose(), "0420");
     assert!(secrets.install.is_none());
+    assert_eq!(error(&scene, "PIN"), None, "what was sent is not missing");
     assert_eq!(document().active_element().unwrap().tag_name(), "H1");
 }
 
@@ -133,7 +134,7 @@ async fn what_is_missing_or_wrong_is_named_beside_its_field_and_nothing_is_sent(
     scene.page.press("Go on").await;
     let missing = "It was part of this reinstall: type it again";
     for (label, why) in [
-        (PASSWORD, "Enter a password"),
+        (PASSWORD, missing),
         (SSH_KEY, missing),
         (SCRIPT, missing),
         (CALLBACK, missing),

@@ -78,6 +78,8 @@ impl Unlock {
             typed.tried.set(true);
             let secrets = untrack(|| told(&typed.draft.read(), watched, needs, &order));
             if let Some(secrets) = secrets {
+                // Nothing is missing from what was sent.
+                typed.tried.set(false);
                 typed.draft.set(Draft::default());
                 let decision = (needs == Needs::RebootAgain).then_some(Decision::RebootAgain);
                 watched.ports.doors.unlock(watched.id, secrets, decision);
@@ -102,14 +104,16 @@ fn fields(watched: Watched, needs: Needs, order: &Order, typed: Typed) -> Vec<El
     }
     if needs == Needs::Install {
         let policy = watched.ports.doors.config().password_policy;
-        let broken = move || {
-            RootPassword::parse(&typed.draft.read().root_password, policy).err().map(Fault::RootPassword)
+        let wrong = move || {
+            let password = &typed.draft.read().root_password;
+            let broken = || RootPassword::parse(password, policy).err().map(Fault::RootPassword);
+            missing(password).or_else(|| broken().as_ref().map(words::fault))
         };
         fields.push(
             field(typed, "again-password", own(Late::UnlockPassword), |draft| &mut draft.root_password)
                 .kind(FieldKind::Password)
                 .autocomplete("new-password")
-                .error(move || broken().as_ref().map(words::fault))
+                .error(wrong)
                 .el(),
         );
         let optional = [
