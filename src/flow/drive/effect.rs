@@ -81,6 +81,8 @@ impl Run {
                 self.known.retry_after_s = error.retry_after_s();
             }
         }
+        // Somebody has set the clock back: it counts from there.
+        self.attempt_since = self.attempt_since.min(now);
         let cap = match self.steps[i].name {
             StepName::Task(_) => self.settings.task_cap_ms,
             _ => self.settings.apply_cap_ms,
@@ -168,10 +170,13 @@ impl Run {
 
     pub(super) fn done(&mut self, i: usize, now: Ms, effects: &mut Vec<Effect>) {
         let late_ms = Ms::from(self.settings.polling.max_ms) * LATE;
+        let (create, sent) = (self.index(StepName::CreatePxe), self.attempt_since);
+        // What counts is when the removal was sent: its answer may have waited for a page that slept.
         if self.steps[i].name == StepName::ClearPxe
-            && let Outcome::Unknown { at, .. } = self.outcome(StepName::CreatePxe)
-            && now < at + late_ms
+            && let Outcome::Unknown { at, .. } = &mut self.steps[create].outcome
+            && sent < *at + late_ms
         {
+            *at = sent.min(*at);
             self.set_doing(i, Going::Again);
             return self.pause_for(What::Effect(i), late_ms, effects);
         }

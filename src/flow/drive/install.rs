@@ -59,6 +59,8 @@ impl Run {
         if self.stages.latest() == STAGES {
             return self.done(install, now, effects);
         }
+        // Somebody has set the clock back: it counts from there.
+        self.patient_since = self.patient_since.min(now);
         let patience = now.saturating_sub(self.patient_since);
         if self.stages.latest() == 0 && patience >= self.settings.no_sign_ms {
             self.question = Some(Question::NoSign);
