@@ -10,6 +10,7 @@
 //!   part in the run. A line that could not be written is written again; until then nothing is sent.
 
 use super::journal::{Fact, line, name, place};
+use super::planted::{self, Bug};
 use super::reopen::Reopened;
 use super::run::{Ask, Decision, Effect, Event, Park, Run, Settings};
 use super::{Ms, Ticket};
@@ -113,6 +114,11 @@ impl Pilot {
             true => moved.resume_cleanup(now),
             false => moved.take(Event::Reopened { sent }, now),
         };
+        if planted::is(Bug::OpenedUnwritten) {
+            pilot.run = moved;
+            let todo = pilot.act(effects, now);
+            return (pilot, todo);
+        }
         let opened = line(&pilot.name, pilot.next, now, &Fact::Opened);
         let todo = pilot.write(Pending::Moved(Box::new(moved), effects), opened);
         (pilot, vec![todo])
@@ -208,6 +214,8 @@ impl Pilot {
     #[must_use]
     pub fn written(&mut self, how: Result<(), Unwritten>, took_ms: Ms, now: Ms) -> Vec<Todo> {
         match how {
+            Err(Unwritten::Taken) if planted::is(Bug::FenceIgnored) => {}
+            Err(Unwritten::Failed) if planted::is(Bug::FailedWriteIgnored) => {}
             Err(Unwritten::Taken) => {
                 self.standing = Standing::Watching;
                 self.writing = None;
@@ -230,7 +238,11 @@ impl Pilot {
             }
             Pending::Call(ticket, ask, at) => {
                 let late = took_ms > MOST_AFTER_INTENT_MS || now < at || now - at > MOST_AFTER_INTENT_MS;
-                if late { vec![self.intend(ticket, ask, now)] } else { vec![Todo::Call(ticket, ask)] }
+                if late && !planted::is(Bug::StaleIntentSent) {
+                    vec![self.intend(ticket, ask, now)]
+                } else {
+                    vec![Todo::Call(ticket, ask)]
+                }
             }
             Pending::Ended => {
                 self.is_closed = true;
@@ -270,7 +282,9 @@ impl Pilot {
         let mut todo = Vec::new();
         for effect in effects {
             todo.push(match effect {
-                Effect::Call(ticket, ask) if ask.is_effect() => self.intend(ticket, ask, now),
+                Effect::Call(ticket, ask) if ask.is_effect() && !planted::is(Bug::EffectBeforeJournal) => {
+                    self.intend(ticket, ask, now)
+                }
                 Effect::Call(ticket, ask) => Todo::Call(ticket, ask),
                 Effect::Wait(ticket, ms) => Todo::Wait(ticket, ms),
                 Effect::DropInstallSecrets => Todo::DropInstallSecrets,

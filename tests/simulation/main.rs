@@ -7,6 +7,8 @@ mod chance;
 mod modes;
 mod network;
 mod person;
+#[cfg(feature = "planted")]
+mod planted;
 mod prepared;
 mod promises;
 mod record;

@@ -99,6 +99,12 @@ impl Sum {
         }
         assert!(self.failures.is_empty(), "a promise is broken, see above");
     }
+
+    /// The promise that broke first, and in which schedule.
+    #[cfg(feature = "planted")]
+    pub fn first(&self) -> Option<(Promise, u64)> {
+        self.failures.iter().map(|(promise, it)| (*promise, it.number)).min_by_key(|(_, number)| *number)
+    }
 }
 
 /// Plays schedule after schedule on two threads; `make` gives number `n`, or `None` past the last.

@@ -15,11 +15,11 @@ const LATEST_ISSUE_MS: u64 = 5_000;
 impl Scene<'_> {
     /// Judges an effect at the moment at which it is sent.
     pub fn check_issue(&mut self, tab: usize, point: Point, run: &str) {
+        self.sent_by_a_page_that_drives(tab);
         self.sent_once(tab, point, run);
-        self.sent_after_its_intent(tab, point, run);
+        self.sent_after_its_intent(point, run);
         self.boots_no_network_after_the_reboot(point, run);
         self.sent_after_the_one_before_is_applied(point);
-        self.sent_by_a_page_that_drives(tab);
         self.sent_in_time(tab, point);
     }
 
@@ -39,10 +39,9 @@ impl Scene<'_> {
         }
     }
 
-    /// P2, first half: an effect is sent only when the last line of the journal is its intent (or
-    /// another page has written one after that since, which [`Self::sent_by_a_page_that_drives`]
-    /// judges), so that a page that comes later knows of it.
-    fn sent_after_its_intent(&mut self, _: usize, point: Point, run: &str) {
+    /// P2, first half: each issue of an effect has an intent of its own in the journal, so that a page
+    /// that comes later knows of it.
+    fn sent_after_its_intent(&mut self, point: Point, run: &str) {
         let code = code(point);
         let is_intent = |line: &&String| {
             name_of(line) == run && line.ends_with("&fact=intent") && line.contains(&format!("&step={code}&"))
@@ -85,8 +84,8 @@ impl Scene<'_> {
         }
     }
 
-    /// P6: a page whose line was refused sends nothing; nor does one in whose journal another page
-    /// has written for more than five seconds.
+    /// P6: a page whose line was refused, because another one has written in its place, sends
+    /// nothing any more.
     fn sent_by_a_page_that_drives(&mut self, tab: usize) {
         if self.tabs[tab].was_refused {
             self.violated(Promise::P6, "sent by a page that was replaced");
@@ -177,7 +176,7 @@ impl Scene<'_> {
     /// P3: from when nothing strikes any more and stage 5 was seen or the run is given up, both
     /// cleanup calls are acknowledged within [`MOST_STEPS`] steps. Questions to a key are no steps;
     /// those are bounded by time: ten minutes for each effect, fifteen for each task, sixteen
-    /// while the PIN is locked.
+    /// while the PIN is locked, five for the person.
     fn disarmed_soon(&mut self, run: &Run) {
         // Somebody else's config is in the way until they remove it.
         let is_foreign = self.is_coming(|next| matches!(next, Next::ForeignEnds));
@@ -188,7 +187,7 @@ impl Scene<'_> {
         let now = self.world.now_ms();
         let since = *self.owed_since.get_or_insert(now);
         let tasks = if self.schedule.has(Trait::Tasks) { run.order().tasks.len() as u64 } else { 0 };
-        let most_ms = (4 * 10 + 15 * tasks + 16 + 10) * 60_000;
+        let most_ms = (2 * 10 + 15 * tasks + 16 + 5) * 60_000;
         if self.steps > MOST_STEPS {
             self.violated(Promise::P3, format!("armed after {} steps: {:?}", self.steps, run.steps()));
         } else if now - since > most_ms {

@@ -12,7 +12,7 @@ use standin::model::{Fault, FaultKind, World};
 use std::collections::{BTreeMap, VecDeque};
 
 /// More happenings than any schedule needs.
-const MOST_HAPPENINGS: usize = 60_000;
+const MOST_HAPPENINGS: usize = 15_000;
 /// A schedule that takes longer has a run that never ends.
 const MOST_MS: u64 = 200 * 3_600_000;
 

@@ -215,7 +215,14 @@ impl Schedule {
         let all = every_place();
         let count = [0, 1, 1, 2, 2, 2, 3, 3, 4, 6][chance.below(10) as usize];
         let strikes = (0..count).map(|_| {
-            let (point, moment, what) = all[chance.below(all.len() as u64) as usize];
+            let (point, moment, what) = match chance.below(2) {
+                0 => chance.pick(all),
+                // What can strike at few places is not to be rare.
+                _ => {
+                    let of_kind = chance.below(by_kind().len() as u64) as usize;
+                    chance.pick(&by_kind()[of_kind])
+                }
+            };
             let most = match point {
                 Point::Stages | Point::Callback => 12,
                 _ => 3,
@@ -316,6 +323,21 @@ pub fn every_place() -> &'static [(Point, Moment, What)] {
             }
         }
         all
+    })
+}
+
+/// The same, by kind.
+fn by_kind() -> &'static [Vec<(Point, Moment, What)>] {
+    static KINDS: std::sync::OnceLock<Vec<Vec<(Point, Moment, What)>>> = std::sync::OnceLock::new();
+    KINDS.get_or_init(|| {
+        let mut kinds: Vec<Vec<(Point, Moment, What)>> = Vec::new();
+        for place in every_place() {
+            match kinds.iter_mut().find(|kind| kind[0].2 == place.2) {
+                Some(kind) => kind.push(*place),
+                None => kinds.push(vec![*place]),
+            }
+        }
+        kinds
     })
 }
 
