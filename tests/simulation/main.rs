@@ -3,10 +3,13 @@
 
 #![cfg(not(target_arch = "wasm32"))]
 
+mod blows;
 mod chance;
+mod exhaustive;
 mod modes;
 mod network;
 mod person;
+mod places;
 #[cfg(feature = "planted")]
 mod planted;
 mod prepared;
@@ -15,4 +18,5 @@ mod record;
 mod regressions;
 mod scene;
 mod schedule;
+mod storage;
 mod tab;

@@ -1,8 +1,9 @@
 //! Many schedules: drawn by lot or all of a set, on several threads; and the smallest of one that fails.
 
+use crate::places::every_place;
 use crate::record::{Promise, Record};
 use crate::scene::Scene;
-use crate::schedule::{Moment, Point, Schedule, What, every_place};
+use crate::schedule::{Moment, Point, Schedule, What};
 use std::collections::{BTreeMap, BTreeSet};
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::Mutex;
@@ -82,6 +83,10 @@ impl Sum {
             println!("  {promise:?}  {}: {} schedules, {count} violations", promise.words(), self.schedules);
         }
         println!("  {} told success, {} parked for a person", self.succeeded, self.parked);
+    }
+
+    /// What of all that can strike somewhere has struck there.
+    fn print_reached(&self) {
         let all = every_place();
         let missed: Vec<_> = all.iter().filter(|place| !self.struck.contains(place)).collect();
         println!("  states x faults reached: {}/{}", all.len() - missed.len(), all.len());
@@ -191,6 +196,7 @@ fn env(name: &str) -> Option<u64> {
 fn every_promise_holds_in_schedules_drawn_by_lot() {
     let usual = if cfg!(debug_assertions) { 1_000 } else { 100_000 };
     let sum = random(env("SIMULATE_SCHEDULES").unwrap_or(usual), env("SIMULATE_SEED").unwrap_or(1));
-    sum.print("random");
+    sum.print("drawn by lot");
+    sum.print_reached();
     sum.demand();
 }
