@@ -112,8 +112,11 @@ impl Scene<'_> {
         // Only the page that has the lock is sure to know the whole journal.
         let Some(tab) = self.driver().filter(|tab| self.holder == Some(self.tabs[*tab].page)) else { return };
         let Some(pilot) = self.tabs[tab].pilot.take() else { return };
-        self.told_as_it_is(pilot.run());
-        self.disarmed_soon(pilot.run());
+        // Before its first line is written there is no run to tell of.
+        if pilot.has_begun() {
+            self.told_as_it_is(pilot.run());
+            self.disarmed_soon(pilot.run());
+        }
         self.tabs[tab].pilot = Some(pilot);
     }
 

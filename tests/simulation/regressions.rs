@@ -1,9 +1,9 @@
 //! Schedules that once broke a promise, each by what went wrong.
 
 use crate::modes::play;
-use crate::schedule::Moment::{Answered, Applied, Sent};
-use crate::schedule::Point::{BootDisk, Callback, CreatePxe, Key};
-use crate::schedule::What::{Clock, Freeze, Garbage, Never, Torn};
+use crate::schedule::Moment::{Answered, Applied, Before, Sent};
+use crate::schedule::Point::{Began, BootDisk, Callback, CreatePxe, Key};
+use crate::schedule::What::{Clock, DoubleClick, Freeze, Garbage, Never, Torn, WriteFails};
 use crate::schedule::{Schedule, Strike, at};
 
 fn holds(seed: u64, world: u8, strikes: &[Strike]) {
@@ -37,4 +37,10 @@ fn a_removal_counts_from_when_it_was_sent() {
 #[test]
 fn a_clock_set_back_does_not_hold_up_disarming() {
     holds(1_061_139, 0, &[at(BootDisk, 0, Sent, Never), at(Callback, 5, Applied, Clock(-3_600))]);
+}
+
+/// Of two runs of one click the second begins while the first can't be written yet.
+#[test]
+fn a_second_click_overtakes_a_first_that_can_not_be_written() {
+    holds(2_097_292, 0, &[at(Began, 0, Before, WriteFails(3)), at(Began, 0, Before, DoubleClick)]);
 }
