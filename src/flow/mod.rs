@@ -8,6 +8,7 @@ mod drive;
 pub mod flight;
 pub mod journal;
 pub mod pilot;
+pub mod planted;
 pub mod poll;
 pub mod preflight;
 pub mod reopen;

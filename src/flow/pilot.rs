@@ -10,6 +10,7 @@
 //!   part in the run. A line that could not be written is written again; until then nothing is sent.
 
 use super::journal::{Fact, line, name, place};
+use super::planted::{self, Bug};
 use super::reopen::Reopened;
 use super::run::{Ask, Decision, Effect, Event, Park, Run, Settings};
 use super::{Ms, Ticket};
@@ -112,6 +113,10 @@ impl Pilot {
             true => pilot.run.resume_cleanup(now),
             false => pilot.run.take(Event::Reopened { sent }, now),
         };
+        if planted::is(Bug::OpenedUnwritten) {
+            let todo = pilot.act(effects, now);
+            return (pilot, todo);
+        }
         let opened = line(&pilot.name, pilot.next, now, &Fact::Opened);
         let todo = pilot.write(Pending::Moved(effects), opened);
         (pilot, vec![todo])
@@ -203,6 +208,8 @@ impl Pilot {
     #[must_use]
     pub fn written(&mut self, how: Result<(), Unwritten>, took_ms: Ms, now: Ms) -> Vec<Todo> {
         match how {
+            Err(Unwritten::Taken) if planted::is(Bug::FenceIgnored) => {}
+            Err(Unwritten::Failed) if planted::is(Bug::FailedWriteIgnored) => {}
             Err(Unwritten::Taken) => {
                 self.standing = Standing::Watching;
                 self.writing = None;
@@ -222,7 +229,11 @@ impl Pilot {
             Pending::Moved(effects) => self.act(effects, now),
             Pending::Call(ticket, ask, at) => {
                 let late = took_ms > MOST_AFTER_INTENT_MS || now < at || now - at > MOST_AFTER_INTENT_MS;
-                if late { vec![self.intend(ticket, ask, now)] } else { vec![Todo::Call(ticket, ask)] }
+                if late && !planted::is(Bug::StaleIntentSent) {
+                    vec![self.intend(ticket, ask, now)]
+                } else {
+                    vec![Todo::Call(ticket, ask)]
+                }
             }
             Pending::Ended => {
                 self.is_closed = true;
@@ -262,7 +273,9 @@ impl Pilot {
         let mut todo = Vec::new();
         for effect in effects {
             todo.push(match effect {
-                Effect::Call(ticket, ask) if ask.is_effect() => self.intend(ticket, ask, now),
+                Effect::Call(ticket, ask) if ask.is_effect() && !planted::is(Bug::EffectBeforeJournal) => {
+                    self.intend(ticket, ask, now)
+                }
                 Effect::Call(ticket, ask) => Todo::Call(ticket, ask),
                 Effect::Wait(ticket, ms) => Todo::Wait(ticket, ms),
                 Effect::DropInstallSecrets => Todo::DropInstallSecrets,

@@ -39,8 +39,19 @@ pub struct Reopened {
 /// not even tell its server is left out.
 #[must_use]
 pub fn journals(lines: &[String], now: Ms) -> Vec<Reopened> {
-    let lines: Vec<_> = lines.iter().map(|line| Line::parse(line)).collect();
-    lines.chunk_by(|a, b| a.get("run") == b.get("run")).filter_map(|lines| read(lines, now)).collect()
+    let mut journals: Vec<Vec<Line<'_>>> = Vec::new();
+    for line in lines {
+        let line = Line::parse(line);
+        // A piece that is too short to name its journal stands among the lines of that.
+        let is_of = |journal: &&mut Vec<Line<'_>>| {
+            line.get("v").is_empty() || journal[0].get("run") == line.get("run")
+        };
+        match journals.last_mut().filter(is_of) {
+            Some(journal) => journal.push(line),
+            None => journals.push(vec![line]),
+        }
+    }
+    journals.iter().filter_map(|lines| read(lines, now)).collect()
 }
 
 /// Reads one journal. One with a line that this build can't read becomes a cleanup.
@@ -51,7 +62,8 @@ fn read(lines: &[Line<'_>], now: Ms) -> Option<Reopened> {
     let owner = first.get("owner").to_owned();
     let started = first.at()?;
     let name = first.get("run").to_owned();
-    let next = last.number("n").map_or(lines.len() as u64, |n| n + 1);
+    // The number of a piece may have lost its last digits.
+    let next = last.number("n").map_or(0, |n| n + 1).max(lines.len() as u64);
     let settings = first.settings()?;
     let (mut run, _) = Run::start(order.clone(), settings, 0, started);
     let (mut sent, mut is_read) = (false, first.is_of_this_build());

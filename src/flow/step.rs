@@ -3,6 +3,7 @@
 //! Knows: the document's order. Must not know: what is done about a failure.
 
 use super::Ms;
+use super::planted::{self, Bug};
 use crate::api::ApiError;
 
 /// A step. Source: reinstall procedures, the list at its head.
@@ -32,8 +33,10 @@ impl StepName {
     /// Whether the call may be sent again when its outcome is not known: it sets a state, or
     /// makes a key that nobody needs. Source: contract, "Which calls may be repeated".
     #[must_use]
-    pub const fn is_repeatable(self) -> bool {
+    pub fn is_repeatable(self) -> bool {
         match self {
+            Self::Reboot if planted::is(Bug::RebootRetried) => true,
+            Self::CreatePxe if planted::is(Bug::CreatePxeRetried) => true,
             Self::Key | Self::BootPxe | Self::BootDisk | Self::ClearPxe | Self::Abort => true,
             Self::CreatePxe | Self::Reboot | Self::Install | Self::Task(_) => false,
         }

@@ -188,6 +188,11 @@ fn stage_messages_are_skipped_swapped_repeated_and_strayed_into() {
         scopes("stray-stage-1"),
         "installing,The server is online,base installed,post-install done,restarting,online"
     );
+    assert_eq!(
+        scopes("noise-stage-4"),
+        "installing,base installed,post-install done,restarting,\
+         finish template rendered, 2 of 3 mirrors answered,online"
+    );
 }
 
 #[test]

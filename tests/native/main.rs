@@ -5,6 +5,7 @@
 
 mod decoders;
 mod faults;
+mod golden;
 mod harness;
 mod inputs;
 mod journeys;

@@ -15,6 +15,7 @@ mod screenshots;
 mod setup;
 mod shell;
 mod shrink;
+mod simulate;
 mod sizes;
 mod split;
 mod std_source;
@@ -36,6 +37,10 @@ cargo xtask <command>
   test         everything that must hold; ends with `N passed, N failed`
                  --only GROUP      lint, host, browser, e2e or one tier by its name; several with commas
                  --full            also what takes long: the whole kill matrix, 416 cells
+  simulate     a reinstall under faults, deaths of the tab and a person, from a seed
+                 --schedules N     drawn by lot; 100000 otherwise
+                 --seed S          1 otherwise
+                 --exhaustive      every set of up to two faults and two deaths instead; hours
   dist         the release build in dist/, ready for any static web server
   sizes        the bytes that a cold start transfers
   screenshots  the pictures of the README, of this build, in docs/
@@ -63,6 +68,8 @@ fn dispatch(args: &[String]) -> Result<ExitCode> {
         "run" => run::run(&project, rest)?,
         "test" if !test::run(&project, rest)? => return Ok(ExitCode::FAILURE),
         "test" => {}
+        "simulate" if !simulate::run(&project, rest)? => return Ok(ExitCode::FAILURE),
+        "simulate" => {}
         "dist" => bundle::dist(&project)?,
         "sizes" => {
             bundle::ensure(&project)?;

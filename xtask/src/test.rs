@@ -38,6 +38,7 @@ const TIERS: &[Tier] = &[
     Tier { name: "clippy (wasm32)", group: "lint", run: clippy_wasm },
     Tier { name: "arrows", group: "lint", run: arrows_hold },
     Tier { name: "host tests", group: "host", run: host },
+    Tier { name: "simulation", group: "host", run: simulation },
     Tier { name: "browser tests", group: "browser", run: browser },
     Tier { name: "release build", group: "e2e", run: release },
     Tier { name: "sizes", group: "e2e", run: sizes_hold },
@@ -156,6 +157,17 @@ fn host(project: &Project, _: How) -> Result<Counts> {
         counts.add(of_tests(&text, success, package[1]));
     }
     Ok(counts)
+}
+
+/// With the bugs that it has to find; they are planted by the one test that looks for them.
+fn simulation(project: &Project, _: How) -> Result<Counts> {
+    let mut command = cargo();
+    command
+        .args(["test", "--package", "reinstall-panel", "--profile", "simulation", "--features", "planted"])
+        .args(["--test", "simulation", "--", "--nocapture", "--test-threads=1"])
+        .current_dir(&project.root);
+    let Seen { success, text } = tee(&mut command)?;
+    Ok(of_tests(&text, success, "simulation"))
 }
 
 fn browser(project: &Project, _: How) -> Result<Counts> {

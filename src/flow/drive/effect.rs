@@ -5,6 +5,7 @@
 use super::{LATE, MOST_FAILURES};
 use crate::api::{ApiError, AsyncAnswer, Reply};
 use crate::flow::Ms;
+use crate::flow::planted::{self, Bug};
 use crate::flow::poll::Known;
 use crate::flow::run::{Effect, Park, Phase, Run, What};
 use crate::flow::step::{Cause, Going, Outcome, StepName, Trouble};
@@ -24,6 +25,11 @@ impl Run {
                 self.done(i, now, effects);
             }
             Ok(Reply::Done) => self.done(i, now, effects),
+            Ok(Reply::Accepted(_)) if planted::is(Bug::AcceptedIsApplied) => self.done(i, now, effects),
+            Err(ApiError::Undecodable { .. }) if planted::is(Bug::UndecodablePanics) => unreachable!(),
+            Err(ApiError::Undecodable { .. }) if planted::is(Bug::UndecodableIsDone) => {
+                self.done(i, now, effects);
+            }
             Ok(Reply::Accepted(key)) => {
                 self.set_doing(i, Going::Applying);
                 self.known = Known::default();
@@ -60,6 +66,9 @@ impl Run {
     ) {
         match result {
             Ok(Reply::Async(AsyncAnswer::Done(_))) => return self.done(i, now, effects),
+            Ok(Reply::Async(AsyncAnswer::Failed(_))) if planted::is(Bug::FailedIsApplied) => {
+                return self.done(i, now, effects);
+            }
             Ok(Reply::Async(AsyncAnswer::Failed(message))) => {
                 let trouble = Trouble::Failed(message.scope);
                 let again = self.steps[i].name.is_repeatable() && self.steps[i].failures < MOST_FAILURES;
@@ -81,7 +90,10 @@ impl Run {
                 self.known.retry_after_s = error.retry_after_s();
             }
         }
+        // Somebody has set the clock back: it counts from there.
+        self.attempt_since = self.attempt_since.min(now);
         let cap = match self.steps[i].name {
+            StepName::Task(_) if planted::is(Bug::TasksBlockCleanup) => Ms::MAX,
             StepName::Task(_) => self.settings.task_cap_ms,
             _ => self.settings.apply_cap_ms,
         };
@@ -103,11 +115,18 @@ impl Run {
         effects: &mut Vec<Effect>,
     ) {
         let name = self.steps[i].name;
+        if planted::is(Bug::LostCleanupIsDone) && matches!(name, StepName::BootDisk | StepName::ClearPxe) {
+            return self.done(i, now, effects);
+        }
         if !name.is_repeatable() {
             self.settle_unknown(i, trouble, now);
             return match name {
                 StepName::CreatePxe => self.turn(Cause::CreatePxeUnknown, now, effects),
                 _ => {
+                    if planted::is(Bug::BootPxeAfterReboot) && name == StepName::Reboot {
+                        let boot = self.index(StepName::BootPxe);
+                        self.steps[boot].outcome = Outcome::Waiting;
+                    }
                     self.patient_since = now;
                     self.advance(now, effects);
                 }
@@ -139,6 +158,9 @@ impl Run {
             // The API has no such call, or nothing to end.
             return self.skip(i, now, effects);
         }
+        if planted::is(Bug::RefusedCleanupIsDone) && name == StepName::ClearPxe {
+            return self.done(i, now, effects);
+        }
         // An earlier try, whose answer was lost, may have worked.
         if name.is_repeatable() && self.steps[i].failures > 0 {
             self.settle_unknown(i, trouble, now);
@@ -168,10 +190,14 @@ impl Run {
 
     pub(super) fn done(&mut self, i: usize, now: Ms, effects: &mut Vec<Effect>) {
         let late_ms = Ms::from(self.settings.polling.max_ms) * LATE;
+        let (create, sent) = (self.index(StepName::CreatePxe), self.attempt_since);
+        // What counts is when the removal was sent: its answer may have waited for a page that slept.
         if self.steps[i].name == StepName::ClearPxe
-            && let Outcome::Unknown { at, .. } = self.outcome(StepName::CreatePxe)
-            && now < at + late_ms
+            && let Outcome::Unknown { at, .. } = &mut self.steps[create].outcome
+            && sent < *at + late_ms
+            && !planted::is(Bug::LateConfigForgotten)
         {
+            *at = sent.min(*at);
             self.set_doing(i, Going::Again);
             return self.pause_for(What::Effect(i), late_ms, effects);
         }

@@ -4,6 +4,7 @@
 
 use crate::api::{ApiError, AsyncAnswer, Message, Reply};
 use crate::flow::Ms;
+use crate::flow::planted::{self, Bug};
 use crate::flow::poll::Known;
 use crate::flow::run::{Effect, Park, Phase, Question, Run, What};
 use crate::flow::stage::STAGES;
@@ -31,7 +32,7 @@ impl Run {
                 }
             }
             Ok(Reply::Async(AsyncAnswer::Done(message))) => {
-                if self.is_ours(&message) {
+                if self.is_ours(&message) && !planted::is(Bug::EndIsNoStage) {
                     self.stages.finish(&message.scope, now);
                     self.news(now);
                 }
@@ -42,6 +43,11 @@ impl Run {
                 let since = self.since(install, now);
                 self.steps[install].outcome = Outcome::Failed { since, at: now, trouble };
                 return self.turn(Cause::Install(message.scope), now, effects);
+            }
+            Ok(Reply::Async(AsyncAnswer::NotFound))
+                if self.stages.latest() > 0 && planted::is(Bug::NotFoundIsSuccess) =>
+            {
+                self.stages.finish("", now);
             }
             // Before any stage the installer may not have taken the key up yet.
             Ok(Reply::Async(AsyncAnswer::NotFound)) if self.stages.latest() > 0 => {
@@ -59,6 +65,8 @@ impl Run {
         if self.stages.latest() == STAGES {
             return self.done(install, now, effects);
         }
+        // Somebody has set the clock back: it counts from there.
+        self.patient_since = self.patient_since.min(now);
         let patience = now.saturating_sub(self.patient_since);
         if self.stages.latest() == 0 && patience >= self.settings.no_sign_ms {
             self.question = Some(Question::NoSign);
@@ -71,8 +79,9 @@ impl Run {
     /// Whether a message on the master key belongs to this server's reinstall; one that does not
     /// say counts as ours.
     pub(super) fn is_ours(&self, message: &Message) -> bool {
-        message.server.is_none_or(|id| id == self.order.server)
-            && message.action.as_ref().is_none_or(|action| action.eq_ignore_ascii_case("reinstall"))
+        planted::is(Bug::ForeignMessageCounts)
+            || message.server.is_none_or(|id| id == self.order.server)
+                && message.action.as_ref().is_none_or(|action| action.eq_ignore_ascii_case("reinstall"))
     }
 
     pub(super) fn news(&mut self, now: Ms) {

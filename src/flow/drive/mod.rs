@@ -14,6 +14,7 @@ mod install;
 mod order;
 mod send;
 
+use super::planted::{self, Bug};
 use super::poll::Known;
 use super::run::{Course, Decision, Effect, Ending, Event, Park, Phase, Question, Run, Settings, What};
 use super::stage::Stages;
@@ -195,7 +196,9 @@ impl Run {
                 }
             }
             Event::SessionRenewed => {
-                if let Phase::Parked(Park::Session(name)) = self.phase {
+                if let Phase::Parked(Park::Session(name)) = self.phase
+                    && !planted::is(Bug::SessionParksForever)
+                {
                     self.begin(self.index(name), now, &mut effects);
                 }
             }
@@ -288,7 +291,7 @@ impl Run {
         self.locked = true;
         self.known = Known::default();
         match self.phase.clone() {
-            Phase::Calling(_, What::Effect(i)) if sent => {
+            Phase::Calling(_, What::Effect(i)) if sent && !planted::is(Bug::SentIsUnsent) => {
                 self.no_outcome(i, Trouble::NoOutcome, None, now, effects);
             }
             Phase::Calling(_, What::Effect(i)) => {
@@ -326,7 +329,7 @@ impl Run {
             | Phase::Parked(_)
             | Phase::Ended(_) => false,
         };
-        if must_wait {
+        if must_wait && !planted::is(Bug::AbandonDoesNotWait) {
             self.giving_up = true;
         } else {
             self.turn(Cause::Abandoned, now, effects);

@@ -64,6 +64,7 @@ const STAGE_KINDS: &[&str] = &[
     "late-stage",
     "repeat-stage",
     "stray-stage",
+    "noise-stage",
     "lose-key-stage",
     "expire-session-stage",
 ];
@@ -99,6 +100,7 @@ fn stage_kind(kind: &str, stage: u8) -> Option<FaultKind> {
         "late-stage" => FaultKind::StageLate(stage),
         "repeat-stage" => FaultKind::StageRepeated(stage),
         "stray-stage" => FaultKind::StrayAfterStage(stage),
+        "noise-stage" => FaultKind::NoiseAfterStage(stage),
         "lose-key-stage" => FaultKind::KeyLostAtStage(stage),
         "expire-session-stage" => FaultKind::SessionExpiresAtStage(stage),
         _ => return None,

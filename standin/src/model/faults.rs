@@ -26,6 +26,7 @@
 //! | `late-stage-N` | stage N is reported right after the next one (the fifth: never) |
 //! | `repeat-stage-N` | stage N is reported twice |
 //! | `stray-stage-N` | after stage N the key tells of another server being online |
+//! | `noise-stage-N` | after stage N the key tells something that names no stage |
 //! | `lose-key-stage-N` | the master key is gone from stage N on |
 //! | `expire-session-stage-N` | the owner's sessions end when stage N is reached |
 //! | `expire-session-mid-run` | the same as `expire-session-stage-2` |
@@ -84,6 +85,8 @@ pub enum FaultKind {
     StageRepeated(u8),
     /// After this stage the key tells of another server and action.
     StrayAfterStage(u8),
+    /// After this stage the key tells something that names no stage.
+    NoiseAfterStage(u8),
     InstallFails(u8),
     KeyLostAtStage(u8),
     SessionExpiresAtStage(u8),

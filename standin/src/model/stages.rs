@@ -57,6 +57,7 @@ pub(crate) fn tell(world: &mut World, id: u32, stage: u8, config: &PxeConfig) {
     } else if !struck(FaultKind::StageSilent(stage)) {
         let is_repeated = struck(FaultKind::StageRepeated(stage));
         let has_stray = struck(FaultKind::StrayAfterStage(stage));
+        let has_noise = struck(FaultKind::NoiseAfterStage(stage));
         let again = is_repeated.then(|| message.clone());
         world.report(key, message);
         if let Some(again) = again {
@@ -65,6 +66,10 @@ pub(crate) fn tell(world: &mut World, id: u32, stage: u8, config: &PxeConfig) {
         if has_stray {
             let stray = stray_message(world, id);
             world.report(key, stray);
+        }
+        if has_noise {
+            let noise = noise_message(world, id);
+            world.report(key, noise);
         }
     }
     for (_, late) in mine {
@@ -101,6 +106,17 @@ fn stray_message(world: &mut World, id: u32) -> Message {
         result: "Stage",
         scope: world.scope("The server is online"),
         context: json!({"action": "status", "id": world.wire_id(id + 1), "location": "NL"}),
+        debug: None,
+        last: false,
+    }
+}
+
+/// Something that only an engineer of the provider could place.
+fn noise_message(world: &mut World, id: u32) -> Message {
+    Message {
+        result: "Stage",
+        scope: world.scope("finish template rendered, 2 of 3 mirrors answered"),
+        context: context(world, id),
         debug: None,
         last: false,
     }

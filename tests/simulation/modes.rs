@@ -1,0 +1,202 @@
+//! Many schedules: drawn by lot or all of a set, on several threads; and the smallest of one that fails.
+
+use crate::places::every_place;
+use crate::record::{Promise, Record};
+use crate::scene::Scene;
+use crate::schedule::{Moment, Point, Schedule, What};
+use std::collections::{BTreeMap, BTreeSet};
+use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::sync::Mutex;
+use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
+
+/// Plays one schedule. A panic is a violation of P10.
+pub fn play(schedule: &Schedule) -> Record {
+    catch_unwind(AssertUnwindSafe(|| Scene::new(schedule).play())).unwrap_or_else(|panic| {
+        let mut record = Record::default();
+        let said = panic.downcast_ref::<String>().cloned();
+        let said = said.or_else(|| panic.downcast_ref::<&str>().map(|text| (*text).to_owned()));
+        record.violated(Promise::P10, said.unwrap_or_default());
+        record
+    })
+}
+
+/// A schedule in which a promise breaks.
+pub struct Failure {
+    number: u64,
+    schedule: Schedule,
+    said: String,
+}
+
+/// What many schedules came to.
+#[derive(Default)]
+pub struct Sum {
+    pub schedules: u64,
+    /// Those in which every strike found its moment.
+    pub all_struck: u64,
+    pub parked: u64,
+    pub succeeded: u64,
+    pub violations: BTreeMap<Promise, u64>,
+    pub struck: BTreeSet<(Point, Moment, What)>,
+    /// The first a promise: that with the lowest number, so that threads make no difference.
+    pub failures: BTreeMap<Promise, Failure>,
+}
+
+impl Sum {
+    fn add(&mut self, number: u64, schedule: Schedule, mut record: Record) {
+        self.schedules += 1;
+        self.all_struck += u64::from(record.all_struck);
+        self.parked += u64::from(record.parked);
+        self.succeeded += u64::from(record.succeeded);
+        self.struck.extend(&record.struck);
+        if !record.violations.is_empty() {
+            let (promise, said) = record.violations.swap_remove(0);
+            *self.violations.entry(promise).or_default() += 1;
+            self.note(promise, Failure { number, schedule, said });
+        }
+    }
+
+    fn note(&mut self, promise: Promise, failure: Failure) {
+        if self.failures.get(&promise).is_none_or(|first| failure.number < first.number) {
+            self.failures.insert(promise, failure);
+        }
+    }
+
+    fn merge(&mut self, other: Self) {
+        self.schedules += other.schedules;
+        self.all_struck += other.all_struck;
+        self.parked += other.parked;
+        self.succeeded += other.succeeded;
+        self.struck.extend(other.struck);
+        for (promise, count) in other.violations {
+            *self.violations.entry(promise).or_default() += count;
+        }
+        for (promise, failure) in other.failures {
+            self.note(promise, failure);
+        }
+    }
+
+    /// One line a promise, then what was reached.
+    pub fn print(&self, name: &str) {
+        println!("{name}: {} schedules, in {} of them everything struck", self.schedules, self.all_struck);
+        for promise in Promise::ALL {
+            let count = self.violations.get(&promise).copied().unwrap_or(0);
+            println!("  {promise:?}  {}: {} schedules, {count} violations", promise.words(), self.schedules);
+        }
+        println!("  {} told success, {} parked for a person", self.succeeded, self.parked);
+    }
+
+    /// What of all that can strike somewhere has struck there.
+    fn print_reached(&self) {
+        let all = every_place();
+        let missed: Vec<_> = all.iter().filter(|place| !self.struck.contains(place)).collect();
+        println!("  states x faults reached: {}/{}", all.len() - missed.len(), all.len());
+        for (point, moment, what) in missed.iter().take(40) {
+            println!("    not reached: {what:?} at {point:?}, {moment:?}");
+        }
+    }
+
+    /// Fails with the smallest schedule that breaks each promise, ready for `regressions.rs`.
+    pub fn demand(&self) {
+        for (promise, Failure { number, schedule, said }) in &self.failures {
+            let small = shrink(schedule, *promise);
+            println!("{promise:?} in schedule {number}, seed {}: {said}", schedule.seed);
+            println!("    {}", small.literal());
+        }
+        assert!(self.failures.is_empty(), "a promise is broken, see above");
+    }
+
+    /// The promise that broke first, and in which schedule.
+    #[cfg(feature = "planted")]
+    pub fn first(&self) -> Option<(Promise, u64)> {
+        self.failures.iter().map(|(promise, it)| (*promise, it.number)).min_by_key(|(_, number)| *number)
+    }
+}
+
+/// Plays schedule after schedule on two threads; `make` gives number `n`, or `None` past the last.
+pub fn all(make: impl Fn(u64) -> Option<Schedule> + Sync) -> Sum {
+    all_until(make, false)
+}
+
+/// The same; stops at the first that fails when asked to.
+pub fn all_until(make: impl Fn(u64) -> Option<Schedule> + Sync, stops: bool) -> Sum {
+    const BATCH: u64 = 64;
+    let (next, is_over) = (AtomicU64::new(0), AtomicBool::new(false));
+    let sum = Mutex::new(Sum::default());
+    let threads = std::thread::available_parallelism().map_or(1, std::num::NonZero::get).min(8);
+    let work = || {
+        let mut own = Sum::default();
+        'batches: while !is_over.load(Ordering::Relaxed) {
+            let first = next.fetch_add(BATCH, Ordering::Relaxed);
+            for number in first..first + BATCH {
+                let Some(schedule) = make(number) else { break 'batches };
+                let record = play(&schedule);
+                own.add(number, schedule, record);
+            }
+            if stops && !own.failures.is_empty() {
+                is_over.store(true, Ordering::Relaxed);
+            }
+        }
+        sum.lock().expect("no thread panics with it").merge(own);
+    };
+    std::thread::scope(|scope| {
+        for _ in 0..threads {
+            scope.spawn(work);
+        }
+    });
+    sum.into_inner().expect("no thread panics with it")
+}
+
+/// `count` schedules by lot.
+pub fn random(count: u64, seed: u64) -> Sum {
+    all(|n| (n < count).then(|| Schedule::random(seed.wrapping_mul(1_000_003).wrapping_add(n))))
+}
+
+/// The smallest schedule in which the promise still breaks: strikes go one by one, then the world's
+/// traits, then times get short.
+pub fn shrink(schedule: &Schedule, promise: Promise) -> Schedule {
+    let fails = |it: &Schedule| play(it).breaks() == Some(promise);
+    let mut small = schedule.clone();
+    let mut at = 0;
+    while at < small.strikes.len() {
+        let mut less = small.clone();
+        less.strikes.remove(at);
+        if fails(&less) {
+            small = less;
+            at = 0;
+        } else {
+            at += 1;
+        }
+    }
+    for bit in 0..8 {
+        let less = Schedule { world: small.world & !(1 << bit), ..small.clone() };
+        if less != small && fails(&less) {
+            small = less;
+        }
+    }
+    small
+}
+
+/// Prints what happens in the schedule that is put here: `-- --ignored --nocapture trace`.
+#[test]
+#[ignore = "for somebody who looks at one schedule"]
+fn trace() {
+    use crate::schedule::{Moment::Applied, Point::Reboot, What::Kill, at};
+    let strikes: Vec<crate::schedule::Strike> = vec![at(Reboot, 0, Applied, Kill(5))];
+    let schedule = Schedule { seed: 1, world: 0, strikes };
+    let mut scene = Scene::new(&schedule);
+    scene.is_traced = true;
+    println!("{:?}", scene.play().violations);
+}
+
+fn env(name: &str) -> Option<u64> {
+    std::env::var(name).ok()?.parse().ok()
+}
+
+#[test]
+fn every_promise_holds_in_schedules_drawn_by_lot() {
+    let usual = if cfg!(debug_assertions) { 1_000 } else { 100_000 };
+    let sum = random(env("SIMULATE_SCHEDULES").unwrap_or(usual), env("SIMULATE_SEED").unwrap_or(1));
+    sum.print("drawn by lot");
+    sum.print_reached();
+    sum.demand();
+}

@@ -1,0 +1,192 @@
+//! The way to the API and back: encoded and decoded as the app does it, with what can go wrong on it.
+
+use crate::prepared::parse_json;
+use crate::record::{Issue, Promise};
+use crate::scene::{Next, Scene};
+use crate::schedule::{Moment, Point, What};
+use crate::tab::Work;
+use reinstall_panel::api::{ApiError, Call, Media, decode, encode};
+use reinstall_panel::flow::{Ask, Ticket};
+use standin::model::{CallTarget, Fault, FaultKind};
+
+/// A request on its way.
+#[derive(Clone, Debug)]
+pub struct Delivery {
+    tab: usize,
+    ticket: Ticket,
+    call: Call,
+    path: String,
+    fields: Vec<(String, String)>,
+    about: (Point, u8),
+    /// Its place among the issues.
+    issue: Option<usize>,
+    fault: Option<FaultKind>,
+    garbage: Option<u8>,
+    burn: bool,
+    /// It comes once more so many seconds later.
+    twice: Option<u32>,
+    /// The answer goes to nobody.
+    is_copy: bool,
+}
+
+impl Scene<'_> {
+    /// A tab makes a call.
+    pub fn call(&mut self, tab: usize, ticket: Ticket, ask: &Ask) {
+        let Some(pilot) = &self.tabs[tab].pilot else { return };
+        let run = pilot.run();
+        let name = pilot.name().to_owned();
+        let Some(call) = ask.call(run.order(), self.tabs[tab].secrets.as_ref()) else {
+            return self.violated(Promise::P2, "a call without its secrets");
+        };
+        let point = point_of(ask, run.key());
+        let about = match &self.tabs[tab].intent {
+            Some(intent) if intent.about.0 == point => intent.about,
+            _ => (point, self.count(point)),
+        };
+        let mut issue = None;
+        if ask.is_effect() {
+            self.steps += 1;
+            self.check_issue(tab, point, &name);
+            issue = Some(self.record.issues.len());
+            self.record.issues.push(Issue { run: name, point, tab, was_expired: false });
+        }
+        let request = encode(&call, self.token.as_ref(), &self.prepared.config);
+        let fields = form_urlencoded::parse(request.body.as_bytes()).into_owned().collect();
+        let mut delivery = Delivery {
+            tab,
+            ticket,
+            call,
+            path: request.path.clone(),
+            fields,
+            about,
+            issue,
+            fault: None,
+            garbage: None,
+            burn: false,
+            twice: None,
+            is_copy: false,
+        };
+        let mut delay = self.chance.between(10, 200);
+        for what in self.strikes(about.0, about.1, Moment::Sent) {
+            match what {
+                What::Kill(_) => {
+                    // It may have left already, or not.
+                    if self.chance.below(2) == 0 {
+                        delivery.fault = Some(FaultKind::LostBeforeEffect);
+                    } else {
+                        delay += self.chance.below(20_000);
+                    }
+                    self.strike(tab, what);
+                }
+                What::Garbage(which) => delivery.garbage = Some(which),
+                What::Burn => delivery.burn = true,
+                What::Twice(s) => {
+                    self.record.duplicates = true;
+                    delivery.twice = Some(s);
+                }
+                other => match fault(other) {
+                    Some(fault) => delivery.fault = Some(fault),
+                    None => self.strike(tab, other),
+                },
+            }
+        }
+        self.soon(delay, Next::Deliver(Box::new(delivery)));
+    }
+
+    /// A request reaches the server.
+    pub fn deliver(&mut self, mut delivery: Delivery) {
+        if delivery.burn {
+            self.foreign_call(&delivery.path, &delivery.fields);
+        }
+        if let Some(kind) = delivery.fault.take() {
+            let action = delivery.fields.iter().find(|(name, _)| name == "action");
+            let action = action.map(|(_, action)| action.as_str()).unwrap_or_default();
+            let target = CallTarget::call(delivery.path.trim_end_matches(".php"), action);
+            self.world.add_faults([Fault { target, kind, times: Some(1), server: None }]);
+        }
+        let mut answer = self.world.call(&delivery.path, &delivery.fields);
+        if let Some(which) = delivery.garbage {
+            (answer.status, answer.body, answer.lost) = (200, garbage(which), false);
+        }
+        if let Some(s) = delivery.twice.take() {
+            let copy = Delivery { is_copy: true, ..delivery.clone() };
+            self.soon(u64::from(s) * 1_000, Next::Deliver(Box::new(copy)));
+        }
+        if delivery.is_copy {
+            // A copy that comes after the cleanup was sent arms the server anew: of that no page knows.
+            let cleans = |point| matches!(point, Point::BootDisk | Point::ClearPxe | Point::Abort);
+            let is_late = self.record.issues.iter().any(|issue| cleans(issue.point));
+            self.record.armed_by_copy |= is_late && !cleans(delivery.about.0);
+            return self.disturbed();
+        }
+        let token = self.token.as_ref();
+        let retry_after = answer.header("retry-after");
+        let decode = || decode(&delivery.call, token, answer.status, retry_after, &answer.body, parse_json);
+        let result = if answer.lost { Err(ApiError::NoAnswer) } else { decode() };
+        let delay = if answer.lost { self.chance.between(500, 60_000) } else { self.chance.between(10, 200) };
+        for what in self.strikes(delivery.about.0, delivery.about.1, Moment::Applied) {
+            self.strike(delivery.tab, what);
+        }
+        if let (Some(issue), Err(ApiError::SessionExpired)) = (delivery.issue, &result) {
+            self.record.issues[issue].was_expired = true;
+        }
+        if self.tabs[delivery.tab].is_alive {
+            let work = Work::Answer(delivery.ticket, result, delivery.about);
+            self.soon(delay, Next::Tab(delivery.tab, work));
+        }
+    }
+}
+
+fn point_of(ask: &Ask, master: Option<&reinstall_panel::domain::id::AsyncKey>) -> Point {
+    match ask {
+        Ask::Reinstall => Point::Key,
+        Ask::CreatePxe(_) => Point::CreatePxe,
+        Ask::BootDev(Media::Pxe) => Point::BootPxe,
+        Ask::BootDev(Media::Disk) => Point::BootDisk,
+        Ask::Reboot => Point::Reboot,
+        Ask::Check(key) if Some(key) == master => Point::Stages,
+        Ask::Check(_) => Point::Callback,
+        Ask::CallTask(_) => Point::Task,
+        Ask::ClearPxe => Point::ClearPxe,
+        Ask::Abort => Point::Abort,
+    }
+}
+
+fn fault(what: What) -> Option<FaultKind> {
+    Some(match what {
+        What::RequestLost => FaultKind::LostBeforeEffect,
+        What::AnswerLost => FaultKind::LostAfterEffect,
+        What::Late => FaultKind::LostAppliedLate { by_ms: 30_000 },
+        What::Never => FaultKind::CallbackNever,
+        What::Fails => FaultKind::CallbackFails,
+        What::Html(effect_applied) => FaultKind::Html502 { effect_applied },
+        What::Expire => FaultKind::ExpireSession,
+        What::Refuse => FaultKind::Refuse { message: "Not possible at the moment".to_owned() },
+        What::Limited => FaultKind::RateLimited { retry_after_s: 7 },
+        What::Broken => FaultKind::WrongJson,
+        _ => return None,
+    })
+}
+
+/// Bodies that no call of a run is answered with; none says that anything is done.
+fn garbage(which: u8) -> String {
+    const BODIES: [&str; 16] = [
+        "",
+        "null",
+        "[]",
+        "{}",
+        "OK",
+        "<html><body>OK online 5/5</body></html>",
+        r#"{"result":{}}"#,
+        r#"{"result":"maybe","callback":["OK"]}"#,
+        r#"{"result":true,"code":[]}"#,
+        r#"{"result":"Stage","scope":"The server is online","context":{"action":"reinstall","id":1}}"#,
+        r#"{"action":"reboot","scope":"online","context":{"action":"status","id":"31001"},"callback":"x"}"#,
+        r#"{"result":"OK pending","callback":"\u0000\u0000\u0000\u0000\u0000\u0000\u0000\u0000\u0000"}"#,
+        "99999999999999999999999999999999999999999999999999999999999999e999",
+        "\"\\ud800\"",
+        "[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]",
+        "\u{feff}\u{202e}{\"result\": \"Ꮎ𝐊\", \"scope\": \"５\"}",
+    ];
+    BODIES[usize::from(which) % BODIES.len()].to_owned()
+}

@@ -1,0 +1,250 @@
+//! The oracle: one function a promise. It looks at the server, the journal and what the page tells.
+
+use crate::prepared::HOSTNAME;
+use crate::record::Promise;
+use crate::scene::{Next, Scene};
+use crate::schedule::{Point, Trait};
+use reinstall_panel::flow::journal::name_of;
+use reinstall_panel::flow::{DiskState, Ending, Run, StepName};
+use standin::model::BootOrder;
+
+/// Steps in the fair phase until the server is disarmed.
+const MOST_STEPS: u32 = 50;
+const LATEST_ISSUE_MS: u64 = 5_000;
+
+impl Scene<'_> {
+    /// Judges an effect at the moment at which it is sent.
+    pub fn check_issue(&mut self, tab: usize, point: Point, run: &str) {
+        self.sent_by_a_page_that_drives(tab);
+        self.sent_once(tab, point, run);
+        self.sent_after_its_intent(point, run);
+        self.boots_no_network_after_the_reboot(point, run);
+        self.sent_after_the_one_before_is_applied(point);
+        self.sent_in_time(tab, point);
+    }
+
+    /// P1: `create_pxe` and `reboot` are issued at most once per confirmation. An issue that was
+    /// answered by "the session has ended" was not carried out and does not count.
+    fn sent_once(&mut self, tab: usize, point: Point, run: &str) {
+        let most = match point {
+            Point::CreatePxe => 0,
+            Point::Reboot => self.record.again.get(run).copied().unwrap_or(0) as usize,
+            _ => return,
+        };
+        let is_same = |issue: &&crate::record::Issue| issue.point == point && !issue.was_expired;
+        let before: Vec<_> = self.record.issues.iter().filter(is_same).filter(|it| it.run == run).collect();
+        if before.len() > most {
+            let how = format!("{point:?} issued again, first by tab {}, now by {tab}", before[0].tab);
+            self.violated(Promise::P1, how);
+        }
+    }
+
+    /// P2, first half: each issue of an effect has an intent of its own in the journal, so that a page
+    /// that comes later knows of it.
+    fn sent_after_its_intent(&mut self, point: Point, run: &str) {
+        let code = code(point);
+        let is_intent = |line: &&String| {
+            name_of(line) == run && line.ends_with("&fact=intent") && line.contains(&format!("&step={code}&"))
+        };
+        let intents = self.store.values().filter(is_intent).count();
+        let sent = self.record.issues.iter().filter(|it| it.run == run && it.point == point).count();
+        if intents <= sent {
+            self.violated(Promise::P2, format!("{point:?} sent before its intent was written"));
+        }
+    }
+
+    /// P4: once the intent to reboot is in the journal, `boot_dev pxe` is not sent in that run.
+    fn boots_no_network_after_the_reboot(&mut self, point: Point, run: &str) {
+        if point == Point::BootPxe && self.record.reboot_intended.contains(run) {
+            self.violated(Promise::P4, "boot_dev pxe after the intent to reboot");
+        }
+    }
+
+    /// P5: by the server's own log, what a step builds on has been applied: the config before the
+    /// boot order, both before the reboot, the boot order back (or, where that is
+    /// refused, the config gone) before a task.
+    fn sent_after_the_one_before_is_applied(&mut self, point: Point) {
+        let applied = |call: &str, media: &str| {
+            self.world.log().iter().enumerate().any(|(i, logged)| {
+                logged.effect_applied
+                    && logged.call() == call
+                    && (media.is_empty() || logged.field("media") == media)
+                    && logged.server == u32::try_from(self.id.0).ok()
+                    && !self.record.foreign_calls.contains(&i)
+            })
+        };
+        let holds = match point {
+            Point::BootPxe => applied("eq/create_pxe", ""),
+            Point::Reboot => applied("eq/create_pxe", "") && applied("eq/boot_dev", "pxe"),
+            Point::Task => applied("eq/boot_dev", "disk") || applied("eq/clear_pxe", ""),
+            _ => true,
+        };
+        if !holds {
+            self.violated(Promise::P5, format!("{point:?} before the step before it is applied"));
+        }
+    }
+
+    /// P6: a page whose line was refused, because another one has written in its place, sends
+    /// nothing any more.
+    fn sent_by_a_page_that_drives(&mut self, tab: usize) {
+        if self.tabs[tab].was_refused {
+            self.violated(Promise::P6, "sent by a page that was replaced");
+        }
+    }
+
+    /// P7: no effect goes out more than five seconds of true time after its intent. What no page
+    /// can know is left out: that the machine slept, with the clock that nobody sets, and that the
+    /// other clock was set back by as much before it was looked at again.
+    fn sent_in_time(&mut self, tab: usize, point: Point) {
+        let Some(intent) = self.tabs[tab].intent.clone() else {
+            return self.violated(Promise::P2, format!("{point:?} sent without an intent"));
+        };
+        let ms = self.world.now_ms() - intent.at;
+        let is_hidden = self.slept > intent.slept && self.wall_ahead < intent.wall_ahead;
+        if ms > LATEST_ISSUE_MS && !is_hidden {
+            self.violated(Promise::P7, format!("{point:?} sent {ms} ms after its intent"));
+        }
+    }
+
+    /// Judges what the server and the page are now.
+    pub fn check_now(&mut self) {
+        self.wiped_at_most_once();
+        // Only the page that has the lock is sure to know the whole journal.
+        let Some(tab) = self.driver().filter(|tab| self.holder == Some(self.tabs[*tab].page)) else { return };
+        let Some(pilot) = self.tabs[tab].pilot.take() else { return };
+        // Before its first line is written there is no run to tell of.
+        if pilot.has_begun() {
+            self.told_as_it_is(pilot.run());
+            self.disarmed_soon(pilot.run());
+        }
+        self.tabs[tab].pilot = Some(pilot);
+    }
+
+    /// P1, at the server: it is not wiped more often than reboots were confirmed (and others made).
+    fn wiped_at_most_once(&mut self) {
+        if self.record.duplicates {
+            return;
+        }
+        let confirmed = self.record.issues.iter().filter(|issue| issue.point == Point::Reboot).count() as u32;
+        let most = confirmed + self.record.foreign_reboots;
+        if self.server().reinstalls > most {
+            let wipes = self.server().reinstalls;
+            self.violated(Promise::P1, format!("wiped {wipes} times after {most} reboots"));
+        }
+    }
+
+    /// Whether something of ours would make the server install at its next reboot.
+    fn is_armed(&self) -> bool {
+        if self.record.armed_by_copy {
+            return false;
+        }
+        let server = self.server();
+        let config = server.pxe_config.as_ref().is_some_and(|config| config.hostname == HOSTNAME);
+        config || (server.boot_order == BootOrder::Pxe && !self.record.foreign_boots)
+    }
+
+    /// P8: success, the disks and arming are told no better than they are.
+    fn told_as_it_is(&mut self, run: &Run) {
+        let server = self.server();
+        let is_disturbed = self.record.foreign_boots || self.record.foreign_reboots > 0;
+        let mut wrong = None;
+        if !run.is_armed() && self.is_armed() {
+            wrong = Some("it says disarmed, and is not");
+        }
+        if !is_disturbed {
+            let is_so = match run.disk_state() {
+                DiskState::Untouched => server.reinstalls == 0,
+                DiskState::MayBeErased => true,
+                DiskState::Erased => server.reinstalls > 0,
+                DiskState::Installed => self.world.events().iter().any(|event| event.what == "stage 4"),
+            };
+            if !is_so {
+                wrong = Some("the disks are not as it says");
+            }
+        }
+        if run.ending() == Some(&Ending::Succeeded) {
+            self.record.succeeded = true;
+            let is_installed = self.server().finished_installs > 0 || is_disturbed;
+            let is_clean =
+                run.outcome(StepName::ClearPxe).is_done() && run.outcome(StepName::BootDisk).is_done();
+            if !is_installed || !is_clean || run.stages().latest() < 5 {
+                wrong = Some("it says success, and there is none");
+            }
+        }
+        if let Some(how) = wrong {
+            self.violated(Promise::P8, how);
+        }
+    }
+
+    /// P3: from when nothing strikes any more and stage 5 was seen or the run is given up, both
+    /// cleanup calls are acknowledged within [`MOST_STEPS`] steps. Questions to a key are no steps;
+    /// those are bounded by time: ten minutes for each effect, fifteen for each task, sixteen
+    /// while the PIN is locked, five for the person.
+    fn disarmed_soon(&mut self, run: &Run) {
+        // Somebody else's config is in the way until they remove it.
+        let is_foreign = self.is_coming(|next| matches!(next, Next::ForeignEnds));
+        let is_owed = !is_foreign && (run.stages().latest() == 5 || run.is_given_up()) && run.is_armed();
+        if !is_owed {
+            return self.disturbed();
+        }
+        let now = self.world.now_ms();
+        let since = *self.owed_since.get_or_insert(now);
+        let tasks = if self.schedule.has(Trait::Tasks) { run.order().tasks.len() as u64 } else { 0 };
+        let most_ms = (2 * 10 + 15 * tasks + 16 + 5) * 60_000;
+        if self.steps > MOST_STEPS {
+            self.violated(Promise::P3, format!("armed after {} steps: {:?}", self.steps, run.steps()));
+        } else if now - since > most_ms {
+            self.violated(
+                Promise::P3,
+                format!("armed after {} minutes: {:?}", (now - since) / 60_000, run.steps()),
+            );
+        }
+    }
+
+    /// Judges the end: every run has ended, disarmed, and nothing waits unseen.
+    pub fn check_end(&mut self) {
+        if !self.record.violations.is_empty() {
+            return;
+        }
+        if !self.has_begun() || !self.open_journals().is_empty() {
+            let last = self.store.values().last().cloned();
+            self.violated(Promise::P2, format!("it never ends: {last:?}"));
+        } else if self.is_armed() {
+            self.violated(Promise::P3, "armed at the end");
+        }
+        self.once_after_a_clean_kill();
+    }
+
+    /// P2, second half: where nothing but deaths struck, each before an intent was written or after
+    /// its answer was, `create_pxe` and `reboot` were each sent exactly once and the run succeeded.
+    fn once_after_a_clean_kill(&mut self) {
+        use crate::schedule::{Moment, What};
+        let is_clean = self.schedule.strikes.iter().all(|strike| {
+            matches!(strike.what, What::Kill(s) if s < 600)
+                && matches!(strike.moment, Moment::Before | Moment::Kept)
+        });
+        if !is_clean {
+            return;
+        }
+        let count =
+            |point| self.record.issues.iter().filter(|it| it.point == point && !it.was_expired).count();
+        let sent = (count(Point::CreatePxe), count(Point::Reboot));
+        if sent != (1, 1) || !self.record.succeeded {
+            let succeeded = self.record.succeeded;
+            self.violated(Promise::P2, format!("sent {sent:?} times, success: {succeeded}"));
+        }
+    }
+}
+
+const fn code(point: Point) -> &'static str {
+    match point {
+        Point::Key => "key",
+        Point::CreatePxe => "create_pxe",
+        Point::BootPxe => "boot_pxe",
+        Point::Reboot => "reboot",
+        Point::BootDisk => "boot_disk",
+        Point::Task => "task",
+        Point::ClearPxe => "clear_pxe",
+        _ => "abort",
+    }
+}

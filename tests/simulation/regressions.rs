@@ -1,0 +1,46 @@
+//! Schedules that once broke a promise, each by what went wrong.
+
+use crate::modes::play;
+use crate::schedule::Moment::{Answered, Applied, Before, Sent};
+use crate::schedule::Point::{Began, BootDisk, Callback, CreatePxe, Key};
+use crate::schedule::What::{Clock, DoubleClick, Freeze, Garbage, Never, Torn, WriteFails};
+use crate::schedule::{Schedule, Strike, at};
+
+fn holds(seed: u64, world: u8, strikes: &[Strike]) {
+    let record = play(&Schedule { seed, world, strikes: strikes.to_vec() });
+    assert!(record.violations.is_empty(), "{:?}", record.violations);
+}
+
+#[test]
+fn nothing_strikes() {
+    for world in 0..=255 {
+        holds(1, world, &[]);
+    }
+}
+
+/// The next line went where the piece stands, so that no page could go on.
+#[test]
+fn a_torn_line_leaves_room_for_the_next() {
+    for tenths in 0..10 {
+        holds(1_000_117, 0, &[at(Key, 0, Answered, Torn(tenths))]);
+    }
+}
+
+/// The config was made after it was removed, and the removal was taken for late enough by the time of
+/// its answer.
+#[test]
+fn a_removal_counts_from_when_it_was_sent() {
+    holds(1_005_132, 1, &[at(CreatePxe, 0, Sent, Garbage(14)), at(Callback, 0, Applied, Freeze(600))]);
+}
+
+/// The boot order was waited for an hour longer.
+#[test]
+fn a_clock_set_back_does_not_hold_up_disarming() {
+    holds(1_061_139, 0, &[at(BootDisk, 0, Sent, Never), at(Callback, 5, Applied, Clock(-3_600))]);
+}
+
+/// Of two runs of one click the second begins while the first can't be written yet.
+#[test]
+fn a_second_click_overtakes_a_first_that_can_not_be_written() {
+    holds(2_097_292, 0, &[at(Began, 0, Before, WriteFails(3)), at(Began, 0, Before, DoubleClick)]);
+}

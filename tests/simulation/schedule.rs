@@ -1,0 +1,259 @@
+//! What happens in one simulated reinstall besides the reinstall: a seed and a list of strikes,
+//! each at a named moment.
+
+use crate::chance::Chance;
+use crate::places::{by_kind, every_place};
+
+/// What a strike is bound to: a call of the run by its step, a question to a key, or a line of the
+/// journal.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Point {
+    Key,
+    CreatePxe,
+    BootPxe,
+    Reboot,
+    BootDisk,
+    Task,
+    ClearPxe,
+    Abort,
+    /// A question to the key of an accepted effect.
+    Callback,
+    /// A question to the master key.
+    Stages,
+    Began,
+    Opened,
+    Decided,
+    Unlocked,
+    Renewed,
+    Ended,
+}
+
+/// When within it. A line that no call belongs to has `Before` and `Written` alone.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Moment {
+    /// The intent is not written yet.
+    Before,
+    /// It is written; the page does not know yet.
+    Written,
+    /// The page knows; the call is not sent.
+    Told,
+    /// The call is on its way.
+    Sent,
+    /// The server has done it; the answer is on its way.
+    Applied,
+    /// The answer is here; it is not written yet.
+    Answered,
+    /// The answer is written; the page does not know yet.
+    Kept,
+}
+
+/// What somebody else does to the server.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Foreign {
+    Reboots,
+    BootsPxe,
+    BootsDisk,
+    Clears,
+    /// A whole reinstall under another hostname, which cleans up after half an hour.
+    Reinstalls,
+}
+
+/// What goes wrong at the installer.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Installer {
+    Silent,
+    Late,
+    Repeated,
+    Stray,
+    Noise,
+    Hangs,
+    Breaks,
+    KeyLost,
+    SessionEnds,
+}
+
+/// What strikes.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum What {
+    /// The tab dies; a new one is opened so many seconds later.
+    Kill(u32),
+    /// The tab dies while the line is being written, of which so many tenths are there.
+    Torn(u8),
+    /// The line is there, but the page is told that it could not be written.
+    Unsure,
+    /// The browser fails to write so many times.
+    WriteFails(u8),
+    /// The tab stands still for so many seconds.
+    Freeze(u32),
+    /// The same, and another tab gets the lock meanwhile.
+    Steal(u32),
+    /// The machine sleeps for so many seconds; the clock that nobody sets sleeps with it.
+    Sleep(u32),
+    /// Somebody sets the clock, by so many seconds.
+    Clock(i32),
+    /// The request never arrives.
+    RequestLost,
+    /// The answer never arrives.
+    AnswerLost,
+    /// The answer never arrives, and the effect happens half a minute later than usual.
+    Late,
+    /// The engine sends the request once more after so many seconds.
+    Twice(u32),
+    /// Accepted, and never applied.
+    Never,
+    /// Accepted, and failed.
+    Fails,
+    /// HTTP 502 with HTML; the effect has happened or not.
+    Html(bool),
+    /// The session has ended.
+    Expire,
+    Refuse,
+    Limited,
+    /// The body breaks off.
+    Broken,
+    /// The body is something else; the effect has happened.
+    Garbage(u8),
+    /// Another reader asks the key first.
+    Burn,
+    /// The installer, at this stage.
+    Installer(Installer, u8),
+    Foreign(Foreign),
+    /// The person gives up.
+    Abandon,
+    /// The person types a wrong PIN.
+    WrongPin,
+    /// Another tab is opened.
+    SecondTab,
+    /// The start is clicked twice.
+    DoubleClick,
+    /// The page is looked at again, and asks at once.
+    Woke,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Strike {
+    pub point: Point,
+    /// The how manieth such point of the schedule, from 0.
+    pub nth: u8,
+    pub moment: Moment,
+    pub what: What,
+}
+
+pub const fn at(point: Point, nth: u8, moment: Moment, what: What) -> Strike {
+    Strike { point, nth, moment, what }
+}
+
+/// One simulated reinstall.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Schedule {
+    pub seed: u64,
+    /// Which reading of the document, and which settings: see [`Schedule::has`].
+    pub world: u8,
+    pub strikes: Vec<Strike>,
+}
+
+/// Bits of `Schedule::world`.
+#[derive(Clone, Copy)]
+pub enum Trait {
+    /// Effects go on behind a callback key.
+    Callbacks,
+    /// The boot order stays on the network after a boot from it.
+    PersistentPxe,
+    /// A stage is told once.
+    Once,
+    /// The fifth stage comes as `OK`.
+    FifthOk,
+    /// The server has Ansible tasks.
+    Tasks,
+    /// The config goes before the tasks.
+    DisarmFirst,
+    /// Stages are named by one word.
+    Terse,
+    /// A tab keeps its session when it is loaded anew.
+    KeepsSession,
+}
+
+impl Schedule {
+    pub const fn has(&self, it: Trait) -> bool {
+        self.world >> it as u8 & 1 == 1
+    }
+
+    /// As it stands in a regression test.
+    pub fn literal(&self) -> String {
+        let strikes: Vec<_> = self.strikes.iter().map(Strike::literal).collect();
+        format!("holds({}, {:#010b}, &[{}]);", self.seed, self.world, strikes.join(", "))
+    }
+
+    /// One drawn by lot: up to six strikes, mostly few.
+    pub fn random(seed: u64) -> Self {
+        let mut chance = Chance::new(seed);
+        chance.next();
+        let world = chance.below(256) as u8;
+        let all = every_place();
+        let count = [0, 1, 1, 2, 2, 2, 3, 3, 4, 6][chance.below(10) as usize];
+        let strikes = (0..count).map(|_| {
+            let (point, moment, what) = match chance.below(2) {
+                0 => chance.pick(all),
+                // What can strike at few places is not to be rare.
+                _ => {
+                    let of_kind = chance.below(by_kind().len() as u64) as usize;
+                    chance.pick(&by_kind()[of_kind])
+                }
+            };
+            let most = match point {
+                Point::Stages | Point::Callback => 12,
+                _ => 3,
+            };
+            // Mostly early, where it is sure to strike.
+            let nth = chance.below(most + 1).min(chance.below(most + 1)) as u8;
+            at(point, nth, moment, vary(what, &mut chance))
+        });
+        let mut strikes: Vec<_> = strikes.collect();
+        strikes.sort_unstable();
+        Self { seed, world, strikes }
+    }
+}
+
+impl Strike {
+    fn literal(&self) -> String {
+        format!("at({:?}, {}, {:?}, {:?})", self.point, self.nth, self.moment, self.what)
+    }
+
+    /// The state and the fault, for the count of those that were reached.
+    pub fn place(&self) -> (Point, Moment, What) {
+        (self.point, self.moment, plain(self.what))
+    }
+}
+
+/// The kind alone.
+const fn plain(what: What) -> What {
+    match what {
+        What::Kill(_) => What::Kill(5),
+        What::Torn(_) => What::Torn(5),
+        What::WriteFails(_) => What::WriteFails(1),
+        What::Freeze(_) => What::Freeze(60),
+        What::Steal(_) => What::Steal(60),
+        What::Sleep(_) => What::Sleep(60),
+        What::Clock(s) if s < 0 => What::Clock(-3_600),
+        What::Clock(_) => What::Clock(3_600),
+        What::Twice(_) => What::Twice(0),
+        What::Garbage(_) => What::Garbage(0),
+        other => other,
+    }
+}
+
+fn vary(what: What, chance: &mut Chance) -> What {
+    let seconds = |chance: &mut Chance| chance.pick(&[1, 3, 4, 6, 30, 60, 600, 4_000, 40_000]);
+    match what {
+        What::Kill(_) => What::Kill(seconds(chance)),
+        What::Torn(_) => What::Torn(chance.below(10) as u8),
+        What::WriteFails(_) => What::WriteFails(chance.between(1, 4) as u8),
+        What::Freeze(_) => What::Freeze(seconds(chance)),
+        What::Steal(_) => What::Steal(seconds(chance)),
+        What::Sleep(_) => What::Sleep(seconds(chance)),
+        What::Clock(s) => What::Clock(s.signum() * chance.pick(&[2, 7, 60, 3_600, 90_000])),
+        What::Twice(_) => What::Twice(chance.below(3) as u32),
+        What::Garbage(_) => What::Garbage(chance.below(16) as u8),
+        other => other,
+    }
+}
