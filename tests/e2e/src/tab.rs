@@ -57,6 +57,8 @@ impl Browser {
 
     /// Takes the network from the tab that is looked at, or gives it back.
     pub fn set_offline(&self, offline: bool) {
+        // Before that, nothing is emulated.
+        self.dev_tools("Network.enable", json!({}));
         self.dev_tools(
             "Network.emulateNetworkConditions",
             json!({ "offline": offline, "latency": 0, "downloadThroughput": -1, "uploadThroughput": -1 }),
