@@ -7,6 +7,7 @@ use serde_json::{Value, json};
 use std::path::{Path, PathBuf};
 use std::process::Command;
 use std::sync::atomic::{AtomicU32, Ordering};
+use std::time::Duration;
 
 /// A tab of the browser.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -57,6 +58,8 @@ impl Browser {
 
     /// Takes the network from the tab that is looked at, or gives it back.
     pub fn set_offline(&self, offline: bool) {
+        // Before that, nothing is emulated.
+        self.dev_tools("Network.enable", json!({}));
         self.dev_tools(
             "Network.emulateNetworkConditions",
             json!({ "offline": offline, "latency": 0, "downloadThroughput": -1, "uploadThroughput": -1 }),
@@ -131,7 +134,13 @@ impl Profile {
 
 impl Drop for Profile {
     fn drop(&mut self) {
-        // Left behind at worst, among other temporary files.
-        let _ = std::fs::remove_dir_all(&self.0);
+        // A browser that is ending may still write into it. Left behind at worst, among other
+        // temporary files.
+        for _ in 0..50 {
+            if std::fs::remove_dir_all(&self.0).is_ok() || !self.0.exists() {
+                return;
+            }
+            std::thread::sleep(Duration::from_millis(20));
+        }
     }
 }
