@@ -207,7 +207,9 @@ impl Page {
                 let todo = driven.pilot.written(Ok(()), 0, self.world.now_ms());
                 driven.todo.extend(todo);
                 // Unless there is more to write, the journal tells all that there is.
-                if !driven.todo.iter().any(|todo| matches!(todo, Todo::Write { .. })) {
+                let is_all = !driven.todo.iter().any(|todo| matches!(todo, Todo::Write { .. }));
+                // Each reading costs as much as all lines so far; some of them tell as much as all.
+                if is_all && (driven.journal.len() % 5 == 0 || driven.run().going().is_none()) {
                     let reread = driven.reread(self.world.now_ms());
                     assert!(reread.is_same_as(driven.run()), "{:#?}", driven.journal);
                 }

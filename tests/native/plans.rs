@@ -8,10 +8,11 @@ use reinstall_panel::domain::os::Os;
 use reinstall_panel::domain::pin::Pin;
 use reinstall_panel::domain::plan::{Draft, Offer};
 use reinstall_panel::domain::recipe::{Lost, Recipe};
+use reinstall_panel::domain::server::Server;
 use reinstall_panel::domain::ssh_key::SshKey;
 use reinstall_panel::flow::StepName;
 use reinstall_panel::flow::flight::{Leg, flight};
-use reinstall_panel::flow::preflight::{Check, Finding, Verdict};
+use reinstall_panel::flow::preflight::{self, Check, Finding, Verdict};
 use standin::model::{Fault, Options, World};
 
 /// A call of the flight plan as the stand-in logs it: name, and its fields but for the secrets.
@@ -225,4 +226,22 @@ fn what_a_recipe_can_not_have_elsewhere_is_said() {
         assert!(matches!(&lost[..], [Lost::Unfit(..) | Lost::System(_)]), "{lost:?}");
         assert_eq!(draft.os, None, "what does not fit is not picked");
     });
+}
+
+#[test]
+fn a_marker_of_a_reinstall_that_is_not_over_is_told_for_three_hours() {
+    let mut page = Page::signed_in(Options::default());
+    let (plan, known) = (page.plan(BARE_METAL, "web-1"), page.server(BARE_METAL));
+    let found = |marker: &str, now| {
+        let marked = Server { marker: Some(marker.to_owned()), ..known.clone() };
+        Check::Server.judge(Ok(Reply::Server(Box::new(marked))), plan.order(), &known, now)
+    };
+    let began = 1_795_460_000_000;
+    let marker = preflight::marker("1795460000000-25250", StepName::Reboot, began);
+    assert_eq!(marker, "1795460000000-25250 reboot 1795460000000");
+    assert_eq!(found(&marker, began + 12 * 60_000), Finding::ServerMarked(12));
+    assert_eq!(found(&marker, began - 60_000), Finding::ServerMarked(0), "a clock that goes behind");
+    assert_eq!(found(&marker, began + 180 * 60_000), Finding::ServerKnown, "left behind");
+    assert_eq!(found("somebody's own tag", began), Finding::ServerKnown);
+    assert_eq!(Finding::ServerMarked(12).verdict(Check::Server), Verdict::Look);
 }

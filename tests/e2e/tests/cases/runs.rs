@@ -27,6 +27,25 @@ fn two_servers_are_reinstalled_at_the_same_time() {
 }
 
 #[test]
+fn the_server_is_marked_while_it_goes_on_and_others_are_told() {
+    case(Setup::new(), |browser, site| {
+        let plan = Plan::bare_metal();
+        let marker = || site.server(plan.server).tags.into_iter().find(|tag| tag.tag == "reinstall-panel");
+        browser.begin(&site.url(&plan.fragment()), CUSTOMER, &plan);
+        browser.read("1 of 5 stages reported");
+        let marked = marker().expect("a marker on the server");
+        assert!(marked.value.contains(" reboot "), "{marked:?}");
+        browser.follow_to_success(&plan);
+        browser.wait("the marker to be gone", || marker().is_none().then_some(()));
+        // What somebody else would see, had the marker been theirs.
+        site.world(|world| world.server_mut(plan.server).expect("a server").tags.push(marked));
+        browser.open(&site.url(&plan.fragment()));
+        browser.fill_plan(&plan);
+        browser.read("Another browser or person began a reinstall of it 0 minutes ago");
+    });
+}
+
+#[test]
 fn a_double_click_starts_one() {
     case(Setup::new(), |browser, site| {
         let plan = Plan::bare_metal();
