@@ -111,7 +111,7 @@ impl Pilot {
         let effects = match is_torn {
             // It is begun anew each time, and sends nothing but what may be sent again.
             true => pilot.run.resume_cleanup(now),
-            false => pilot.run.take(Event::Reopened { sent }, now),
+            false => pilot.run.reopen(sent, now),
         };
         if planted::is(Bug::OpenedUnwritten) {
             let todo = pilot.act(effects, now);
@@ -192,7 +192,6 @@ impl Pilot {
             Event::Decided(decision) if !self.run.decisions().contains(decision) => return Vec::new(),
             Event::Decided(decision) => write(&Fact::Decided(*decision)),
             Event::Unlocked => write(&Fact::Unlocked),
-            Event::Reopened { .. } => return Vec::new(),
         };
         let before = if matches!(event, Event::Answered(..)) { self.run.asked() } else { None };
         let effects = self.run.take(event, now);

@@ -144,7 +144,7 @@ impl<'a> Line<'a> {
             "renewed" => happen(Event::SessionRenewed),
             "unlocked" => happen(Event::Unlocked),
             "opened" => {
-                happen(Event::Reopened { sent: *sent });
+                drop(run.reopen(*sent, at));
                 *sent = false;
             }
             "ended" => {

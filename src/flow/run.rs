@@ -63,12 +63,6 @@ pub enum Event {
     Decided(Decision),
     /// The secrets that were gone are here again.
     Unlocked,
-    /// The run was read from its journal by a page that has none of its secrets. `sent`: the call
-    /// that was out, if one was, had been about to go; nobody knows whether it did.
-    Reopened {
-        /// See above.
-        sent: bool,
-    },
 }
 
 /// What a person can decide during a run.

@@ -9,7 +9,7 @@ use reinstall_panel::api::{ApiError, AsyncAnswer, Reply};
 use reinstall_panel::domain::id::ServerId;
 use reinstall_panel::domain::plan::Order;
 use reinstall_panel::domain::route::Route;
-use reinstall_panel::flow::{Decision, Event, Park, Question, Run, Standing, StepName};
+use reinstall_panel::flow::{Decision, Park, Question, Run, Standing, StepName};
 use reinstall_panel::ui::RunState;
 use wasm_bindgen_test::wasm_bindgen_test;
 
@@ -31,7 +31,9 @@ fn full() -> Order {
 
 /// A run that got these answers and was then read from its journal.
 fn reopened(order: Order, answers: Vec<Answer>) -> Run {
-    after_of(order, answers).step(Event::Reopened { sent: false }, 600_000).0
+    let mut run = after_of(order, answers);
+    drop(run.reopen(false, 600_000));
+    run
 }
 
 /// Before `eq/create_pxe`, which needs all secrets.

@@ -210,7 +210,6 @@ impl Run {
                     _ => {}
                 }
             }
-            Event::Reopened { sent } => self.reopened(sent, now, &mut effects),
             Event::Decided(decision) => self.decided(decision, now, &mut effects),
         }
         effects
@@ -285,8 +284,15 @@ impl Run {
         self.begin(boot, now, effects);
     }
 
-    /// Goes on where the journal ends. Its secrets are gone; a call that may have gone out is not
-    /// taken for one that did not.
+    /// Goes on where the journal ends, in a page that has none of the secrets. `sent`: the call that
+    /// is out, if one is, was about to go; it is not taken for one that did not.
+    #[must_use]
+    pub fn reopen(&mut self, sent: bool, now: Ms) -> Vec<Effect> {
+        let mut effects = Vec::new();
+        self.reopened(sent, now, &mut effects);
+        effects
+    }
+
     fn reopened(&mut self, sent: bool, now: Ms, effects: &mut Vec<Effect>) {
         self.locked = true;
         self.known = Known::default();
