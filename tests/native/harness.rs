@@ -209,7 +209,7 @@ impl Page {
                 // Unless there is more to write, the journal tells all that there is.
                 let is_all = !driven.todo.iter().any(|todo| matches!(todo, Todo::Write { .. }));
                 // Each reading costs as much as all lines so far; some of them tell as much as all.
-                if is_all && (driven.journal.len() % 5 == 0 || driven.run().going().is_none()) {
+                if is_all && (driven.journal.len().is_multiple_of(5) || driven.run().going().is_none()) {
                     let reread = driven.reread(self.world.now_ms());
                     assert!(reread.is_same_as(driven.run()), "{:#?}", driven.journal);
                 }
