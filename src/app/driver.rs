@@ -29,6 +29,8 @@ pub(super) struct Live {
     pub generation: u64,
     secrets: Option<Secrets>,
     timer: Option<Timer>,
+    /// A wait of its own: what the run waits for goes on meanwhile.
+    writes_again: Option<Timer>,
     /// Keeps other tabs from driving the run.
     pub guard: Option<Guard>,
     /// The step for which the server was marked.
@@ -230,6 +232,7 @@ impl Driver {
             generation,
             secrets,
             timer: None,
+            writes_again: None,
             guard: None,
             marked: None,
             is_next: false,
@@ -274,14 +277,18 @@ impl Driver {
                 Todo::Write { place, line } => self.write(generation, place, line),
                 Todo::Call(ticket, ask) => self.call(generation, ticket, &ask),
                 Todo::Wait(ticket, ms) => {
-                    self.wait(generation, ms, move || self.happened(generation, Event::Rang(ticket)));
+                    let ring = move || self.happened(generation, Event::Rang(ticket));
+                    let timer = Timer::after(u32::try_from(ms).unwrap_or(u32::MAX), ring);
+                    self.with(generation, |live| live.timer = Some(timer));
                 }
-                Todo::WaitToWrite(ms) => self.wait(generation, ms, move || {
-                    self.moved(
-                        generation,
-                        self.with(generation, |live| live.pilot.write_again(platform::now())),
-                    );
-                }),
+                Todo::WaitToWrite(ms) => {
+                    let write = move || {
+                        let todo = self.with(generation, |live| live.pilot.write_again(platform::now()));
+                        self.moved(generation, todo);
+                    };
+                    let timer = Timer::after(u32::try_from(ms).unwrap_or(u32::MAX), write);
+                    self.with(generation, |live| live.writes_again = Some(timer));
+                }
                 Todo::DropInstallSecrets => {
                     self.with(generation, |live| {
                         if let Some(secrets) = &mut live.secrets {
@@ -300,11 +307,6 @@ impl Driver {
                 }
             }
         }
-    }
-
-    fn wait(&'static self, generation: u64, ms: Ms, act: impl FnOnce() + 'static) {
-        let timer = Timer::after(u32::try_from(ms).unwrap_or(u32::MAX), act);
-        self.with(generation, |live| live.timer = Some(timer));
     }
 
     fn write(&'static self, generation: u64, place: String, line: String) {
@@ -396,7 +398,9 @@ fn brief(live: &Live) -> RunBrief {
         None if run.park().is_some() || run.question().is_some() => RunState::Waiting,
         None => RunState::GoingOn,
         Some(Ending::Succeeded) => RunState::Done,
-        Some(Ending::Unverified | Ending::BootOrderLeft | Ending::Stopped(_)) => RunState::Failed,
+        Some(Ending::Unverified | Ending::BootOrderLeft | Ending::ConfigLeft | Ending::Stopped(_)) => {
+            RunState::Failed
+        }
     };
     let hostname = run.order().hostname.as_str().to_owned();
     RunBrief { server: run.order().server, hostname, state, is_armed: run.is_armed() }

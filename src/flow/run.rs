@@ -78,7 +78,7 @@ pub enum Decision {
     TryAgain,
     /// Reboot once more into the installer, confirmed anew: the first reboot showed no sign.
     RebootAgain,
-    /// Leave the boot order as it is: somebody else will see to it.
+    /// Leave what could not be taken back as it is: somebody else will see to it.
     Leave,
 }
 
@@ -206,6 +206,8 @@ pub enum Ending {
     Unverified,
     /// Installed and the PXE config removed, but the boot order could not be set back.
     BootOrderLeft,
+    /// The PXE config could not be removed, and the person leaves that to somebody else.
+    ConfigLeft,
     /// Ended before the new system was up.
     Stopped(Cause),
 }
@@ -335,8 +337,7 @@ impl Run {
         }
         let mut open = match (self.park(), self.question) {
             (Some(Park::KeyLost), _) => vec![Decision::ServerIsUp],
-            (Some(Park::ClearRefused), _) => vec![Decision::TryAgain],
-            (Some(Park::BootRefused), _) => vec![Decision::TryAgain, Decision::Leave],
+            (Some(Park::ClearRefused | Park::BootRefused), _) => vec![Decision::TryAgain, Decision::Leave],
             (Some(Park::Session(_) | Park::Secrets(_)), _) | (None, None) => Vec::new(),
             (None, Some(_)) => vec![Decision::Wait, Decision::ServerIsUp],
         };

@@ -445,6 +445,7 @@ texts! {
     RunSucceededTitle = "{hostname} is reinstalled";
     RunSucceededText = "{system} is installed and online. The boot order is back on disk and the PXE config is removed: a reboot is safe.";
     RunSucceededRemedy = "Log in as shown below.";
+    RunConfigLeft = "The PXE config could not be removed";
     RunBootLeftTitle = "The boot order could not be set back to disk";
 
     // Logging in afterwards
@@ -516,13 +517,14 @@ texts! {
     RunClearRefused = "The PXE config could not be removed";
     RunClearRefusedText = "{trouble}{armed}";
     RunClearRefusedRemedy = "Do not reboot the server. Try again; if that does not help, ask the provider's support to remove the PXE config of server {id}.";
+    RunConfigLeftRemedy = "Do not reboot the server. Ask the provider's support to remove the PXE config of server {id}.";
     RunNoSign = "No sign of the installer since the reboot";
     RunNoSignText = "The server may be slow to start, may not have started from the network, or may not have rebooted. {armed}";
     RunNoNews = "No news from the installer for long";
     RunNoNewsText = "{count} of 5 stages were reported, then no more: it may be slow, or it may hang. {armed}";
     RunQuietRemedy = "Look at the server's console if you can. This page goes on asking. If the server is up with the new system, say so; else wait or give up.";
     RunWait = "Keep waiting";
-    RunLeave = "Leave the boot order";
+    RunLeave = "Leave it as it is";
     RunServerIsUp = "The server is up: clean up";
     RunUnverifiedTitle = "Cleaned up, but not proven to be installed";
     RunUnverifiedText = "You said that the server is up; the installer did not report its last stage. The boot order is back on disk and the PXE config is removed.";

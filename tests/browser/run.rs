@@ -219,7 +219,7 @@ async fn a_config_that_stays_is_loud_quotes_the_api_and_can_be_tried_again() {
 #[wasm_bindgen_test]
 async fn a_boot_order_that_stays_is_loud_and_can_be_tried_again_or_left() {
     let run = after(rebooted(vec![stage("5/5"), refused("IPMI is down"), done(), done()]));
-    for (button, decision) in [("Try again", Decision::TryAgain), ("Leave the boot order", Decision::Leave)] {
+    for (button, decision) in [("Try again", Decision::TryAgain), ("Leave it as it is", Decision::Leave)] {
         let scene = at(Some(run.clone()), 30).await;
         let notice = scene.page.one(".notice--danger").text_content().unwrap();
         assert!(notice.contains("The boot order could not be set back to disk"), "{notice}");

@@ -238,6 +238,18 @@ fn a_boot_order_that_can_not_be_set_back_does_not_keep_the_config() {
 }
 
 #[test]
+fn a_config_that_can_not_be_removed_is_told_for_as_long_as_it_may_be_there() {
+    let (mut page, mut driven) = begun("refuse-clear-pxe-always");
+    page.drive(&mut driven);
+    assert_eq!(driven.run().park(), Some(&Park::ClearRefused));
+    page.decide(&mut driven, Decision::Leave);
+    page.drive(&mut driven);
+    assert_eq!(driven.run().ending(), Some(&Ending::ConfigLeft));
+    assert!(driven.run().is_armed() && page.model(BARE_METAL).pxe_config.is_some());
+    assert!(driven.reread(page.world.now_ms()).is_same_as(driven.run()));
+}
+
+#[test]
 fn trying_again_takes_up_both_cleanup_duties() {
     let (mut page, mut driven) = begun("refuse-clear-pxe");
     page.drive_until(&mut driven, |run| run.stages().latest() > 0);
@@ -336,7 +348,9 @@ fn every_scenario_of_the_stand_in_ends_disarmed_or_asks() {
             }
             page.sign_in().expect("a new session");
             page.happen(&mut driven, Event::SessionRenewed);
-            let decision = driven.run().decisions().last().copied();
+            // Nothing is left as it is that can be tried again.
+            let decisions = driven.run().decisions().into_iter();
+            let decision = decisions.rev().find(|it| *it != Decision::Leave);
             if let Some(decision) = decision {
                 page.decide(&mut driven, decision);
             }

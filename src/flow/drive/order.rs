@@ -107,6 +107,7 @@ impl Run {
     pub(super) fn verdict(&self) -> Ending {
         match &self.course {
             Course::Disarm(cause) => Ending::Stopped(cause.clone()),
+            Course::Forward if self.config_may_exist() => Ending::ConfigLeft,
             Course::Forward if self.boot_may_be_pxe() => Ending::BootOrderLeft,
             Course::Forward if self.outcome(StepName::Install).is_done() => Ending::Succeeded,
             Course::Forward => Ending::Unverified,

@@ -92,6 +92,7 @@ pub fn cause(run: &Run, cause: &Cause) -> Problem {
     };
     let remedy = match (run.ending(), run.is_armed()) {
         (None, _) => Late::RunCleaningRemedy,
+        (Some(_), true) if run.config_may_exist() => Late::RunConfigLeftRemedy,
         (Some(_), true) => Late::RunBootLeftRemedy,
         (Some(_), false) => remedy,
     };
@@ -106,6 +107,10 @@ pub fn ending(run: &Run, ending: &Ending) -> Problem {
         Ending::Unverified => (
             StepName::Install,
             [Late::RunUnverifiedTitle, Late::RunUnverifiedText, Late::RunUnverifiedRemedy],
+        ),
+        Ending::ConfigLeft => (
+            StepName::ClearPxe,
+            [Late::RunClearRefused, Late::RunClearRefusedText, Late::RunConfigLeftRemedy],
         ),
         Ending::BootOrderLeft => {
             (StepName::BootDisk, [Late::RunBootLeft, Late::RunBootLeftSaid, Late::RunBootLeftRemedy])
@@ -192,16 +197,18 @@ mod tests {
     #[test]
     fn everything_told_has_what_happened_what_it_means_and_what_to_do() {
         let endings = || {
-            [Ending::Succeeded, Ending::Unverified, Ending::BootOrderLeft].into_iter().chain(
-                [
-                    Cause::Step(StepName::Reboot),
-                    Cause::CreatePxeUnknown,
-                    Cause::Install("no disk".into()),
-                    Cause::Unreadable,
-                    Cause::Abandoned,
-                ]
-                .map(Ending::Stopped),
-            )
+            [Ending::Succeeded, Ending::Unverified, Ending::BootOrderLeft, Ending::ConfigLeft]
+                .into_iter()
+                .chain(
+                    [
+                        Cause::Step(StepName::Reboot),
+                        Cause::CreatePxeUnknown,
+                        Cause::Install("no disk".into()),
+                        Cause::Unreadable,
+                        Cause::Abandoned,
+                    ]
+                    .map(Ending::Stopped),
+                )
         };
         for run in every_run() {
             let parks = [

@@ -26,6 +26,7 @@ pub fn ended(ending: &Ending) -> &'static str {
         Ending::Succeeded => Key::RunSucceeded,
         Ending::Unverified => Key::RunUnverified,
         Ending::BootOrderLeft => Key::RunBootLeftTitle,
+        Ending::ConfigLeft => Key::RunConfigLeft,
         Ending::Stopped(Cause::Abandoned) => Key::RunGivenUp,
         Ending::Stopped(_) => Key::RunStopped,
     })

@@ -81,7 +81,7 @@ fn meaning(run: &Run) -> Meaning {
     match run.ending() {
         Some(Ending::Succeeded) => Meaning::Done,
         Some(Ending::Unverified | Ending::Stopped(Cause::Abandoned)) => Meaning::Late,
-        Some(Ending::BootOrderLeft | Ending::Stopped(_)) => Meaning::Failed,
+        Some(Ending::BootOrderLeft | Ending::ConfigLeft | Ending::Stopped(_)) => Meaning::Failed,
         None if run.park().is_some() || run.question().is_some() || run.is_given_up() => Meaning::Late,
         None if run.cause().is_some() => Meaning::Failed,
         None => Meaning::GoingOn,

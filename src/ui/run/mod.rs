@@ -132,5 +132,8 @@ fn told(watched: Watched, asking: Signal<bool>, said: Signal<String>) -> El {
 
 /// Whether there is a new system to log in to.
 fn is_up(run: &Run) -> bool {
-    matches!(run.ending(), Some(Ending::Succeeded | Ending::Unverified | Ending::BootOrderLeft))
+    match run.ending() {
+        Some(Ending::Succeeded | Ending::Unverified | Ending::BootOrderLeft | Ending::ConfigLeft) => true,
+        Some(Ending::Stopped(_)) | None => false,
+    }
 }

@@ -96,7 +96,7 @@ fn told(run: &Run, standing: Standing) -> Vec<Told> {
     let kind = match ending {
         _ if run.is_armed() => NoticeKind::Danger,
         Ending::Succeeded => NoticeKind::Done,
-        Ending::Unverified | Ending::BootOrderLeft => NoticeKind::Warning,
+        Ending::Unverified | Ending::BootOrderLeft | Ending::ConfigLeft => NoticeKind::Warning,
         Ending::Stopped(Cause::Abandoned) => NoticeKind::Warning,
         Ending::Stopped(_) => NoticeKind::Error,
     };

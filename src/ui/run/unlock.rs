@@ -11,6 +11,7 @@ use crate::domain::pin::Pin;
 use crate::domain::plan::{Draft, Fault, InstallSecrets, Order, Secrets};
 use crate::domain::script::Script;
 use crate::domain::ssh_key::SshKey;
+use crate::domain::strings;
 use crate::flow::{Decision, Park, Question, Run, StepName};
 use crate::text::late::{Late, own};
 use crate::text::{Key, fill, install as install_words, plan as words};
@@ -109,9 +110,12 @@ fn fields(watched: Watched, needs: Needs, order: &Order, typed: Typed) -> Vec<El
             let broken = || RootPassword::parse(password, policy).err().map(Fault::RootPassword);
             missing(password).or_else(|| broken().as_ref().map(words::fault))
         };
+        let rules =
+            strings::join(&policy.rules().iter().map(|rule| words::rule(*rule)).collect::<Vec<_>>(), ", ");
         fields.push(
             field(typed, "again-password", own(Late::UnlockPassword), |draft| &mut draft.root_password)
                 .kind(FieldKind::Password)
+                .hint(rules)
                 .autocomplete("new-password")
                 .error(wrong)
                 .el(),

@@ -204,7 +204,7 @@ fn boot_order_that_can_not_be_set_back_is_told() {
             browser.read("The boot order could not be set back to disk");
             browser.read("IPMI: unable to set the boot device");
             browser.read("Do not reboot the server by hand.");
-            browser.see("button", "Leave the boot order");
+            browser.see("button", "Leave it as it is");
         };
         told();
         let sent = site.count("eq/boot_dev", WEB_1);
@@ -212,7 +212,7 @@ fn boot_order_that_can_not_be_set_back_is_told() {
         browser.wait("another try", || (site.count("eq/boot_dev", WEB_1) == sent + 1).then_some(()));
         told();
         assert!(!browser.reads("is reinstalled"), "{}", browser.text());
-        browser.press("button", "Leave the boot order");
+        browser.press("button", "Leave it as it is");
         browser.see("link", "Back to the plan");
         browser.read("The boot order could not be set back to disk");
         browser.read("Do not reboot the server by hand.");
