@@ -108,14 +108,14 @@ impl Session {
 
     fn end(&self, access: Access) {
         self.token.replace(None);
-        storage::keep_token(None);
+        storage::keep_token(None, "");
         if *self.access.peek() != access {
             self.access.set(access);
         }
     }
 
     fn take(&'static self, token: Token, email: Option<String>) {
-        storage::keep_token(Some(&token));
+        storage::keep_token(Some(&token), "");
         self.token.replace(Some(token));
         match email {
             Some(email) => self.belongs_to(email),
@@ -153,6 +153,7 @@ impl Session {
         if at == people.len() {
             people.push(None);
         }
+        storage::keep_token(self.token.borrow().as_ref(), &email);
         people[at] = Some(email.clone());
         drop(people);
         if at != now {
@@ -187,6 +188,8 @@ impl Session {
                 Ok(Reply::Session(found)) => found.email,
                 _ => None,
             };
+            // An API that does not tell does not take somebody's reinstalls from them at a reload.
+            let email = email.or_else(storage::owner);
             match email {
                 Some(email) => self.belongs_to(email),
                 None => {

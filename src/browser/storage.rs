@@ -47,11 +47,18 @@ impl Shelf {
 /// The token of this tab, if one was kept.
 #[must_use]
 pub fn token() -> Option<Token> {
-    Shelf::Token.kept().map(Token::new)
+    Some(Token::new(Shelf::Token.kept()?.split('\n').next()?.to_owned()))
 }
 
-/// Keeps `token` for this tab, or forgets it.
-pub fn keep_token(token: Option<&Token>) {
+/// Whose token it is, as far as that was known.
+#[must_use]
+pub fn owner() -> Option<String> {
+    let owner = Shelf::Token.kept()?.split('\n').nth(1)?.to_owned();
+    (!owner.is_empty()).then_some(owner)
+}
+
+/// Keeps `token` and whose it is for this tab, or forgets both.
+pub fn keep_token(token: Option<&Token>, owner: &str) {
     // A full or refused storage leaves the session in memory.
-    Shelf::Token.keep(token.map_or("", |token| token.expose()));
+    Shelf::Token.keep(&token.map_or(String::new(), |token| [token.expose(), "\n", owner].concat()));
 }
