@@ -2,6 +2,7 @@
 //!
 //! Knows: both. Must not know: rules, which are `domain`'s and `flow`'s.
 
+mod doing;
 mod driver;
 mod part;
 mod session;

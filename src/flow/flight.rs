@@ -3,7 +3,8 @@
 //! Knows: a run, and what good answers are. Must not know: the order of the steps: the run itself
 //! is asked for it, so that the plan can't differ from the flight.
 
-use super::run::{Ask, Effect, Event, Run, Settings};
+use super::ask::{Ask, Effect, Event};
+use super::run::{Run, Settings};
 use super::step::StepName;
 use crate::api::{AsyncAnswer, Message, Outline, Reply, outline};
 use crate::domain::config::Config;

@@ -9,7 +9,8 @@
 //! had the secrets of the call taken out of them.
 
 use super::Ms;
-use super::run::{Decision, Settings};
+use super::ask::Decision;
+use super::run::Settings;
 use super::step::StepName;
 use crate::api::{ApiError, AsyncAnswer, Message, Reply};
 use crate::domain::plan::Order;

@@ -4,6 +4,7 @@
 //! what must never be. Must not know: HTTP, timers, storage, the clock: it is handed the time
 //! and gives back effects as data.
 
+mod ask;
 mod drive;
 pub mod flight;
 pub mod journal;
@@ -17,9 +18,10 @@ pub mod stage;
 mod step;
 pub mod timeline;
 
+pub use ask::{Ask, Decision, Effect, Event};
 pub use pilot::{Pilot, Standing, Todo, Unwritten};
 pub use reopen::Reopened;
-pub use run::{Ask, Decision, DiskState, Effect, Ending, Event, Park, Question, Run, Settings};
+pub use run::{DiskState, Ending, Park, Question, Run, Settings};
 pub use step::{Cause, Going, Outcome, Step, StepName, Trouble};
 
 /// Milliseconds since 1970.

@@ -9,10 +9,11 @@
 //! - A line that is refused, because another page has written one in its place, ends this page's
 //!   part in the run. A line that could not be written is written again; until then nothing is sent.
 
+use super::ask::{Ask, Decision, Effect, Event};
 use super::journal::{Fact, line, name, place};
 use super::planted::{self, Bug};
 use super::reopen::Reopened;
-use super::run::{Ask, Decision, Effect, Event, Park, Run, Settings};
+use super::run::{Park, Run, Settings};
 use super::{Ms, Ticket};
 use crate::domain::plan::Order;
 use std::collections::VecDeque;

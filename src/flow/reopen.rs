@@ -4,8 +4,9 @@
 //! kept, or what is done with the run.
 
 use super::Ms;
+use super::ask::{Decision, Event};
 use super::journal::VERSION;
-use super::run::{Decision, Event, Run, Settings};
+use super::run::{Run, Settings};
 use super::step::StepName;
 use crate::api::{ApiError, AsyncAnswer, Message, Reply};
 use crate::domain::config::Polling;

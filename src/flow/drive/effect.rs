@@ -5,9 +5,10 @@
 use super::{LATE, MOST_FAILURES};
 use crate::api::{ApiError, AsyncAnswer, Reply};
 use crate::flow::Ms;
+use crate::flow::ask::Effect;
 use crate::flow::planted::{self, Bug};
 use crate::flow::poll::Known;
-use crate::flow::run::{Effect, Park, Phase, Run, What};
+use crate::flow::run::{Park, Phase, Run, What};
 use crate::flow::step::{Cause, Going, Outcome, StepName, Trouble};
 
 impl Run {

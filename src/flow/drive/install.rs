@@ -4,9 +4,10 @@
 
 use crate::api::{ApiError, AsyncAnswer, Message, Reply};
 use crate::flow::Ms;
+use crate::flow::ask::Effect;
 use crate::flow::planted::{self, Bug};
 use crate::flow::poll::Known;
-use crate::flow::run::{Effect, Park, Phase, Question, Run, What};
+use crate::flow::run::{Park, Phase, Question, Run, What};
 use crate::flow::stage::STAGES;
 use crate::flow::step::{Cause, Going, Outcome, StepName, Trouble};
 

@@ -14,9 +14,10 @@ mod install;
 mod order;
 mod send;
 
+use super::ask::{Decision, Effect, Event};
 use super::planted::{self, Bug};
 use super::poll::Known;
-use super::run::{Course, Decision, Effect, Ending, Event, Park, Phase, Question, Run, Settings, What};
+use super::run::{Course, Ending, Park, Phase, Question, Run, Settings, What};
 use super::stage::Stages;
 use super::step::{Cause, Going, Outcome, Step, StepName, Trouble};
 use super::{Ms, Ticket};

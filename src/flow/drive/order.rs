@@ -4,8 +4,9 @@
 
 use super::TURN;
 use crate::flow::Ms;
+use crate::flow::ask::Effect;
 use crate::flow::planted::{self, Bug};
-use crate::flow::run::{Course, Effect, Ending, Park, Phase, Run};
+use crate::flow::run::{Course, Ending, Park, Phase, Run};
 use crate::flow::step::{Cause, Going, Outcome, Step, StepName, Trouble};
 
 impl Run {

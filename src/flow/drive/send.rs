@@ -3,8 +3,9 @@
 //! Knows: which call a step is. Must not know: what its answer will mean.
 
 use crate::api::Media;
+use crate::flow::ask::{Ask, Effect};
 use crate::flow::poll::{self, Known};
-use crate::flow::run::{Ask, Effect, Park, Phase, Run, What};
+use crate::flow::run::{Park, Phase, Run, What};
 use crate::flow::step::{Going, Outcome, StepName, Trouble};
 use crate::flow::{Ms, Ticket};
 
