@@ -325,9 +325,9 @@ texts! {
     // A reinstall that this page drives or drove
     RunTitle = "Reinstall of {hostname}";
     RunOf = "{system} on server {id}";
-    RunKeepOpen = "Keep this page open: it makes the calls of the reinstall one by one. If it is closed, open it again: it goes on where it was.";
+    RunKeepOpen = "Keep this page open: it makes the calls of the reinstall one by one. Closed and opened again, it goes on where it was.";
     RunNone = "No reinstall of this server goes on";
-    RunNoneText = "None that was begun in this browser is unfinished. What another browser or another person does is not seen here.";
+    RunNoneText = "None that was begun in this browser is unfinished.";
     RunPlan = "Plan a reinstall";
     RunBackToPlan = "Back to the plan";
     RunAllServers = "All servers";

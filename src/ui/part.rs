@@ -14,9 +14,10 @@ use super::spawn;
 use crate::domain::ssh_key::{SshKey, SshKeyError};
 use crate::text::problem::Problem;
 use crate::text::{Key, own};
-use leptos::prelude::untrack;
+use leptos::prelude::{set_timeout, untrack};
 use std::any::Any;
 use std::cell::Cell;
+use std::time::Duration;
 #[cfg(panel_split)]
 use wasm_bindgen::prelude::wasm_bindgen;
 
@@ -137,24 +138,37 @@ pub fn when_it_comes(act: Box<dyn FnOnce()>) {
     }
 }
 
+const LOADING: u64 = 0;
+const DRAWN: u64 = 1;
+const GONE: u64 = 2;
+/// After so long a part that could not be fetched is asked for again.
+const ASK_AGAIN: Duration = Duration::from_secs(5);
+
+/// Fetches the part for whoever shows `state`, again and again until it is there or nobody looks.
+fn ask(state: Signal<u64>) {
+    if state.is_gone() {
+        return;
+    }
+    spawn(Box::pin(async move {
+        let is_here = bring().await;
+        state.set(if is_here { DRAWN } else { GONE });
+        if !is_here {
+            set_timeout(move || ask(state), ASK_AGAIN);
+        }
+    }));
+}
+
 /// What the part draws, once it is there; it is fetched at once.
 pub fn part(inside: Inside) -> El {
-    const LOADING: u64 = 0;
-    const DRAWN: u64 = 1;
-    const GONE: u64 = 2;
     let state = Signal::new(LOADING);
-    let ask = move || {
-        state.set(LOADING);
-        spawn(Box::pin(async move {
-            state.set(if bring().await { DRAWN } else { GONE });
-        }));
-    };
-    ask();
+    ask(state);
     el("div").live(move || match state.get() {
         LOADING => vec![loading(Key::PartLoading)],
         GONE => {
             let (title, text) = (own(Key::PartFailed), own(Key::NoAnswerRemedy));
-            vec![failed(NoticeKind::Warning, Problem { title, text, ..Problem::default() }, ask)]
+            vec![failed(NoticeKind::Warning, Problem { title, text, ..Problem::default() }, move || {
+                ask(state)
+            })]
         }
         _ => {
             let mut wish = Wish::Draw(&inside, Vec::new());

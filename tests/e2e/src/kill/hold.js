@@ -37,10 +37,14 @@ IDBObjectStore.prototype.add = function (line, place) {
   }
   hold.reached = true;
   hold.letGo = () => {
-    const late = transaction.db.transaction(STORE, "readwrite", { durability: "strict" });
-    late.oncomplete = (event) => done(event);
-    late.onabort = transaction.onabort;
-    add.call(late.objectStore(STORE), line, place);
+    // The page has closed its own connection by now.
+    indexedDB.open(transaction.db.name).onsuccess = ({ target }) => {
+      const late = target.result.transaction(STORE, "readwrite", { durability: "strict" });
+      late.oncomplete = (event) => done(event);
+      late.onabort = transaction.onabort;
+      add.call(late.objectStore(STORE), line, place);
+      target.result.close();
+    };
   };
 };
 
