@@ -123,7 +123,7 @@ impl Driver {
         let (pilot, todo) = Pilot::start(order, self.settings, &owner, luck, platform::now());
         let generation = self.add(pilot, Some(secrets));
         spawn(Box::pin(async move {
-            match tabs::lock(&server.text(), false).await {
+            match tabs::lock(server, false).await {
                 Some(guard) => {
                     self.with(generation, |live| live.guard = Some(guard));
                     self.act(generation, todo);
@@ -197,10 +197,15 @@ impl Driver {
             }
             let me = *self.me.get_or_init(|| Box::leak(Box::new(self)));
             if !ui::outside(me, words).await {
-                let again = Timer::after(READ_AGAIN_MS, move || self.restore(String::new()));
-                self.again.replace(Some(again));
+                self.restore_later();
             }
         }));
+    }
+
+    /// Nobody could tell what there is to take up: not none, but not known yet.
+    pub(super) fn restore_later(&'static self) {
+        let again = Timer::after(READ_AGAIN_MS, move || self.restore(String::new()));
+        self.again.replace(Some(again));
     }
 
     /// What another tab has written or a person has decided there matters once it is known who is

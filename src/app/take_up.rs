@@ -5,7 +5,7 @@
 
 use super::driver::Driver;
 use crate::browser::{book, platform, tabs};
-use crate::flow::{Decision, Event, Pilot, Reopened, Standing, journal, reopen};
+use crate::flow::{Decision, Event, Pilot, Reopened, Standing, Unwritten, journal, reopen};
 use crate::ui::spawn;
 
 impl Driver {
@@ -42,7 +42,7 @@ impl Driver {
     async fn read_all(&'static self) {
         let (owner, person) = (self.session.owner(), *self.session.person.peek());
         let is_same = || owner == self.session.owner() && person == *self.session.person.peek();
-        let found = self.found().await;
+        let Ok(found) = self.found().await else { return self.restore_later() };
         for found in found {
             if is_same() && found.owner.eq_ignore_ascii_case(&owner) {
                 self.take_up_one(found).await;
@@ -54,9 +54,8 @@ impl Driver {
     }
 
     /// The runs that the journals tell of, but those that had ended before this page.
-    async fn found(&self) -> Vec<Reopened> {
-        // Where there are none, no run was begun either.
-        let lines = book::read().await.unwrap_or_default();
+    async fn found(&self) -> Result<Vec<Reopened>, Unwritten> {
+        let lines = book::read().await?;
         let live = self.live.borrow();
         let ended: Vec<_> = lines
             .iter()
@@ -68,7 +67,7 @@ impl Driver {
             !ended.contains(&name) || live.iter().any(|live| live.pilot.name() == name)
         };
         let open: Vec<String> = lines.iter().filter(is_open).cloned().collect();
-        reopen::journals(&open, platform::now())
+        Ok(reopen::journals(&open, platform::now()))
     }
 
     async fn take_up_one(&'static self, found: Reopened) {
@@ -88,7 +87,7 @@ impl Driver {
             // Of one server there is one run: this page's.
             None if self.first(|live| (live.server() == server && live.drives()).then_some(())).is_some() => {
             }
-            None => match tabs::lock(&server.text(), false).await {
+            None => match tabs::lock(server, false).await {
                 Some(guard) => {
                     // Another tab may have written between the reading and the lock: then the first
                     // line of this page is refused, and the journal is read again.
@@ -110,14 +109,16 @@ impl Driver {
         self.with(generation, |live| live.is_next = true);
         spawn(Box::pin(async move {
             let Some(server) = self.with(generation, |live| live.server()) else { return };
-            let guard = tabs::lock(&server.text(), true).await;
+            let guard = tabs::lock(server, true).await;
             let Some(name) = self.with(generation, |live| {
                 live.is_next = false;
                 live.pilot.name().to_owned()
             }) else {
                 return;
             };
-            let Some(found) = self.found().await.into_iter().find(|found| found.name == name) else { return };
+            // Without the journal there is nothing to go on with; the lock goes to whoever can read it.
+            let Ok(found) = self.found().await else { return self.restore_later() };
+            let Some(found) = found.into_iter().find(|found| found.name == name) else { return };
             if found.run.ending().is_some() {
                 self.with(generation, |live| live.pilot = Pilot::watch(found));
                 return self.changed();

@@ -2,6 +2,7 @@
 //! each can tell the others.
 
 use super::{get, invoke, listen, window};
+use crate::domain::id::ServerId;
 use js_sys::{Function, Object, Promise, Reflect};
 use wasm_bindgen::closure::Closure;
 use wasm_bindgen::{JsCast, JsValue};
@@ -20,10 +21,11 @@ impl Drop for Guard {
     }
 }
 
-/// Has `name` to itself; `None` when another tab has it. With `wait`, as soon as no other has.
+/// Has the reinstall of a server to itself; `None` when another tab has it. With `wait`, as soon as no other has.
 ///
 /// In a browser without locks everybody has it: the journal lets one write all the same.
-pub async fn lock(name: &str, wait: bool) -> Option<Guard> {
+pub async fn lock(server: ServerId, wait: bool) -> Option<Guard> {
+    let name = ["reinstall-panel/", &server.text()].concat();
     let options = Object::new();
     // Setting a field of a fresh plain object can't fail.
     let _ = Reflect::set(&options, &"ifAvailable".into(), &(!wait).into());
@@ -37,7 +39,7 @@ pub async fn lock(name: &str, wait: bool) -> Option<Guard> {
             Promise::new(&mut |release, _| drop(told.call1(&JsValue::NULL, &release))).into()
         });
         let locks = get(&window().navigator(), "locks");
-        let asked = invoke(&locks, "request", &[name.into(), options.clone().into(), hold]);
+        let asked = invoke(&locks, "request", &[(&*name).into(), options.clone().into(), hold]);
         // A page without an origin of its own is told so later.
         if asked.and_then(|asked| invoke(&asked, "catch", &[reject.clone().into()])).is_err() {
             let _ = reject.call0(&JsValue::NULL);

@@ -4,6 +4,7 @@ use crate::page::{settle, until};
 use js_sys::{Date, Function};
 use reinstall_panel::browser::book;
 use reinstall_panel::browser::tabs::{Channel, Guard, lock};
+use reinstall_panel::domain::id::ServerId;
 use reinstall_panel::flow::Unwritten;
 use std::cell::{Cell, RefCell};
 use std::rc::Rc;
@@ -79,25 +80,25 @@ async fn a_browser_without_room_says_so_and_a_later_try_can_work() {
 
 #[wasm_bindgen_test]
 async fn a_lock_has_one_holder_until_it_is_dropped() {
-    let name = unique("lock");
-    let first = lock(&name, false).await;
+    let server = ServerId(1);
+    let first = lock(server, false).await;
     assert!(first.is_some());
-    assert!(lock(&name, false).await.is_none(), "it is held");
-    assert!(lock(&unique("other"), false).await.is_some(), "another one is not");
+    assert!(lock(server, false).await.is_none(), "it is held");
+    assert!(lock(ServerId(2), false).await.is_some(), "another one is not");
     drop(first);
     settle().await;
-    assert!(lock(&name, false).await.is_some());
+    assert!(lock(server, false).await.is_some());
 }
 
 #[wasm_bindgen_test]
 async fn who_waits_for_a_lock_has_it_once_it_is_dropped() {
-    let name = unique("queue");
-    let first = lock(&name, false).await;
+    let server = ServerId(3);
+    let first = lock(server, false).await;
     let second: Rc<RefCell<Option<Guard>>> = Rc::default();
     spawn_local({
-        let (name, second) = (name.clone(), second.clone());
+        let second = second.clone();
         async move {
-            let guard = lock(&name, true).await;
+            let guard = lock(server, true).await;
             second.replace(guard);
         }
     });
@@ -105,7 +106,7 @@ async fn who_waits_for_a_lock_has_it_once_it_is_dropped() {
     assert!(second.borrow().is_none(), "it is still held");
     drop(first);
     until(|| second.borrow().is_some()).await;
-    assert!(lock(&name, false).await.is_none(), "the one who waited has it");
+    assert!(lock(server, false).await.is_none(), "the one who waited has it");
 }
 
 #[wasm_bindgen_test]

@@ -83,7 +83,7 @@ impl Browser {
     }
 
     /// Runs a script in every page from now on, before the page's own.
-    pub(crate) fn before_each_page(&self, source: &str) {
+    pub fn before_each_page(&self, source: &str) {
         let command = Extra::DevTools("Page.addScriptToEvaluateOnNewDocument", json!({ "source": source }));
         self.act("run a script before the page's own", self.client.issue_cmd(command));
     }

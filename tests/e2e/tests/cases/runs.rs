@@ -61,6 +61,26 @@ fn an_api_that_does_not_tell_whose_the_session_is_leaves_a_reinstall_with_its_ow
 }
 
 #[test]
+fn a_journal_that_can_not_be_read_at_once_is_not_taken_for_none() {
+    case(Setup::new(), |browser, site| {
+        let plan = Plan::bare_metal();
+        browser.begin(&site.url(&plan.fragment()), CUSTOMER, &plan);
+        browser.read("1 of 5 stages reported");
+        browser.before_each_page(
+            "const read = IDBObjectStore.prototype.getAll; let failed = 0;
+            IDBObjectStore.prototype.getAll = function () {
+                if (failed++ === 0) throw new DOMException('not now', 'UnknownError');
+                return read.call(this);
+            };",
+        );
+        browser.reload();
+        browser.read("Looking for reinstalls that go on…");
+        assert!(!browser.reads("No reinstall of this server goes on"));
+        browser.read("Your PIN will be needed once more");
+    });
+}
+
+#[test]
 fn a_double_click_starts_one() {
     case(Setup::new(), |browser, site| {
         let plan = Plan::bare_metal();
