@@ -7,7 +7,8 @@ use crate::api::{ApiError, Call};
 use crate::browser::book;
 use crate::browser::platform;
 use crate::browser::timer::Timer;
-use crate::flow::{Ask, Event, StepName, Ticket, Todo, journal, preflight};
+use crate::flow::marker::Marker;
+use crate::flow::{Ask, Event, Ticket, Todo, journal};
 use crate::ui::spawn;
 
 impl Driver {
@@ -68,18 +69,12 @@ impl Driver {
     fn mark(&'static self, generation: u64) {
         let call = self.with(generation, |live| {
             let (run, server) = (live.pilot.run(), live.server());
-            let step = run.going().map(|(step, _)| step);
-            match step {
-                Some(step @ (StepName::CreatePxe | StepName::Reboot | StepName::BootDisk))
-                    if live.marked != Some(step) =>
-                {
-                    live.marked = Some(step);
-                    let value = preflight::marker(live.pilot.name(), step, platform::now());
-                    Some(Call::Mark { server, value })
-                }
-                None if run.ending().is_some() => live.marked.take().map(|_| Call::Unmark(server)),
-                _ => None,
+            if run.ending().is_some() {
+                return live.marked.take().map(|_| Call::Unmark(server));
             }
+            let marker = Marker::of(run, platform::now()).filter(|marker| marker.is_news(live.marked))?;
+            live.marked = Some(marker);
+            Some(Call::Mark { server, value: marker.text(live.pilot.name()) })
         });
         if let Some(call) = call.flatten() {
             spawn(Box::pin(async move {

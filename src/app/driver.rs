@@ -9,7 +9,8 @@ use crate::browser::tabs::{self, Channel, Guard};
 use crate::browser::timer::{Ticker, Timer};
 use crate::domain::id::ServerId;
 use crate::domain::plan::{Plan, Secrets};
-use crate::flow::{Decision, Ending, Event, Ms, Pilot, Run, Settings, Standing, StepName, Todo};
+use crate::flow::marker::Marker;
+use crate::flow::{Decision, Ending, Event, Ms, Pilot, Run, Settings, Standing, Todo};
 use crate::ui::{self, RunBrief, RunState, Signal, spawn};
 use std::cell::{Cell, OnceCell, RefCell};
 
@@ -29,8 +30,8 @@ pub(super) struct Live {
     pub writes_again: Option<Timer>,
     /// Keeps other tabs from driving the run.
     pub guard: Option<Guard>,
-    /// The step for which the server was marked.
-    pub marked: Option<StepName>,
+    /// What the server was last marked with.
+    pub marked: Option<Marker>,
     /// It waits for the tab that drives the run to go.
     pub is_next: bool,
 }

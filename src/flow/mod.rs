@@ -8,6 +8,7 @@ mod ask;
 mod drive;
 pub mod flight;
 pub mod journal;
+pub mod marker;
 pub mod pilot;
 pub mod planted;
 pub mod poll;

@@ -4,9 +4,8 @@
 //! they are shown. Nothing here changes anything, except that a wrong PIN counts as an attempt.
 
 use super::Ms;
-use super::step::StepName;
+use super::marker::Marker;
 use crate::api::{ApiError, Call, Reply, says_no_servers};
-use crate::domain::decimal;
 use crate::domain::disks::{Disks, layout};
 use crate::domain::pin::Pin;
 use crate::domain::plan::Order;
@@ -33,7 +32,7 @@ pub enum Finding {
     ServerKnown,
     /// By the server's status somebody is installing it already.
     ServerBusy(String),
-    /// A marker says that a reinstall was begun this many minutes ago and is not over.
+    /// A marker says that a reinstall goes on; it was last written this many minutes ago.
     ServerMarked(u64),
     /// The disks are not those that the plan was made for.
     DisksChanged,
@@ -72,9 +71,6 @@ pub enum Verdict {
 /// to 15 each.
 const LONG_MIN: u64 = 60;
 
-/// A marker of so many minutes was left behind. Ours: no reinstall takes that long.
-const MARKED_MIN: u64 = 180;
-
 impl Check {
     /// All checks.
     pub const ALL: [Self; 4] = [Self::Server, Self::Session, Self::System, Self::Pin];
@@ -110,7 +106,9 @@ impl Check {
                 Some(status) if strings::contains(&status.to_ascii_lowercase(), "install") => {
                     Finding::ServerBusy(status)
                 }
-                _ if let Some(min) = marked_min(shown.marker.as_deref(), now) => Finding::ServerMarked(min),
+                _ if let Some(marker) = shown.marker.as_ref().and_then(|text| Marker::parse(text, now)) => {
+                    Finding::ServerMarked(marker.min_ago(now))
+                }
                 _ if !has_disks(&shown.disks, order) => Finding::DisksChanged,
                 _ => Finding::ServerKnown,
             },
@@ -139,20 +137,6 @@ impl Check {
             (_, Err(error)) => Finding::Failed(error),
         }
     }
-}
-
-/// What marks a server on which the run of a journal stands before this step: for other devices,
-/// where the API has tags. No secret is in it.
-#[must_use]
-pub fn marker(journal: &str, step: StepName, now: Ms) -> String {
-    [journal, " ", step.code(), " ", &strings::number(now)].concat()
-}
-
-/// How many minutes ago a marker was put there; `None` for one that is too old to matter.
-fn marked_min(marker: Option<&str>, now: Ms) -> Option<u64> {
-    let at = decimal::whole(marker?.rsplit(' ').next()?)?;
-    let min = now.saturating_sub(at) / 60_000;
-    (min < MARKED_MIN).then_some(min)
 }
 
 /// Whether disks, where they are told, are those that the plan was made for.

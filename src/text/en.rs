@@ -309,7 +309,7 @@ texts! {
     CheckUnknown = "not known";
     FoundServer = "The API answers and knows the server.";
     FoundBusy = "Somebody seems to install it already: its status is “{status}”. Wait until that has ended.";
-    FoundMarked = "Another browser or person began a reinstall of it {min} minutes ago, and it is not over. Ask before you start a second one.";
+    FoundMarked = "Another browser or person reinstalls it, as a mark from {min} minutes ago says. Ask before you start a second one.";
     FoundDisks = "Its disks are no longer those of this plan: go back and look at the partitioning.";
     FoundSession = "It lasts {min} more minutes.";
     FoundShort = "It ends in {min} minutes, perhaps before the reinstall does: then you are asked to sign in again.";
@@ -326,9 +326,6 @@ texts! {
     RunTitle = "Reinstall of {hostname}";
     RunOf = "{system} on server {id}";
     RunKeepOpen = "Keep this page open: it makes the calls of the reinstall one by one. Closed and opened again, it goes on where it was.";
-    RunNone = "No reinstall of this server goes on";
-    RunNoneText = "None that was begun in this browser is unfinished.";
-    RunPlan = "Plan a reinstall";
     RunBackToPlan = "Back to the plan";
     RunAllServers = "All servers";
     RunProgress = "Progress of the reinstall";
@@ -545,6 +542,21 @@ texts! {
     RunAbandonedText = "{disks} {armed}";
     RunCleaningRemedy = "Keep this page open: it takes back what was set on the server.";
     RunTaskRemedy = "The system itself is installed. Run the task from the control panel, or by hand.";
+
+    // A server of which this browser knows no reinstall
+    RunNone = "No reinstall of this server goes on";
+    RunNoneText = "None that was begun in this browser is unfinished.";
+    RunPlan = "Plan a reinstall";
+    Elsewhere = "A reinstall of this server goes on elsewhere";
+    ElsewhereOff = "A reinstall of this server is being called off elsewhere";
+    ElsewhereText = "Another browser or person makes its calls; this page follows them by a mark on the server, left {time} ago.";
+    ElsewhereRemedy = "What has to be typed or decided is asked for there. Do not start a second reinstall, and do not reboot the server by hand: it may be armed.";
+    ElsewhereSilent = "The page that drives a reinstall of this server may be gone";
+    ElsewhereSilentText = "It left its last mark on the server {time} ago. The server may be armed: a reboot can start the installer, which erases disks.";
+    ElsewhereSilentRemedy = "Open the page again in the browser in which the reinstall was started: it goes on by itself. If that can't be, ask the provider's support to set the boot order to disk and to remove the PXE config.";
+    ElsewhereOver = "The reinstall elsewhere has ended";
+    ElsewhereOverText = "How it ended is told where it was started.";
+    ElsewhereFollow = "Follow it";
 
     // Recipes
     FilledRecipe = "As the recipe says. Secrets are never part of one.";

@@ -28,9 +28,8 @@ pub fn duration(ms: Ms) -> String {
 }
 
 /// What a step does, as an order.
-#[must_use]
-pub fn step(name: StepName, order: &Order) -> String {
-    let key = match name {
+const fn step_key(name: StepName) -> Key {
+    match name {
         StepName::Key => Key::RunKey,
         StepName::CreatePxe => Key::RunCreatePxe,
         StepName::BootPxe => Key::RunBootPxe,
@@ -40,8 +39,13 @@ pub fn step(name: StepName, order: &Order) -> String {
         StepName::Task(_) => Key::RunTask,
         StepName::ClearPxe => Key::RunClearPxe,
         StepName::Abort => Key::RunAbort,
-    };
-    fill(key, &[("task", task(name, order))])
+    }
+}
+
+/// What a step does, as an order.
+#[must_use]
+pub fn step(name: StepName, order: &Order) -> String {
+    fill(step_key(name), &[("task", task(name, order))])
 }
 
 /// The name of the task that the step runs; nothing for another step.
@@ -57,14 +61,20 @@ fn task(name: StepName, order: &Order) -> &str {
 pub fn row(what: What, order: &Order) -> String {
     match what {
         What::Step(name) => step(name, order),
-        What::Stage(n) => t(match n {
-            1 => Key::RunStage1,
-            2 => Key::RunStage2,
-            3 => Key::RunStage3,
-            4 => Key::RunStage4,
-            _ => Key::RunStage5,
-        })
-        .to_owned(),
+        What::Stage(_) => own(row_key(what)),
+    }
+}
+
+/// The same where nobody knows what is installed; a task's name is left to be filled in.
+#[must_use]
+pub const fn row_key(what: What) -> Key {
+    match what {
+        What::Step(name) => step_key(name),
+        What::Stage(1) => Key::RunStage1,
+        What::Stage(2) => Key::RunStage2,
+        What::Stage(3) => Key::RunStage3,
+        What::Stage(4) => Key::RunStage4,
+        What::Stage(_) => Key::RunStage5,
     }
 }
 
@@ -238,7 +248,7 @@ fn both(said: &Problem) -> String {
 }
 
 /// `words` with a full stop, where they end without one: what the API says often does.
-pub(super) fn sentence(words: &str) -> String {
+pub fn sentence(words: &str) -> String {
     let words = words.trim_ascii_end();
     let stop = if words.ends_with(['.', '!', '?', ':', '…']) { "" } else { "." };
     [words, stop].concat()

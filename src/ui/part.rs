@@ -8,7 +8,7 @@
 use super::dom::{El, el};
 use super::kit::{NoticeKind, failed, loading};
 use super::plan::Extra;
-use super::run::{Notices, Unlock};
+use super::run::{Elsewhere, Notices, Unlock};
 use super::signal::Signal;
 use super::spawn;
 use crate::domain::ssh_key::{SshKey, SshKeyError};
@@ -43,6 +43,8 @@ pub enum Inside {
     Unlock(Unlock),
     /// What there is to know and to decide of a reinstall.
     Notices(Notices),
+    /// A reinstall that another browser drives, if there is one.
+    Elsewhere(Elsewhere),
 }
 
 /// What is asked of the part, and what it gives.
@@ -79,6 +81,7 @@ pub fn inside(wish: &mut Wish<'_>) {
         Wish::Draw(Inside::Plan(extra), drawn) => *drawn = extra.draw(),
         Wish::Draw(Inside::Unlock(unlock), drawn) => *drawn = unlock.draw(),
         Wish::Draw(Inside::Notices(notices), drawn) => *drawn = notices.draw(),
+        Wish::Draw(Inside::Elsewhere(elsewhere), drawn) => *drawn = elsewhere.draw(),
         Wish::SshKey(text, key) => *key = SshKey::parse(text),
         Wish::Outside(..) => {}
     }

@@ -4,6 +4,7 @@
 #![allow(clippy::unwrap_used, reason = "a test that finds nothing ends there")]
 
 mod before;
+mod elsewhere;
 mod fields;
 mod journal;
 mod json;

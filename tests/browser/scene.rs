@@ -130,7 +130,8 @@ pub async fn scene(start: Start) -> Scene {
     let page = show({
         let world = world.clone();
         move || {
-            let doors = Box::leak(Box::new(Opened { config: Config::default(), world, access, route, run }));
+            let config = Config::default();
+            let doors = Box::leak(Box::new(Opened { config, world, access, route, run, now }));
             shell(Ports::new(Held { access, person: Signal::new(0), route, runs, are_runs_read, now, doors }))
         }
     })
@@ -167,6 +168,7 @@ struct Opened {
     access: Signal<Access>,
     route: Signal<Route>,
     run: Signal<Option<Run>>,
+    now: Signal<Ms>,
 }
 
 impl Doors for Opened {
@@ -230,7 +232,7 @@ impl Doors for Opened {
     }
 
     fn now(&self) -> Ms {
-        0
+        *self.now.peek()
     }
 
     fn save(&self, name: &str, text: &str) {

@@ -1,6 +1,6 @@
 //! What comes before a reinstall: the flight plan, the check of the PIN, recipes.
 
-use crate::harness::{BARE_METAL, PIN, Page, parse_json, parse_url, succeeded, typed};
+use crate::harness::{BARE_METAL, Driven, PIN, Page, parse_json, parse_url, succeeded, typed};
 use reinstall_panel::api::{ApiError, Call, Outline, Reply, outline};
 use reinstall_panel::domain::disks::Scheme;
 use reinstall_panel::domain::id::ServerId;
@@ -12,7 +12,8 @@ use reinstall_panel::domain::server::Server;
 use reinstall_panel::domain::ssh_key::SshKey;
 use reinstall_panel::flow::StepName;
 use reinstall_panel::flow::flight::{Leg, flight};
-use reinstall_panel::flow::preflight::{self, Check, Finding, Verdict};
+use reinstall_panel::flow::marker::Marker;
+use reinstall_panel::flow::preflight::{Check, Finding, Verdict};
 use standin::model::{Fault, Options, World};
 
 /// A call of the flight plan as the stand-in logs it: name, and its fields but for the secrets.
@@ -228,6 +229,49 @@ fn what_a_recipe_can_not_have_elsewhere_is_said() {
     });
 }
 
+/// What the server of a run is marked with, one after the other.
+fn marks(page: &mut Page, driven: &mut Driven) -> Vec<String> {
+    let mut marks: Vec<Marker> = Vec::new();
+    loop {
+        let mark = Marker::of(driven.run(), page.world.now_ms());
+        marks.extend(mark.filter(|mark| mark.is_news(marks.last().copied())));
+        if !page.turn(driven) {
+            return marks.iter().map(|mark| mark.text("1-2")).collect();
+        }
+    }
+}
+
+#[test]
+fn a_server_is_marked_with_each_thing_that_goes_on() {
+    let codes = |marks: Vec<String>| -> Vec<String> {
+        let code = |mark: &String| Some(mark.strip_prefix("1-2 ")?.rsplit_once(' ')?.0.to_owned());
+        marks.iter().map(|mark| code(mark).expect("a journal, a code, a time")).collect()
+    };
+    let mut page = Page::signed_in(Options::default());
+    let plan = page.plan(BARE_METAL, "web-1");
+    let mut driven = page.start(plan);
+    let all = [
+        "create_pxe",
+        "boot_pxe",
+        "reboot",
+        "stage_1",
+        "stage_2",
+        "stage_3",
+        "stage_4",
+        "stage_5",
+        "boot_disk",
+        "clear_pxe",
+    ];
+    assert_eq!(codes(marks(&mut page, &mut driven)), all);
+
+    let mut page = Page::signed_in(Options::default());
+    page.world.add_faults(Fault::named("refuse-reboot").expect("a fault of the stand-in"));
+    let plan = page.plan(BARE_METAL, "web-1");
+    let mut driven = page.start(plan);
+    let off = ["create_pxe", "boot_pxe", "reboot", "boot_disk off", "clear_pxe off"];
+    assert_eq!(codes(marks(&mut page, &mut driven)), off);
+}
+
 #[test]
 fn a_marker_of_a_reinstall_that_is_not_over_is_told_for_three_hours() {
     let mut page = Page::signed_in(Options::default());
@@ -237,8 +281,7 @@ fn a_marker_of_a_reinstall_that_is_not_over_is_told_for_three_hours() {
         Check::Server.judge(Ok(Reply::Server(Box::new(marked))), plan.order(), &known, now)
     };
     let began = 1_795_460_000_000;
-    let marker = preflight::marker("1795460000000-25250", StepName::Reboot, began);
-    assert_eq!(marker, "1795460000000-25250 reboot 1795460000000");
+    let marker = String::from("1795460000000-25250 reboot 1795460000000");
     assert_eq!(found(&marker, began + 12 * 60_000), Finding::ServerMarked(12));
     assert_eq!(found(&marker, began - 60_000), Finding::ServerMarked(0), "a clock that goes behind");
     assert_eq!(found(&marker, began + 180 * 60_000), Finding::ServerKnown, "left behind");

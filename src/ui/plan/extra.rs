@@ -7,9 +7,14 @@ use super::form::Form;
 use super::systems::View;
 use super::{access, automation, install, recipes, review, systems};
 use crate::domain::plan::Plan as Checked;
+use crate::domain::route::Route;
+use crate::flow::marker::Marker;
 use crate::text::Key;
+use crate::text::late::{Late, own};
+use crate::text::problem::Problem;
 use crate::ui::dom::{El, Words, el};
-use crate::ui::part::{Inside, fold as part_fold};
+use crate::ui::kit::{ButtonKind, Notice, NoticeKind, link_button};
+use crate::ui::part::{Inside, fold as part_fold, part};
 use crate::ui::signal::Signal;
 use std::rc::Rc;
 
@@ -28,6 +33,8 @@ pub(super) enum Drawn {
     Fingerprint(Form),
     /// The script and the callback URL.
     Install(Form),
+    /// That the server is marked by a reinstall elsewhere.
+    Marked(Form),
     /// The flight plan of a checked plan.
     Flight(Form, Rc<Checked>),
 }
@@ -45,14 +52,36 @@ impl Extra {
             Drawn::Tasks(form) => automation::unfit(*form),
             Drawn::Fingerprint(form) => access::fingerprint(*form),
             Drawn::Install(form) => install::draw(*form),
+            Drawn::Marked(form) => marked(*form),
             Drawn::Flight(form, plan) => review::flight(*form, plan),
         }
     }
 }
 
+/// A reinstall elsewhere can be followed, and is not to be doubled.
+fn marked(form: Form) -> Vec<El> {
+    let server = form.known.server.peek();
+    let marker = server.marker.as_ref().and_then(|text| Marker::parse(text, form.ports.doors.now()));
+    let Some(marker) = marker else { return Vec::new() };
+    let title = own(if marker.is_called_off { Late::ElsewhereOff } else { Late::Elsewhere });
+    let said = Problem { title, remedy: own(Late::ElsewhereRemedy), ..Problem::default() };
+    let to = Route::Run(form.known.id).fragment();
+    let follow = link_button(ButtonKind::Secondary, own(Late::ElsewhereFollow), &to);
+    vec![Notice::new(NoticeKind::Warning, said).controls(vec![follow]).el()]
+}
+
 /// A fold whose inside is fetched when it is opened for the first time, and stays from then on.
 pub(super) fn fold(title: Key, what: Drawn) -> El {
     part_fold(el("summary").words(title), Inside::Plan(Extra::new(what)))
+}
+
+/// What the server is marked with; nothing where it is not.
+pub(super) fn where_marked(form: Form) -> El {
+    let is_marked = Signal::made(move || u64::from(form.known.server.read().marker.is_some()));
+    el("div").live(move || match is_marked.get() {
+        0 => Vec::new(),
+        _ => vec![part(Inside::Plan(Extra::new(Drawn::Marked(form))))],
+    })
 }
 
 /// The same, with more in what is in sight.

@@ -22,7 +22,7 @@ mod systems;
 pub use drafts::Drafts;
 use drafts::Typed;
 pub(in crate::ui) use extra::Extra;
-use extra::{Drawn, fold};
+use extra::{Drawn, fold, where_marked};
 
 use super::dom::{El, Words, el, follow};
 use super::kit::{
@@ -192,6 +192,7 @@ fn draw(form: Form) -> Vec<El> {
         el("div.plan__head").child(page_head(title(form), Key::PlanText)),
         facts::draw(form),
         el("div.plan__form stack")
+            .child(where_marked(form))
             .child(filled(form))
             .child(fold(Key::Recipes, Drawn::Recipes(form)))
             .child(typed),

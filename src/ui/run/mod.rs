@@ -2,6 +2,7 @@
 //! ended. Everything shown is derived from the run each time; nothing is kept here.
 
 mod decide;
+mod elsewhere;
 mod head;
 mod log_in;
 mod notices;
@@ -10,11 +11,10 @@ mod timeline;
 mod unlock;
 
 use super::dom::{El, el};
-use super::kit::{ButtonKind, NoticeKind, empty, facts, link_button, loading, page_head, rail, stack};
+use super::kit::{NoticeKind, facts, loading, page_head, rail, stack};
 use super::part::{Inside, part};
 use super::ports::Ports;
 use crate::domain::id::ServerId;
-use crate::domain::route::Route;
 use crate::flow::{Decision, Ending, Ms, Run, Standing};
 use crate::text::run::outcome;
 use crate::text::{Key, fill, server as words};
@@ -46,6 +46,17 @@ impl Watched {
     }
 }
 
+/// A server of which this browser knows no reinstall.
+#[derive(Clone)]
+pub struct Elsewhere(Watched);
+
+impl Elsewhere {
+    /// Called in the part alone.
+    pub fn draw(&self) -> Vec<El> {
+        elsewhere::draw(self.0)
+    }
+}
+
 /// The reinstall of a server that this page drives or drove.
 #[must_use]
 pub fn run(ports: Ports, id: ServerId) -> El {
@@ -56,18 +67,10 @@ pub fn run(ports: Ports, id: ServerId) -> El {
     el("div").live(move || {
         vec![match started.get() {
             0 if is_read.get() == 0 => loading(Key::RunLoading),
-            0 => none(id),
+            0 => stack(vec![page_head(words::number(id), ""), part(Inside::Elsewhere(Elsewhere(watched)))]),
             _ => known(watched),
         }]
     })
-}
-
-fn none(id: ServerId) -> El {
-    let ways = [
-        link_button(ButtonKind::Primary, Key::RunPlan, &Route::Plan(id).fragment()),
-        link_button(ButtonKind::Secondary, Key::RunAllServers, &Route::Servers.fragment()),
-    ];
-    stack(vec![page_head(words::number(id), ""), empty(Key::RunNone, Key::RunNoneText, ways.into())])
 }
 
 fn known(watched: Watched) -> El {

@@ -1,6 +1,8 @@
 //! Reinstalls in one page: several at once, one that is asked for twice, one that is left.
 
 use e2e::{CUSTOMER, Person, Plan, Setup, case};
+use standin::model::Tag;
+use std::time::{SystemTime, UNIX_EPOCH};
 
 #[test]
 fn two_servers_are_reinstalled_at_the_same_time() {
@@ -33,15 +35,55 @@ fn the_server_is_marked_while_it_goes_on_and_others_are_told() {
         let marker = || site.server(plan.server).tags.into_iter().find(|tag| tag.tag == "reinstall-panel");
         browser.begin(&site.url(&plan.fragment()), CUSTOMER, &plan);
         browser.read("1 of 5 stages reported");
-        let marked = marker().expect("a marker on the server");
-        assert!(marked.value.contains(" reboot "), "{marked:?}");
+        let marked = browser
+            .wait("the stage to be marked", || marker().filter(|marked| marked.value.contains(" stage_2 ")));
         browser.follow_to_success(&plan);
         browser.wait("the marker to be gone", || marker().is_none().then_some(()));
         // What somebody else would see, had the marker been theirs.
         site.world(|world| world.server_mut(plan.server).expect("a server").tags.push(marked));
         browser.open(&site.url(&plan.fragment()));
         browser.fill_plan(&plan);
-        browser.read("Another browser or person began a reinstall of it 0 minutes ago");
+        browser.read("Another browser or person reinstalls it, as a mark from 0 minutes ago says");
+        browser.press("button", "Back to the plan");
+        browser.read("A reinstall of this server goes on elsewhere");
+        browser.press("link", "Follow it");
+        // The page of somebody who has not started it knows nothing else of it.
+        browser.reload();
+        browser.read("Another browser or person makes its calls");
+        browser.read("Stage 2: base system installed");
+    });
+}
+
+#[test]
+fn a_reinstall_that_another_browser_drives_is_followed_to_its_end() {
+    case(Setup::new(), |browser, site| {
+        let plan = Plan::bare_metal();
+        let mark = |value: Option<&str>| {
+            let now = SystemTime::now().duration_since(UNIX_EPOCH).expect("after 1970").as_millis();
+            site.world(|world| {
+                let tags = &mut world.server_mut(plan.server).expect("a server").tags;
+                tags.retain(|tag| tag.tag != "reinstall-panel");
+                tags.extend(value.map(|value| Tag {
+                    tag: "reinstall-panel".into(),
+                    value: format!("1-25250 {value} {now}"),
+                    extra: String::new(),
+                }));
+            });
+        };
+        // Half a minute between two readings would be a long test.
+        browser.before_each_page(
+            "const later = window.setTimeout;
+            window.setTimeout = (act, ms, ...rest) => later(act, ms === 30000 ? 100 : ms, ...rest);",
+        );
+        mark(Some("stage_2"));
+        browser.open(&site.url(&format!("#/servers/{}/run", plan.server)));
+        browser.reload();
+        browser.sign_in(CUSTOMER);
+        browser.read("The installer partitions the disks and copies the base system.");
+        mark(Some("stage_4"));
+        browser.read("The post-install tasks are done; the final ones run.");
+        mark(None);
+        browser.read("The reinstall elsewhere has ended");
     });
 }
 
