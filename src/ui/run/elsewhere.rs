@@ -130,7 +130,7 @@ fn known(seen: Signal<Seen>) -> Vec<El> {
     vec![stack(vec![
         el("div").patched(notice),
         el("p.unseen").attr("role", "status").patched(name),
-        rail(Key::RunTimeline, steps),
+        el("div.run").child(el("div.run__rail").child(rail(Key::RunTimeline, steps))),
     ])]
 }
 
