@@ -9,7 +9,7 @@
 //! - A line that is refused, because another page has written one in its place, ends this page's
 //!   part in the run. A line that could not be written is written again; until then nothing is sent.
 
-use super::ask::{Ask, Decision, Effect, Event};
+use super::ask::{Ask, Effect, Event};
 use super::journal::{Fact, line, name, place};
 use super::planted::{self, Bug};
 use super::reopen::Reopened;
@@ -287,13 +287,5 @@ impl Pilot {
             todo.push(self.write(Pending::Ended, ended));
         }
         todo
-    }
-}
-
-impl Decision {
-    /// Whether the person has to type the hostname once more for it.
-    #[must_use]
-    pub const fn is_confirmed_by_typing(self) -> bool {
-        matches!(self, Self::RebootAgain)
     }
 }

@@ -33,7 +33,7 @@ pub struct Page {
 
 /// A run with its secrets, as the driver of the app holds it, and its journal.
 pub struct Driven {
-    pilot: Pilot,
+    pub pilot: Pilot,
     secrets: Option<Secrets>,
     todo: VecDeque<Todo>,
     pub journal: BTreeMap<String, String>,

@@ -25,6 +25,8 @@ impl Run {
                 self.key = Some(key);
                 self.done(i, now, effects);
             }
+            // Without its key it is not done, whatever a journal says.
+            Ok(_) if name == StepName::Key => self.no_outcome(i, Trouble::NoOutcome, None, now, effects),
             Ok(Reply::Done) => self.done(i, now, effects),
             Ok(Reply::Accepted(_)) if planted::is(Bug::AcceptedIsApplied) => self.done(i, now, effects),
             Err(ApiError::Undecodable { .. }) if planted::is(Bug::UndecodablePanics) => unreachable!(),
