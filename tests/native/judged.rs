@@ -122,7 +122,7 @@ fn a_system_is_the_same_by_number_and_name_and_still_has_to_fit() {
     assert_eq!(offered(&|os| os.name = "Debian 99".into()), Finding::SystemGone, "another of its number");
     assert_eq!(offered(&|os| os.min_ram = Some(Gb::whole(4_096))), Finding::SystemGone);
     let others: Vec<_> = systems.iter().filter(|os| os.id != case.order.os_id).cloned().collect();
-    let namesake = others.iter().cloned().map(|os| Os { name: case.order.os_name.clone(), ..os }).collect();
+    let namesake = others.iter().map(|os| Os { name: case.order.os_name.clone(), ..os.clone() }).collect();
     for offered in [others, namesake, Vec::new()] {
         let found = case.judge(Check::System, Ok(Reply::Systems { offered, excluded: Vec::new() }));
         assert_eq!(found, Finding::SystemGone);
