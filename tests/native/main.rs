@@ -3,6 +3,7 @@
 
 #![cfg(not(target_arch = "wasm32"))]
 
+mod decided;
 mod decoders;
 mod faults;
 mod golden;

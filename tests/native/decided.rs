@@ -1,0 +1,266 @@
+//! What a person can decide at each moment of a run, and what comes of it.
+
+use crate::harness::{BARE_METAL, Page};
+use reinstall_panel::api::{ApiError, AsyncAnswer, Media, Message, Reply};
+use reinstall_panel::domain::id::{AsyncKey, ServerId};
+use reinstall_panel::flow::{
+    Ask, Cause, Decision, Effect, Ending, Event, Outcome, Park, Question, Run, Settings, StepName,
+};
+use standin::model::Options;
+
+type Answer = Result<Reply, ApiError>;
+
+/// A run whose every answer the test gives.
+struct Script {
+    run: Run,
+    todo: Vec<Effect>,
+    now: u64,
+}
+
+impl Script {
+    fn begin() -> Self {
+        let mut page = Page::signed_in(Options::default());
+        let settings = Settings::new(&page.config);
+        let plan = page.try_plan(BARE_METAL, "web-1", |draft| draft.tasks.clear());
+        let order = plan.expect("a plan that holds").split().0;
+        let (run, todo) = Run::start(order, settings, 7, 0);
+        Self { run, todo, now: 0 }
+    }
+
+    /// After these answers, a minute apart.
+    fn after(answers: impl IntoIterator<Item = Answer>) -> Self {
+        let mut this = Self::begin();
+        answers.into_iter().for_each(|answer| this.answer(answer));
+        this
+    }
+
+    fn event(&mut self, event: Event) {
+        // What is out stays out whatever a person decides.
+        let is_of_the_run = matches!(event, Event::Answered(..) | Event::Rang(_));
+        let effects = self.run.take(event, self.now);
+        if is_of_the_run || !effects.is_empty() {
+            self.todo = effects;
+        }
+    }
+
+    /// The call that is out.
+    fn asks(&self) -> Option<Ask> {
+        self.todo.iter().find_map(|effect| match effect {
+            Effect::Call(_, ask) => Some(ask.clone()),
+            _ => None,
+        })
+    }
+
+    fn answer(&mut self, answer: Answer) {
+        self.now += 60_000;
+        if let Some(ticket) = self.wait() {
+            self.event(Event::Rang(ticket));
+        }
+        let call = self.todo.iter().find_map(|effect| match effect {
+            Effect::Call(ticket, _) => Some(*ticket),
+            _ => None,
+        });
+        self.event(Event::Answered(call.expect("a call is out"), answer));
+    }
+
+    fn wait(&self) -> Option<u64> {
+        self.todo.iter().find_map(|effect| match effect {
+            Effect::Wait(ticket, _) => Some(*ticket),
+            _ => None,
+        })
+    }
+
+    /// Nothing new is heard for so many minutes.
+    fn silence(mut self, minutes: usize) -> Self {
+        (0..minutes).for_each(|_| self.answer(not_ready()));
+        self
+    }
+
+    fn decide(mut self, decision: Decision) -> Self {
+        assert!(self.run.decisions().contains(&decision), "{:#?}", self.run);
+        self.event(Event::Decided(decision));
+        self
+    }
+
+    fn then(mut self, answers: impl IntoIterator<Item = Answer>) -> Self {
+        answers.into_iter().for_each(|answer| self.answer(answer));
+        self
+    }
+}
+
+fn key() -> Answer {
+    Ok(Reply::Key(AsyncKey::parse("f685eaa0f06e47faa2e6bb5002828b00").expect("a key")))
+}
+
+fn done() -> Answer {
+    Ok(Reply::Done)
+}
+
+fn lost() -> Answer {
+    Err(ApiError::NoAnswer)
+}
+
+fn refused() -> Answer {
+    Err(ApiError::Refused { message: "No".into(), code: None })
+}
+
+fn not_ready() -> Answer {
+    Ok(Reply::Async(AsyncAnswer::NotReady))
+}
+
+fn message(scope: &str) -> Message {
+    Message { scope: scope.into(), action: None, server: None }
+}
+
+fn stage(n: u8) -> Answer {
+    Ok(Reply::Async(AsyncAnswer::Stage(message(&format!("Stage {n}")))))
+}
+
+/// The answers up to the one to the reboot.
+fn rebooted(reboot: Answer) -> Vec<Answer> {
+    vec![key(), done(), done(), reboot]
+}
+
+const ABANDON: &[Decision] = &[Decision::Abandon];
+const QUIET: &[Decision] = &[Decision::Wait, Decision::ServerIsUp, Decision::Abandon];
+const SILENT: &[Decision] = &[Decision::Wait, Decision::ServerIsUp, Decision::RebootAgain, Decision::Abandon];
+const REFUSED: &[Decision] = &[Decision::TryAgain, Decision::Leave];
+
+#[test]
+fn what_can_be_decided_depends_on_where_the_run_stands() {
+    let fifth = Ok(Reply::Async(AsyncAnswer::Done(message("online"))));
+    let online = || rebooted(done()).into_iter().chain([fifth.clone()]);
+    let not_found = Ok(Reply::Async(AsyncAnswer::NotFound));
+    let expired = || Err(ApiError::SessionExpired);
+    let cases: Vec<(&str, Script, &[Decision])> = vec![
+        ("the key is made", Script::begin(), ABANDON),
+        ("the reboot is out", Script::after(rebooted(done()).into_iter().take(3)), ABANDON),
+        ("the session has ended", Script::after([key(), expired()]), ABANDON),
+        ("the stages are awaited", Script::after(rebooted(done())), ABANDON),
+        ("19 minutes without a sign", Script::after(rebooted(done())).silence(19), ABANDON),
+        ("20 minutes without a sign", Script::after(rebooted(done())).silence(20), QUIET),
+        ("the same after an unknown reboot", Script::after(rebooted(lost())).silence(20), SILENT),
+        (
+            "an unknown reboot that a stage has proven",
+            Script::after(rebooted(lost())).then([stage(1)]).silence(90),
+            QUIET,
+        ),
+        ("89 minutes without news", Script::after(rebooted(done())).then([stage(1)]).silence(89), ABANDON),
+        (
+            "the key is lost",
+            Script::after(rebooted(done())).then([stage(1), not_found]),
+            &[Decision::ServerIsUp, Decision::Abandon],
+        ),
+        ("the boot order goes back", Script::after(online()), &[]),
+        ("the boot order is refused", Script::after(online().chain([refused(), done()])), REFUSED),
+        ("the removal is refused", Script::after(online().chain([done(), refused()])), REFUSED),
+        ("it has ended", Script::after(online().chain([done(), done()])), &[]),
+        ("it is called off", Script::after([key(), refused()]), &[]),
+    ];
+    for (what, script, decisions) in cases {
+        assert_eq!(script.run.decisions(), decisions, "{what}: {:#?}", script.run);
+    }
+}
+
+#[test]
+fn who_gives_up_while_an_effect_is_out_is_heard_once_it_is_answered() {
+    for (answer, is_armed) in [(done(), true), (lost(), true), (refused(), false)] {
+        let mut script = Script::after([key()]);
+        assert!(!script.run.is_given_up());
+        script = script.decide(Decision::Abandon);
+        assert!(script.run.is_given_up() && script.run.cause().is_none());
+        assert_eq!(script.run.decisions(), [], "it is decided");
+        assert!(matches!(script.asks(), Some(Ask::CreatePxe(_))), "nothing else goes out yet");
+        script.answer(answer.clone());
+        assert_eq!(script.run.is_armed(), is_armed, "{answer:?}");
+        assert_eq!(script.asks(), is_armed.then_some(Ask::ClearPxe), "{answer:?}");
+        let cause = script.run.cause().cloned();
+        assert!(matches!(cause, Some(Cause::Abandoned | Cause::CreatePxeUnknown)), "{cause:?}");
+    }
+    let called_off = Script::after([key(), done(), refused()]);
+    assert_eq!(called_off.run.cause(), Some(&Cause::Step(StepName::BootPxe)));
+    assert!(!called_off.run.is_given_up(), "nobody has given up");
+}
+
+#[test]
+fn who_waits_is_asked_again_after_as_long() {
+    let script = Script::after(rebooted(done())).silence(20).decide(Decision::Wait);
+    assert_eq!(script.run.question(), None);
+    let script = script.silence(19);
+    assert_eq!(script.run.question(), None);
+    assert_eq!(script.silence(1).run.question(), Some(Question::NoSign));
+}
+
+#[test]
+fn a_server_that_is_up_is_cleaned_up_and_called_unverified() {
+    let script = Script::after(rebooted(done())).silence(20).decide(Decision::ServerIsUp);
+    assert_eq!(script.asks(), Some(Ask::BootDev(Media::Disk)));
+    assert!(matches!(script.run.outcome(StepName::Install), Outcome::Unknown { .. }));
+    let run = script.then([done(), done()]).run;
+    assert_eq!(run.ending(), Some(&Ending::Unverified));
+    assert!(!run.is_armed());
+}
+
+#[test]
+fn a_second_reboot_is_sent_once_and_the_patience_begins_anew() {
+    let script = Script::after(rebooted(lost())).silence(20).decide(Decision::RebootAgain);
+    assert_eq!((script.asks(), script.run.question()), (Some(Ask::Reboot), None));
+    let script = script.then([done()]).silence(19);
+    assert_eq!(script.run.question(), None);
+    let script = script.silence(1);
+    assert_eq!(script.run.decisions(), QUIET, "this one is known to have happened");
+    let run = script.then([stage(1)]).run;
+    assert_eq!((run.stages().latest(), run.question()), (1, None));
+}
+
+#[test]
+fn what_is_left_is_left_and_said() {
+    let fifth = || Ok(Reply::Async(AsyncAnswer::Done(message("online"))));
+    let boot_left = Script::after(rebooted(done()).into_iter().chain([fifth(), refused(), done()]));
+    assert_eq!(boot_left.run.park(), Some(&Park::BootRefused));
+    let run = boot_left.decide(Decision::Leave).run;
+    assert_eq!(run.ending(), Some(&Ending::BootOrderLeft));
+    assert!(run.is_armed(), "the boot order may be on the network");
+
+    let config_left = Script::after(rebooted(done()).into_iter().chain([fifth(), done(), refused()]));
+    assert_eq!(config_left.run.park(), Some(&Park::ClearRefused));
+    let run = config_left.decide(Decision::Leave).run;
+    assert_eq!(run.ending(), Some(&Ending::ConfigLeft));
+    assert!(run.is_armed());
+}
+
+#[test]
+fn a_refused_clean_up_that_is_tried_again_ends_well() {
+    let fifth = || Ok(Reply::Async(AsyncAnswer::Done(message("online"))));
+    for (answers, ask) in
+        [(vec![refused(), done()], Ask::BootDev(Media::Disk)), (vec![done(), refused()], Ask::ClearPxe)]
+    {
+        let script = Script::after(rebooted(done()).into_iter().chain([fifth()]).chain(answers));
+        let script = script.decide(Decision::TryAgain);
+        assert_eq!(script.asks(), Some(ask));
+        let run = script.then([done()]).run;
+        assert_eq!(run.ending(), Some(&Ending::Succeeded), "{run:#?}");
+    }
+}
+
+#[test]
+fn a_message_of_another_server_or_another_action_is_not_of_this_run() {
+    let told = |action: Option<&str>, server| {
+        let action = action.map(str::to_owned);
+        Ok(Reply::Async(AsyncAnswer::Stage(Message { action, server, ..message("Stage 2") })))
+    };
+    let ours = BARE_METAL;
+    for (action, server, counts) in [
+        (None, None, true),
+        (Some("reinstall"), Some(ours), true),
+        (Some("Reinstall"), None, true),
+        (None, Some(ours), true),
+        (Some("reboot"), Some(ours), false),
+        (Some("reinstall"), Some(ServerId(9)), false),
+        (Some("reboot"), None, false),
+        (None, Some(ServerId(9)), false),
+    ] {
+        let run = Script::after(rebooted(done())).then([told(action, server)]).run;
+        assert_eq!(run.stages().latest(), if counts { 2 } else { 0 }, "{action:?} {server:?}");
+    }
+}
