@@ -3,7 +3,7 @@
 use crate::places::every_place;
 use crate::record::{Promise, Record};
 use crate::scene::Scene;
-use crate::schedule::{Moment, Point, Schedule, What};
+use crate::schedule::{Moment, Place, Point, Schedule, What};
 use std::collections::{BTreeMap, BTreeSet};
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::Mutex;
@@ -13,11 +13,21 @@ use std::time::{Duration, Instant};
 /// A thread takes so many at a time.
 const BATCH: u64 = 64;
 /// So many are worth a line that says how far it is.
-const MANY: u64 = 500_032;
+pub const MANY: u64 = 500_032;
 
 /// Plays one schedule. A panic is a violation of P10.
 pub fn play(schedule: &Schedule) -> Record {
-    catch_unwind(AssertUnwindSafe(|| Scene::new(schedule).play())).unwrap_or_else(|panic| {
+    play_watching(schedule, &[])
+}
+
+/// The same, and notes which of the places (in their order) are come to, and when.
+pub fn play_watching(schedule: &Schedule, watched: &[Place]) -> Record {
+    let play = || {
+        let mut scene = Scene::new(schedule);
+        scene.watched = watched;
+        scene.play()
+    };
+    catch_unwind(AssertUnwindSafe(play)).unwrap_or_else(|panic| {
         let mut record = Record::default();
         let said = panic.downcast_ref::<String>().cloned();
         let said = said.or_else(|| panic.downcast_ref::<&str>().map(|text| (*text).to_owned()));
@@ -37,6 +47,8 @@ pub struct Failure {
 #[derive(Default)]
 pub struct Sum {
     pub schedules: u64,
+    /// The sets of strikes of which these are all that differ; 0 where they are drawn by lot.
+    pub sets: u64,
     /// Those in which every strike found its moment.
     pub all_struck: u64,
     pub parked: u64,
@@ -48,7 +60,7 @@ pub struct Sum {
 }
 
 impl Sum {
-    fn add(&mut self, number: u64, schedule: Schedule, mut record: Record) {
+    pub fn add(&mut self, number: u64, schedule: Schedule, mut record: Record) {
         self.schedules += 1;
         self.all_struck += u64::from(record.all_struck);
         self.parked += u64::from(record.parked);
@@ -67,7 +79,7 @@ impl Sum {
         }
     }
 
-    fn merge(&mut self, other: Self) {
+    pub fn merge(&mut self, other: Self) {
         self.schedules += other.schedules;
         self.all_struck += other.all_struck;
         self.parked += other.parked;
@@ -83,7 +95,10 @@ impl Sum {
 
     /// One line a promise, then what was reached.
     pub fn print(&self, name: &str) {
-        println!("{name}: {} schedules, in {} of them everything struck", self.schedules, self.all_struck);
+        match self.sets {
+            0 => println!("{name}: {} schedules, in {} everything struck", self.schedules, self.all_struck),
+            sets => println!("{name}: {sets} sets, which are {} schedules that differ", self.schedules),
+        }
         for promise in Promise::ALL {
             let count = self.violations.get(&promise).copied().unwrap_or(0);
             println!("  {promise:?}  {}: {} schedules, {count} violations", promise.words(), self.schedules);

@@ -4,7 +4,7 @@
 use crate::chance::Chance;
 use crate::prepared::{self, Prepared, SERVER_PLAIN, SERVER_TASKS};
 use crate::record::{Promise, Record};
-use crate::schedule::{Installer, Moment, Point, Schedule, Trait, What};
+use crate::schedule::{Installer, Moment, Place, Point, Schedule, Trait, What};
 use crate::tab::{Tab, Work};
 use reinstall_panel::api::Token;
 use reinstall_panel::domain::id::ServerId;
@@ -59,7 +59,12 @@ pub struct Scene<'a> {
     pub token: Option<Token>,
     pub repeated: crate::network::Repeated,
     counts: BTreeMap<Point, u8>,
-    fired: Vec<bool>,
+    /// Which of the schedule's strikes have struck.
+    pub fired: Vec<bool>,
+    /// Places of which it is noted when they are come to, in their order.
+    pub watched: &'a [Place],
+    /// How often something could have struck.
+    pub chances: u32,
     pub record: Record,
     /// Steps since a run ought to be disarmed and nothing struck.
     pub steps: u32,
@@ -96,6 +101,8 @@ impl<'a> Scene<'a> {
             repeated: crate::network::Repeated::default(),
             counts: BTreeMap::new(),
             fired: vec![false; schedule.strikes.len()],
+            watched: &[],
+            chances: 0,
             record: Record::default(),
             steps: 0,
             owed_since: None,
@@ -114,6 +121,12 @@ impl<'a> Scene<'a> {
 
     /// The whole schedule; what was seen.
     pub fn play(mut self) -> Record {
+        self.run();
+        self.record
+    }
+
+    /// The same, for somebody who looks at the scene afterwards.
+    pub fn run(&mut self) {
         self.open();
         let end = self.world.now_ms() + MOST_MS;
         for _ in 0..MOST_HAPPENINGS {
@@ -137,7 +150,6 @@ impl<'a> Scene<'a> {
         }
         self.record.all_struck = self.fired.iter().all(|fired| *fired);
         self.check_end();
-        self.record
     }
 
     /// Whether every run has ended, and nothing is on its way to the server.
@@ -217,9 +229,10 @@ impl<'a> Scene<'a> {
 
     /// What strikes now.
     pub fn strikes(&mut self, point: Point, nth: u8, moment: Moment) -> Vec<What> {
+        self.note((point, nth, moment));
         let mut found = Vec::new();
         for (i, strike) in self.schedule.strikes.iter().enumerate() {
-            if (strike.point, strike.nth, strike.moment) == (point, nth, moment) && !self.fired[i] {
+            if strike.at() == (point, nth, moment) && !self.fired[i] {
                 self.fired[i] = true;
                 self.record.struck.insert(strike.place());
                 self.disturbed();
@@ -227,6 +240,14 @@ impl<'a> Scene<'a> {
             }
         }
         found
+    }
+
+    fn note(&mut self, place: Place) {
+        self.chances += 1;
+        let is_watched = self.watched.binary_search(&place).is_ok();
+        if is_watched && !self.record.reached.iter().any(|(known, _)| *known == place) {
+            self.record.reached.push((place, self.chances));
+        }
     }
 
     /// Something struck: the fair phase begins anew.
