@@ -1,9 +1,11 @@
 //! Schedules that once broke a promise, each by what went wrong.
 
 use crate::modes::play;
-use crate::schedule::Moment::{Answered, Applied, Before, Sent};
-use crate::schedule::Point::{Began, BootDisk, Callback, CreatePxe, Key};
-use crate::schedule::What::{Clock, DoubleClick, Freeze, Garbage, Never, Torn, WriteFails};
+use crate::schedule::Moment::{Answered, Applied, Before, Kept, Sent};
+use crate::schedule::Point::{Began, BootDisk, BootPxe, Callback, CreatePxe, Key, Reboot};
+use crate::schedule::What::{
+    Clock, DoubleClick, Fails, Freeze, Garbage, Kill, Late, Never, Torn, WriteFails,
+};
 use crate::schedule::{Schedule, Strike, at};
 
 fn holds(seed: u64, world: u8, strikes: &[Strike]) {
@@ -43,4 +45,12 @@ fn a_clock_set_back_does_not_hold_up_disarming() {
 #[test]
 fn a_second_click_overtakes_a_first_that_can_not_be_written() {
     holds(2_097_292, 0, &[at(Began, 0, Before, WriteFails(3)), at(Began, 0, Before, DoubleClick)]);
+}
+
+/// The boot order was set back and taken for disk, and then came the network boot whose answer was lost.
+#[test]
+fn a_late_boot_order_is_set_back_once_more() {
+    let lost = [at(BootPxe, 0, Sent, Late), at(Reboot, 0, Sent, Fails)];
+    holds(1, 0, &lost);
+    holds(1, 0, &[&lost[..], &[at(BootDisk, 0, Kept, Kill(5))]].concat());
 }

@@ -16,6 +16,9 @@ const MOST_HAPPENINGS: usize = 15_000;
 /// A schedule that takes longer has a run that never ends.
 const MOST_MS: u64 = 200 * 3_600_000;
 
+/// Longer than any effect takes, a late one included.
+const LATEST_EFFECT_MS: u64 = 120_000;
+
 /// Something that will happen.
 #[derive(Clone, Debug)]
 pub enum Next {
@@ -148,6 +151,8 @@ impl<'a> Scene<'a> {
             }
             self.after();
         }
+        // What was accepted and is late comes even when nobody waits for it any more.
+        self.world.advance(if self.all_ended { LATEST_EFFECT_MS } else { 0 });
         self.record.all_struck = self.fired.iter().all(|fired| *fired);
         self.check_end();
     }
