@@ -109,12 +109,15 @@ impl Scene<'_> {
     /// Judges what the server and the page are now.
     pub fn check_now(&mut self) {
         self.wiped_at_most_once();
-        // Only the page that has the lock is sure to know the whole journal.
+        // Only the page that has the lock is sure to know the whole journal, and that only once its
+        // first line is taken: before, one that lost the lock unnoticed may have written more.
         let Some(tab) = self.driver().filter(|tab| self.holder == Some(self.tabs[*tab].page)) else { return };
         let Some(pilot) = self.tabs[tab].pilot.take() else { return };
         // Before its first line is written there is no run to tell of.
         if pilot.has_begun() {
-            self.told_as_it_is(pilot.run());
+            if !self.tabs[tab].is_taking_up {
+                self.told_as_it_is(pilot.run());
+            }
             self.disarmed_soon(pilot.run());
         }
         self.tabs[tab].pilot = Some(pilot);

@@ -2,9 +2,9 @@
 
 use crate::modes::play;
 use crate::schedule::Moment::{Answered, Applied, Before, Kept, Sent};
-use crate::schedule::Point::{Began, BootDisk, BootPxe, Callback, CreatePxe, Key, Reboot};
+use crate::schedule::Point::{Began, BootDisk, BootPxe, Callback, CreatePxe, Key, Opened, Reboot};
 use crate::schedule::What::{
-    Clock, DoubleClick, Fails, Freeze, Garbage, Kill, Late, Never, Torn, WriteFails,
+    Clock, DoubleClick, Fails, Freeze, Garbage, Kill, Late, Never, Steal, Torn, WriteFails,
 };
 use crate::schedule::{Schedule, Strike, at};
 
@@ -53,4 +53,11 @@ fn a_late_boot_order_is_set_back_once_more() {
     let lost = [at(BootPxe, 0, Sent, Late), at(Reboot, 0, Sent, Fails)];
     holds(1, 0, &lost);
     holds(1, 0, &[&lost[..], &[at(BootDisk, 0, Kept, Kill(5))]].concat());
+}
+
+/// A page that takes the run up stands still before its first line is written, and the one that lost the
+/// lock goes on. What the former still shows is no news to judge: its line is refused at once.
+#[test]
+fn a_page_that_takes_up_too_late_is_not_believed() {
+    holds(2_028_466, 0b1000_0000, &[at(CreatePxe, 0, Before, Steal(1)), at(Opened, 0, Before, Freeze(30))]);
 }
