@@ -130,13 +130,13 @@ fn every_promise_holds_with_every_fault_and_every_death() {
 }
 
 #[test]
-#[ignore = "takes minutes: `cargo xtask simulate --exhaustive`"]
+#[ignore = "takes a minute: `cargo xtask simulate --exhaustive`"]
 fn every_promise_holds_with_every_fault_and_every_two_deaths() {
     holds("every fault with every two deaths", 1, 2);
 }
 
 #[test]
-#[ignore = "takes hours: `cargo xtask simulate --exhaustive`"]
+#[ignore = "takes twenty minutes of a core: `cargo xtask simulate --exhaustive`"]
 fn every_promise_holds_with_every_two_faults_and_two_deaths() {
     holds("every two faults with every two deaths", 2, 2);
 }

@@ -30,6 +30,13 @@ pub struct Delivery {
     is_copy: bool,
 }
 
+impl Delivery {
+    /// Whether the tab waits for what comes of it.
+    pub fn is_effect_of(&self, tab: usize) -> bool {
+        self.tab == tab && self.issue.is_some() && !self.is_copy
+    }
+}
+
 /// A request as the server gets it.
 #[derive(Debug)]
 pub struct Encoded {
@@ -79,6 +86,9 @@ impl Scene<'_> {
 
     /// A tab makes a call.
     pub fn call(&mut self, tab: usize, ticket: Ticket, ask: &Ask) {
+        if self.tabs[tab].is_taking_up {
+            self.violated(Promise::P6, "a page asks before it is written that it takes the run up");
+        }
         let Some(pilot) = &self.tabs[tab].pilot else { return };
         let run = pilot.run();
         let name = pilot.name().to_owned();

@@ -4,6 +4,7 @@ use crate::prepared::HOSTNAME;
 use crate::record::Promise;
 use crate::scene::{Next, Scene};
 use crate::schedule::{Point, Trait};
+use crate::tab::Work;
 use reinstall_panel::flow::journal::name_of;
 use reinstall_panel::flow::{DiskState, Ending, Run, StepName};
 use standin::model::BootOrder;
@@ -20,6 +21,7 @@ impl Scene<'_> {
         self.sent_after_its_intent(point, run);
         self.boots_no_network_after_the_reboot(point, run);
         self.sent_after_the_one_before_is_applied(point);
+        self.sent_after_the_one_before_is_answered(tab, point);
         self.sent_in_time(tab, point);
     }
 
@@ -81,6 +83,20 @@ impl Scene<'_> {
         };
         if !holds {
             self.violated(Promise::P5, format!("{point:?} before the step before it is applied"));
+        }
+    }
+
+    /// P5, too: a page has no two effects under way at once.
+    fn sent_after_the_one_before_is_answered(&mut self, tab: usize, point: Point) {
+        let is_out = |next: &Next| match next {
+            Next::Deliver(delivery) => delivery.is_effect_of(tab),
+            Next::Tab(of, Work::Answer(_, _, about)) => {
+                *of == tab && !matches!(about.0, Point::Callback | Point::Stages)
+            }
+            _ => false,
+        };
+        if self.is_coming(is_out) {
+            self.violated(Promise::P5, format!("{point:?} while the step before it is under way"));
         }
     }
 
