@@ -169,9 +169,10 @@ impl Scene<'_> {
             self.soon(u64::from(s) * 1_000, Next::Deliver(Box::new(copy)));
         }
         if delivery.is_copy {
-            // A copy that comes after the cleanup was sent arms the server anew: of that no page knows.
+            // A copy that comes after the cleanup was sent, or after the run has ended as there was
+            // nothing to clean up, arms the server anew: of that no page knows.
             let cleans = |point| matches!(point, Point::BootDisk | Point::ClearPxe | Point::Abort);
-            let is_late = self.record.issues.iter().any(|issue| cleans(issue.point));
+            let is_late = self.all_ended || self.record.issues.iter().any(|issue| cleans(issue.point));
             self.record.armed_by_copy |= is_late && !cleans(delivery.about.0);
             return self.disturbed();
         }

@@ -4,7 +4,8 @@ use crate::modes::play;
 use crate::schedule::Moment::{Answered, Applied, Before, Kept, Sent};
 use crate::schedule::Point::{Began, BootDisk, BootPxe, Callback, CreatePxe, Key, Opened, Reboot};
 use crate::schedule::What::{
-    Clock, DoubleClick, Fails, Freeze, Garbage, Kill, Late, Never, Steal, Torn, WriteFails,
+    Abandon, Clock, DoubleClick, Fails, Freeze, Garbage, Html, Kill, Late, Never, Refuse, Steal, Torn, Twice,
+    WriteFails,
 };
 use crate::schedule::{Schedule, Strike, at};
 
@@ -60,4 +61,17 @@ fn a_late_boot_order_is_set_back_once_more() {
 #[test]
 fn a_page_that_takes_up_too_late_is_not_believed() {
     holds(2_028_466, 0b1000_0000, &[at(CreatePxe, 0, Before, Steal(1)), at(Opened, 0, Before, Freeze(30))]);
+}
+
+/// The same, given up while the answer to the network boot was lost.
+#[test]
+fn a_late_boot_order_is_set_back_once_more_after_giving_up() {
+    holds(3_039_390, 1, &[at(BootPxe, 0, Before, Abandon), at(BootPxe, 0, Sent, Html(true))]);
+}
+
+/// `create_pxe` is refused, and the copy of it that the engine sends is not. The run has ended, and of the
+/// copy no page knows.
+#[test]
+fn a_copy_after_the_end_is_nobodys() {
+    holds(4_230_439, 0, &[at(CreatePxe, 0, Sent, Twice(1)), at(CreatePxe, 0, Sent, Refuse)]);
 }
