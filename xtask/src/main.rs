@@ -41,7 +41,7 @@ cargo xtask <command>
                  --schedules N     drawn by lot; 100000 otherwise
                  --seed S          1 otherwise
                  --minutes N       stops after so long, and says how many were played
-                 --exhaustive      every set of up to two faults and two deaths instead; half an hour
+                 --exhaustive      every set of up to two faults and two deaths instead; 21 minutes of a core
   dist         the release build in dist/, ready for any static web server
   sizes        the bytes that a cold start transfers
   screenshots  the pictures of the README, of this build, in docs/
