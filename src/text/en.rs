@@ -379,7 +379,7 @@ texts! {
     RunNowClearPxe = "Removing the PXE config, so that no later reboot reinstalls the server.";
     RunNowAbort = "Telling the provider that this reinstall is given up.";
     RunNowApplying = "The API accepted the call; waiting until it has taken effect.";
-    RunNowAgain = "Removed. It is removed once more soon, in case it was made late.";
+    RunNowAgain = "Done. It is done once more soon, in case an earlier call takes effect late.";
     RunNowRetrying = "It is tried again by itself.";
     RunNowStage1 = "The server starts from the network and loads the installer. Bare metal often takes minutes just to start.";
     RunNowStage2 = "The installer partitions the disks and copies the base system.";

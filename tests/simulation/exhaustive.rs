@@ -12,8 +12,13 @@
 //! what the server does, at each effect; the same of the first questions; each fault of the installer
 //! at a stage that shows it; a refused PIN; a foreign hand; a failing write; giving up.
 
-use crate::modes::{Sum, all};
+use crate::modes::Sum;
+use crate::scene::Scene;
 use crate::schedule::{Foreign, Installer, Moment, Point, Schedule, Strike, What, at};
+use crate::search::Search;
+use std::collections::BTreeMap;
+use std::hash::{DefaultHasher, Hash, Hasher};
+use std::sync::Mutex;
 
 const STEPS: [Point; 7] = [
     Point::Key,
@@ -93,6 +98,49 @@ pub fn faults() -> Vec<Strike> {
     all
 }
 
+/// Two worlds: effects at once and behind a callback, the second with a boot order that stays and a
+/// tab that has lost its session.
+const WORLDS: [u8; 2] = [0b1000_0000, 0b0000_0011];
+
+/// Plays all with up to so many faults and so many deaths.
+fn play(most_faults: usize, most_deaths: usize) -> Sum {
+    Search::new(&faults(), &deaths(), (most_faults, most_deaths)).play(&WORLDS, |_| {})
+}
+
+fn holds(name: &str, most_faults: usize, most_deaths: usize) {
+    let sum = play(most_faults, most_deaths);
+    sum.print(name);
+    sum.demand();
+    assert_eq!(sum.all_struck, sum.schedules, "the search takes a strike for one that strikes");
+}
+
+#[test]
+fn every_promise_holds_with_every_two_faults() {
+    holds("every two faults", 2, 0);
+}
+
+#[test]
+fn every_promise_holds_with_every_two_deaths() {
+    holds("every two deaths", 0, 2);
+}
+
+#[test]
+fn every_promise_holds_with_every_fault_and_every_death() {
+    holds("every fault with every death", 1, 1);
+}
+
+#[test]
+#[ignore = "takes a minute: `cargo xtask simulate --exhaustive`"]
+fn every_promise_holds_with_every_fault_and_every_two_deaths() {
+    holds("every fault with every two deaths", 1, 2);
+}
+
+#[test]
+#[ignore = "takes twenty minutes of a core: `cargo xtask simulate --exhaustive`"]
+fn every_promise_holds_with_every_two_faults_and_two_deaths() {
+    holds("every two faults with every two deaths", 2, 2);
+}
+
 /// Up to `most` of them, each set once.
 fn sets(of: &[Strike], most: usize) -> Vec<Vec<Strike>> {
     let mut sets = vec![Vec::new()];
@@ -100,60 +148,82 @@ fn sets(of: &[Strike], most: usize) -> Vec<Vec<Strike>> {
         sets.extend(of.iter().map(|one| vec![*one]));
     }
     if most > 1 {
-        sets.extend(
-            of.iter().enumerate().flat_map(|(i, one)| of[i + 1..].iter().map(|two| vec![*one, *two])),
-        );
+        let others = |(i, one): (usize, &Strike)| {
+            let one = *one;
+            of[i + 1..].iter().map(move |two| vec![one, *two]).collect::<Vec<_>>()
+        };
+        sets.extend(of.iter().enumerate().flat_map(others));
     }
     sets
 }
 
-/// Plays all with up to so many faults and so many deaths, in two worlds: effects at once and behind
-/// a callback, the second with a boot order that stays and a tab that has lost its session.
-fn play(most_faults: usize, most_deaths: usize) -> Sum {
-    let (faults, deaths) = (sets(&faults(), most_faults), sets(&deaths(), most_deaths));
-    let worlds = [0b1000_0000, 0b0000_0011];
-    let count = (faults.len() * deaths.len() * worlds.len()) as u64;
-    all(|n| {
-        let number = usize::try_from(n).expect("they fit");
-        let (world, rest) = (number % worlds.len(), number / worlds.len());
-        let strikes = [&faults[rest % faults.len()][..], deaths.get(rest / faults.len())?].concat();
-        (n < count).then_some(Schedule { seed: 1, world: worlds[world], strikes })
-    })
+/// What a schedule came to, by its world and what struck in it.
+type Came = BTreeMap<(u8, Vec<Strike>), u64>;
+
+/// Of all that is left afterwards: the server and its log, the journal, the chance, what was seen.
+fn digest(scene: &Scene<'_>) -> u64 {
+    let mut hasher = DefaultHasher::new();
+    scene.store.hash(&mut hasher);
+    let world = &scene.world;
+    for told in [world.state_json(), world.log_json(), world.events_json()] {
+        told.to_string().hash(&mut hasher);
+    }
+    let record = &scene.record;
+    (scene.chances, scene.slept, scene.wall_ahead, scene.chance.clone().next()).hash(&mut hasher);
+    (record.parked, record.succeeded, record.violations.len(), &record.again).hash(&mut hasher);
+    format!("{:?}", record.issues).hash(&mut hasher);
+    hasher.finish()
 }
 
-#[test]
-fn every_promise_holds_with_every_two_faults() {
-    let sum = play(2, 0);
-    sum.print("every two faults");
-    sum.demand();
+/// Every set, played as it is.
+fn product(faults: &[Strike], deaths: &[Strike], most: (usize, usize)) -> (u64, Came) {
+    let (faults, deaths) = (sets(faults, most.0), sets(deaths, most.1));
+    let (mut count, mut came) = (0, Came::new());
+    for world in WORLDS {
+        for strikes in faults.iter().flat_map(|some| deaths.iter().map(|more| [&some[..], more].concat())) {
+            let schedule = Schedule { seed: 1, world, strikes };
+            let mut scene = Scene::new(&schedule);
+            scene.run();
+            let struck = schedule.strikes.iter().zip(&scene.fired).filter(|(_, fired)| **fired);
+            let mut struck: Vec<_> = struck.map(|(strike, _)| *strike).collect();
+            struck.sort_unstable();
+            let digest = digest(&scene);
+            let before = came.insert((world, struck), digest);
+            assert!(before.is_none_or(|before| before == digest), "what never strikes matters: {schedule:?}");
+            count += 1;
+        }
+    }
+    (count, came)
 }
 
-#[test]
-fn every_promise_holds_with_every_two_deaths() {
-    let sum = play(0, 2);
-    sum.print("every two deaths");
-    sum.demand();
+/// The same by the search.
+fn searched(faults: &[Strike], deaths: &[Strike], most: (usize, usize)) -> (u64, Came) {
+    let came = Mutex::new(Came::new());
+    let look = |schedule: &Schedule| {
+        let mut scene = Scene::new(schedule);
+        scene.run();
+        let mut struck = schedule.strikes.clone();
+        struck.sort_unstable();
+        let before =
+            came.lock().expect("no thread panics with it").insert((schedule.world, struck), digest(&scene));
+        assert_eq!(before, None, "played twice: {schedule:?}");
+    };
+    let sum = Search::new(faults, deaths, most).play(&WORLDS, look);
+    (sum.sets, came.into_inner().expect("no thread panics with it"))
 }
 
+/// Each set that strikes as a whole is found, and found once; each other one is the same as one of
+/// those. Of the largest product, which nobody could play in full, a part.
 #[test]
-fn every_promise_holds_with_every_fault_and_every_death() {
-    let sum = play(1, 1);
-    sum.print("every fault with every death");
-    sum.demand();
-}
-
-#[test]
-#[ignore = "takes minutes: `cargo xtask simulate --exhaustive`"]
-fn every_promise_holds_with_every_fault_and_every_two_deaths() {
-    let sum = play(1, 2);
-    sum.print("every fault with every two deaths");
-    sum.demand();
-}
-
-#[test]
-#[ignore = "takes hours: `cargo xtask simulate --exhaustive`"]
-fn every_promise_holds_with_every_two_faults_and_two_deaths() {
-    let sum = play(2, 2);
-    sum.print("every two faults with every two deaths");
-    sum.demand();
+fn search_and_product_agree() {
+    let (faults, deaths) = (faults(), deaths());
+    let some = |all: &[Strike], every| all.iter().step_by(every).copied().collect::<Vec<_>>();
+    let (few_faults, few_deaths) = (some(&faults, 11), some(&deaths, 9));
+    for (faults, deaths, most) in
+        [(&faults, &deaths, (0, 2)), (&faults, &deaths, (1, 1)), (&few_faults, &few_deaths, (2, 2))]
+    {
+        let (product, searched) = (product(faults, deaths, most), searched(faults, deaths, most));
+        assert_eq!(product.0, searched.0, "sets with {most:?}");
+        assert!(product.1 == searched.1, "what the sets with {most:?} come to");
+    }
 }

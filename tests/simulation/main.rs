@@ -18,5 +18,6 @@ mod record;
 mod regressions;
 mod scene;
 mod schedule;
+mod search;
 mod storage;
 mod tab;

@@ -3,15 +3,31 @@
 use crate::places::every_place;
 use crate::record::{Promise, Record};
 use crate::scene::Scene;
-use crate::schedule::{Moment, Point, Schedule, What};
+use crate::schedule::{Moment, Place, Point, Schedule, What};
 use std::collections::{BTreeMap, BTreeSet};
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::Mutex;
 use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
+use std::time::{Duration, Instant};
+
+/// A thread takes so many at a time.
+const BATCH: u64 = 64;
+/// So many are worth a line that says how far it is.
+pub const MANY: u64 = 500_032;
 
 /// Plays one schedule. A panic is a violation of P10.
 pub fn play(schedule: &Schedule) -> Record {
-    catch_unwind(AssertUnwindSafe(|| Scene::new(schedule).play())).unwrap_or_else(|panic| {
+    play_watching(schedule, &[])
+}
+
+/// The same, and notes which of the places (in their order) are come to, and when.
+pub fn play_watching(schedule: &Schedule, watched: &[Place]) -> Record {
+    let play = || {
+        let mut scene = Scene::new(schedule);
+        scene.watched = watched;
+        scene.play()
+    };
+    catch_unwind(AssertUnwindSafe(play)).unwrap_or_else(|panic| {
         let mut record = Record::default();
         let said = panic.downcast_ref::<String>().cloned();
         let said = said.or_else(|| panic.downcast_ref::<&str>().map(|text| (*text).to_owned()));
@@ -31,6 +47,8 @@ pub struct Failure {
 #[derive(Default)]
 pub struct Sum {
     pub schedules: u64,
+    /// The sets of strikes of which these are all that differ; 0 where they are drawn by lot.
+    pub sets: u64,
     /// Those in which every strike found its moment.
     pub all_struck: u64,
     pub parked: u64,
@@ -42,7 +60,7 @@ pub struct Sum {
 }
 
 impl Sum {
-    fn add(&mut self, number: u64, schedule: Schedule, mut record: Record) {
+    pub fn add(&mut self, number: u64, schedule: Schedule, mut record: Record) {
         self.schedules += 1;
         self.all_struck += u64::from(record.all_struck);
         self.parked += u64::from(record.parked);
@@ -61,7 +79,7 @@ impl Sum {
         }
     }
 
-    fn merge(&mut self, other: Self) {
+    pub fn merge(&mut self, other: Self) {
         self.schedules += other.schedules;
         self.all_struck += other.all_struck;
         self.parked += other.parked;
@@ -77,7 +95,10 @@ impl Sum {
 
     /// One line a promise, then what was reached.
     pub fn print(&self, name: &str) {
-        println!("{name}: {} schedules, in {} of them everything struck", self.schedules, self.all_struck);
+        match self.sets {
+            0 => println!("{name}: {} schedules, in {} everything struck", self.schedules, self.all_struck),
+            sets => println!("{name}: {sets} sets, which are {} schedules that differ", self.schedules),
+        }
         for promise in Promise::ALL {
             let count = self.violations.get(&promise).copied().unwrap_or(0);
             println!("  {promise:?}  {}: {} schedules, {count} violations", promise.words(), self.schedules);
@@ -119,7 +140,6 @@ pub fn all(make: impl Fn(u64) -> Option<Schedule> + Sync) -> Sum {
 
 /// The same; stops at the first that fails when asked to.
 pub fn all_until(make: impl Fn(u64) -> Option<Schedule> + Sync, stops: bool) -> Sum {
-    const BATCH: u64 = 64;
     let (next, is_over) = (AtomicU64::new(0), AtomicBool::new(false));
     let sum = Mutex::new(Sum::default());
     let threads = std::thread::available_parallelism().map_or(1, std::num::NonZero::get).min(8);
@@ -127,6 +147,9 @@ pub fn all_until(make: impl Fn(u64) -> Option<Schedule> + Sync, stops: bool) -> 
         let mut own = Sum::default();
         'batches: while !is_over.load(Ordering::Relaxed) {
             let first = next.fetch_add(BATCH, Ordering::Relaxed);
+            if first > 0 && first % MANY == 0 {
+                println!("  {first} begun");
+            }
             for number in first..first + BATCH {
                 let Some(schedule) = make(number) else { break 'batches };
                 let record = play(&schedule);
@@ -146,9 +169,11 @@ pub fn all_until(make: impl Fn(u64) -> Option<Schedule> + Sync, stops: bool) -> 
     sum.into_inner().expect("no thread panics with it")
 }
 
-/// `count` schedules by lot.
-pub fn random(count: u64, seed: u64) -> Sum {
-    all(|n| (n < count).then(|| Schedule::random(seed.wrapping_mul(1_000_003).wrapping_add(n))))
+/// `count` schedules by lot; fewer where there is an end to the time.
+pub fn random(count: u64, seed: u64, end: Option<Instant>) -> Sum {
+    let is_over = |n| n % BATCH == 0 && end.is_some_and(|end| Instant::now() > end);
+    let first = seed.wrapping_mul(1_000_003);
+    all(|n| (n < count && !is_over(n)).then(|| Schedule::random(first.wrapping_add(n))))
 }
 
 /// The smallest schedule in which the promise still breaks: strikes go one by one, then the world's
@@ -195,7 +220,8 @@ fn env(name: &str) -> Option<u64> {
 #[test]
 fn every_promise_holds_in_schedules_drawn_by_lot() {
     let usual = if cfg!(debug_assertions) { 1_000 } else { 100_000 };
-    let sum = random(env("SIMULATE_SCHEDULES").unwrap_or(usual), env("SIMULATE_SEED").unwrap_or(1));
+    let end = env("SIMULATE_MINUTES").map(|minutes| Instant::now() + Duration::from_secs(60 * minutes));
+    let sum = random(env("SIMULATE_SCHEDULES").unwrap_or(usual), env("SIMULATE_SEED").unwrap_or(1), end);
     sum.print("drawn by lot");
     sum.print_reached();
     sum.demand();

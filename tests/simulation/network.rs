@@ -5,9 +5,11 @@ use crate::record::{Issue, Promise};
 use crate::scene::{Next, Scene};
 use crate::schedule::{Moment, Point, What};
 use crate::tab::Work;
-use reinstall_panel::api::{ApiError, Call, Media, decode, encode};
+use reinstall_panel::api::{ApiError, AsyncAnswer, Call, Media, Reply, decode, encode};
+use reinstall_panel::domain::id::AsyncKey;
 use reinstall_panel::flow::{Ask, Ticket};
-use standin::model::{CallTarget, Fault, FaultKind};
+use standin::model::{Answer, CallTarget, Fault, FaultKind};
+use std::rc::Rc;
 
 /// A request on its way.
 #[derive(Clone, Debug)]
@@ -15,8 +17,7 @@ pub struct Delivery {
     tab: usize,
     ticket: Ticket,
     call: Call,
-    path: String,
-    fields: Vec<(String, String)>,
+    request: Rc<Encoded>,
     about: (Point, u8),
     /// Its place among the issues.
     issue: Option<usize>,
@@ -29,9 +30,65 @@ pub struct Delivery {
     is_copy: bool,
 }
 
+impl Delivery {
+    /// Whether the tab waits for what comes of it.
+    pub fn is_effect_of(&self, tab: usize) -> bool {
+        self.tab == tab && self.issue.is_some() && !self.is_copy
+    }
+}
+
+/// A request as the server gets it.
+#[derive(Debug)]
+pub struct Encoded {
+    path: String,
+    fields: Vec<(String, String)>,
+}
+
+/// The last question to a key and the last answer that was understood: most calls are the same again.
+/// Both `encode` and `decode` are functions of what they are given (a question needs no token, and what
+/// is understood has none taken out), so nothing is left out by not calling them for the same once more.
+#[derive(Default)]
+pub struct Repeated {
+    asked: Option<(AsyncKey, Rc<Encoded>)>,
+    heard: Option<(String, AsyncAnswer)>,
+}
+
 impl Scene<'_> {
+    fn encode(&mut self, call: &Call) -> Rc<Encoded> {
+        if let (Call::Check(key), Some((known, request))) = (call, &self.repeated.asked)
+            && key == known
+        {
+            return Rc::clone(request);
+        }
+        let request = encode(call, self.token.as_ref(), &self.prepared.config);
+        let fields = form_urlencoded::parse(request.body.as_bytes()).into_owned().collect();
+        let encoded = Rc::new(Encoded { path: request.path.clone(), fields });
+        if let Call::Check(key) = call {
+            self.repeated.asked = Some((key.clone(), Rc::clone(&encoded)));
+        }
+        encoded
+    }
+
+    fn decode(&mut self, call: &Call, answer: &Answer) -> Result<Reply, ApiError> {
+        let is_question = matches!(call, Call::Check(_)) && answer.status == 200;
+        if let (true, Some((body, heard))) = (is_question, &self.repeated.heard)
+            && answer.body == *body
+        {
+            return Ok(Reply::Async(heard.clone()));
+        }
+        let retry_after = answer.header("retry-after");
+        let result = decode(call, self.token.as_ref(), answer.status, retry_after, &answer.body, parse_json);
+        if let (true, Ok(Reply::Async(heard))) = (is_question, &result) {
+            self.repeated.heard = Some((answer.body.clone(), heard.clone()));
+        }
+        result
+    }
+
     /// A tab makes a call.
     pub fn call(&mut self, tab: usize, ticket: Ticket, ask: &Ask) {
+        if self.tabs[tab].is_taking_up {
+            self.violated(Promise::P6, "a page asks before it is written that it takes the run up");
+        }
         let Some(pilot) = &self.tabs[tab].pilot else { return };
         let run = pilot.run();
         let name = pilot.name().to_owned();
@@ -50,14 +107,12 @@ impl Scene<'_> {
             issue = Some(self.record.issues.len());
             self.record.issues.push(Issue { run: name, point, tab, was_expired: false });
         }
-        let request = encode(&call, self.token.as_ref(), &self.prepared.config);
-        let fields = form_urlencoded::parse(request.body.as_bytes()).into_owned().collect();
+        let request = self.encode(&call);
         let mut delivery = Delivery {
             tab,
             ticket,
             call,
-            path: request.path.clone(),
-            fields,
+            request,
             about,
             issue,
             fault: None,
@@ -95,16 +150,17 @@ impl Scene<'_> {
 
     /// A request reaches the server.
     pub fn deliver(&mut self, mut delivery: Delivery) {
+        let Encoded { path, fields } = &*Rc::clone(&delivery.request);
         if delivery.burn {
-            self.foreign_call(&delivery.path, &delivery.fields);
+            self.foreign_call(path, fields);
         }
         if let Some(kind) = delivery.fault.take() {
-            let action = delivery.fields.iter().find(|(name, _)| name == "action");
+            let action = fields.iter().find(|(name, _)| name == "action");
             let action = action.map(|(_, action)| action.as_str()).unwrap_or_default();
-            let target = CallTarget::call(delivery.path.trim_end_matches(".php"), action);
+            let target = CallTarget::call(path.trim_end_matches(".php"), action);
             self.world.add_faults([Fault { target, kind, times: Some(1), server: None }]);
         }
-        let mut answer = self.world.call(&delivery.path, &delivery.fields);
+        let mut answer = self.world.call(path, fields);
         if let Some(which) = delivery.garbage {
             (answer.status, answer.body, answer.lost) = (200, garbage(which), false);
         }
@@ -113,16 +169,14 @@ impl Scene<'_> {
             self.soon(u64::from(s) * 1_000, Next::Deliver(Box::new(copy)));
         }
         if delivery.is_copy {
-            // A copy that comes after the cleanup was sent arms the server anew: of that no page knows.
+            // A copy that comes after the cleanup was sent, or after the run has ended as there was
+            // nothing to clean up, arms the server anew: of that no page knows.
             let cleans = |point| matches!(point, Point::BootDisk | Point::ClearPxe | Point::Abort);
-            let is_late = self.record.issues.iter().any(|issue| cleans(issue.point));
+            let is_late = self.all_ended || self.record.issues.iter().any(|issue| cleans(issue.point));
             self.record.armed_by_copy |= is_late && !cleans(delivery.about.0);
             return self.disturbed();
         }
-        let token = self.token.as_ref();
-        let retry_after = answer.header("retry-after");
-        let decode = || decode(&delivery.call, token, answer.status, retry_after, &answer.body, parse_json);
-        let result = if answer.lost { Err(ApiError::NoAnswer) } else { decode() };
+        let result = if answer.lost { Err(ApiError::NoAnswer) } else { self.decode(&delivery.call, &answer) };
         let delay = if answer.lost { self.chance.between(500, 60_000) } else { self.chance.between(10, 200) };
         for what in self.strikes(delivery.about.0, delivery.about.1, Moment::Applied) {
             self.strike(delivery.tab, what);

@@ -162,8 +162,13 @@ impl Scene<'_> {
 
     /// A call that no run of ours makes.
     pub fn foreign_call(&mut self, path: &str, fields: &[(String, String)]) -> standin::model::Answer {
-        self.record.foreign_calls.insert(self.world.log().len());
-        self.world.call(path, fields)
+        let before = self.world.log().len();
+        let answer = self.world.call(path, fields);
+        // A question is not logged.
+        if self.world.log().len() > before {
+            self.record.foreign_calls.insert(before);
+        }
+        answer
     }
 
     fn foreign_ask(&mut self, action: &str, more: &[(&str, &str)]) -> standin::model::Answer {

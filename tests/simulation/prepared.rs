@@ -105,7 +105,9 @@ impl Prepared {
         if schedule.has(Trait::Terse) {
             readings.stage_text = StageText::Terse;
         }
-        World::new(Options { seed: schedule.seed, readings, ..Options::default() })
+        let servers = Some(vec![if schedule.has(Trait::Tasks) { SERVER_TASKS } else { SERVER_PLAIN }]);
+        let seed = schedule.seed;
+        World::new(Options { seed, readings, servers, logs_no_questions: true, ..Options::default() })
     }
 }
 

@@ -4,6 +4,7 @@ use crate::prepared::HOSTNAME;
 use crate::record::Promise;
 use crate::scene::{Next, Scene};
 use crate::schedule::{Point, Trait};
+use crate::tab::Work;
 use reinstall_panel::flow::journal::name_of;
 use reinstall_panel::flow::{DiskState, Ending, Run, StepName};
 use standin::model::BootOrder;
@@ -20,6 +21,7 @@ impl Scene<'_> {
         self.sent_after_its_intent(point, run);
         self.boots_no_network_after_the_reboot(point, run);
         self.sent_after_the_one_before_is_applied(point);
+        self.sent_after_the_one_before_is_answered(tab, point);
         self.sent_in_time(tab, point);
     }
 
@@ -84,6 +86,20 @@ impl Scene<'_> {
         }
     }
 
+    /// P5, too: a page has no two effects under way at once.
+    fn sent_after_the_one_before_is_answered(&mut self, tab: usize, point: Point) {
+        let is_out = |next: &Next| match next {
+            Next::Deliver(delivery) => delivery.is_effect_of(tab),
+            Next::Tab(of, Work::Answer(_, _, about)) => {
+                *of == tab && !matches!(about.0, Point::Callback | Point::Stages)
+            }
+            _ => false,
+        };
+        if self.is_coming(is_out) {
+            self.violated(Promise::P5, format!("{point:?} while the step before it is under way"));
+        }
+    }
+
     /// P6: a page whose line was refused, because another one has written in its place, sends
     /// nothing any more.
     fn sent_by_a_page_that_drives(&mut self, tab: usize) {
@@ -109,12 +125,15 @@ impl Scene<'_> {
     /// Judges what the server and the page are now.
     pub fn check_now(&mut self) {
         self.wiped_at_most_once();
-        // Only the page that has the lock is sure to know the whole journal.
+        // Only the page that has the lock is sure to know the whole journal, and that only once its
+        // first line is taken: before, one that lost the lock unnoticed may have written more.
         let Some(tab) = self.driver().filter(|tab| self.holder == Some(self.tabs[*tab].page)) else { return };
         let Some(pilot) = self.tabs[tab].pilot.take() else { return };
         // Before its first line is written there is no run to tell of.
         if pilot.has_begun() {
-            self.told_as_it_is(pilot.run());
+            if !self.tabs[tab].is_taking_up {
+                self.told_as_it_is(pilot.run());
+            }
             self.disarmed_soon(pilot.run());
         }
         self.tabs[tab].pilot = Some(pilot);

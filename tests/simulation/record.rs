@@ -1,6 +1,6 @@
 //! What was seen during a schedule: by the server, by the journal, by the person.
 
-use crate::schedule::{Moment, Point, What};
+use crate::schedule::{Moment, Place, Point, What};
 use std::collections::{BTreeMap, BTreeSet};
 
 /// A promise of the run.
@@ -64,6 +64,9 @@ pub struct Record {
     pub armed_by_copy: bool,
     pub struck: BTreeSet<(Point, Moment, What)>,
     pub all_struck: bool,
+    /// Of the places that were watched those that were come to, each with the number of the first time
+    /// that something could strike there.
+    pub reached: Vec<(Place, u32)>,
     pub parked: bool,
     pub succeeded: bool,
     pub violations: Vec<(Promise, String)>,

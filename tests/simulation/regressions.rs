@@ -1,9 +1,12 @@
 //! Schedules that once broke a promise, each by what went wrong.
 
 use crate::modes::play;
-use crate::schedule::Moment::{Answered, Applied, Before, Sent};
-use crate::schedule::Point::{Began, BootDisk, Callback, CreatePxe, Key};
-use crate::schedule::What::{Clock, DoubleClick, Freeze, Garbage, Never, Torn, WriteFails};
+use crate::schedule::Moment::{Answered, Applied, Before, Kept, Sent};
+use crate::schedule::Point::{Began, BootDisk, BootPxe, Callback, CreatePxe, Key, Opened, Reboot};
+use crate::schedule::What::{
+    Abandon, Clock, DoubleClick, Fails, Freeze, Garbage, Html, Kill, Late, Never, Refuse, Steal, Torn, Twice,
+    WriteFails,
+};
 use crate::schedule::{Schedule, Strike, at};
 
 fn holds(seed: u64, world: u8, strikes: &[Strike]) {
@@ -43,4 +46,32 @@ fn a_clock_set_back_does_not_hold_up_disarming() {
 #[test]
 fn a_second_click_overtakes_a_first_that_can_not_be_written() {
     holds(2_097_292, 0, &[at(Began, 0, Before, WriteFails(3)), at(Began, 0, Before, DoubleClick)]);
+}
+
+/// The boot order was set back and taken for disk, and then came the network boot whose answer was lost.
+#[test]
+fn a_late_boot_order_is_set_back_once_more() {
+    let lost = [at(BootPxe, 0, Sent, Late), at(Reboot, 0, Sent, Fails)];
+    holds(1, 0, &lost);
+    holds(1, 0, &[&lost[..], &[at(BootDisk, 0, Kept, Kill(5))]].concat());
+}
+
+/// A page that takes the run up stands still before its first line is written, and the one that lost the
+/// lock goes on. What the former still shows is no news to judge: its line is refused at once.
+#[test]
+fn a_page_that_takes_up_too_late_is_not_believed() {
+    holds(2_028_466, 0b1000_0000, &[at(CreatePxe, 0, Before, Steal(1)), at(Opened, 0, Before, Freeze(30))]);
+}
+
+/// The same, given up while the answer to the network boot was lost.
+#[test]
+fn a_late_boot_order_is_set_back_once_more_after_giving_up() {
+    holds(3_039_390, 1, &[at(BootPxe, 0, Before, Abandon), at(BootPxe, 0, Sent, Html(true))]);
+}
+
+/// `create_pxe` is refused, and the copy of it that the engine sends is not. The run has ended, and of the
+/// copy no page knows.
+#[test]
+fn a_copy_after_the_end_is_nobodys() {
+    holds(4_230_439, 0, &[at(CreatePxe, 0, Sent, Twice(1)), at(CreatePxe, 0, Sent, Refuse)]);
 }

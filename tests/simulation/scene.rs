@@ -4,7 +4,7 @@
 use crate::chance::Chance;
 use crate::prepared::{self, Prepared, SERVER_PLAIN, SERVER_TASKS};
 use crate::record::{Promise, Record};
-use crate::schedule::{Installer, Moment, Point, Schedule, Trait, What};
+use crate::schedule::{Installer, Moment, Place, Point, Schedule, Trait, What};
 use crate::tab::{Tab, Work};
 use reinstall_panel::api::Token;
 use reinstall_panel::domain::id::ServerId;
@@ -15,6 +15,9 @@ use std::collections::{BTreeMap, VecDeque};
 const MOST_HAPPENINGS: usize = 15_000;
 /// A schedule that takes longer has a run that never ends.
 const MOST_MS: u64 = 200 * 3_600_000;
+
+/// Longer than any effect takes, a late one included.
+const LATEST_EFFECT_MS: u64 = 120_000;
 
 /// Something that will happen.
 #[derive(Clone, Debug)]
@@ -57,8 +60,14 @@ pub struct Scene<'a> {
     pub holder: Option<usize>,
     pub waiting: VecDeque<usize>,
     pub token: Option<Token>,
+    pub repeated: crate::network::Repeated,
     counts: BTreeMap<Point, u8>,
-    fired: Vec<bool>,
+    /// Which of the schedule's strikes have struck.
+    pub fired: Vec<bool>,
+    /// Places of which it is noted when they are come to, in their order.
+    pub watched: &'a [Place],
+    /// How often something could have struck.
+    pub chances: u32,
     pub record: Record,
     /// Steps since a run ought to be disarmed and nothing struck.
     pub steps: u32,
@@ -92,8 +101,11 @@ impl<'a> Scene<'a> {
             holder: None,
             waiting: VecDeque::new(),
             token: None,
+            repeated: crate::network::Repeated::default(),
             counts: BTreeMap::new(),
             fired: vec![false; schedule.strikes.len()],
+            watched: &[],
+            chances: 0,
             record: Record::default(),
             steps: 0,
             owed_since: None,
@@ -112,6 +124,12 @@ impl<'a> Scene<'a> {
 
     /// The whole schedule; what was seen.
     pub fn play(mut self) -> Record {
+        self.run();
+        self.record
+    }
+
+    /// The same, for somebody who looks at the scene afterwards.
+    pub fn run(&mut self) {
         self.open();
         let end = self.world.now_ms() + MOST_MS;
         for _ in 0..MOST_HAPPENINGS {
@@ -133,9 +151,10 @@ impl<'a> Scene<'a> {
             }
             self.after();
         }
+        // What was accepted and is late comes even when nobody waits for it any more.
+        self.world.advance(if self.all_ended { LATEST_EFFECT_MS } else { 0 });
         self.record.all_struck = self.fired.iter().all(|fired| *fired);
         self.check_end();
-        self.record
     }
 
     /// Whether every run has ended, and nothing is on its way to the server.
@@ -215,9 +234,10 @@ impl<'a> Scene<'a> {
 
     /// What strikes now.
     pub fn strikes(&mut self, point: Point, nth: u8, moment: Moment) -> Vec<What> {
+        self.note((point, nth, moment));
         let mut found = Vec::new();
         for (i, strike) in self.schedule.strikes.iter().enumerate() {
-            if (strike.point, strike.nth, strike.moment) == (point, nth, moment) && !self.fired[i] {
+            if strike.at() == (point, nth, moment) && !self.fired[i] {
                 self.fired[i] = true;
                 self.record.struck.insert(strike.place());
                 self.disturbed();
@@ -225,6 +245,14 @@ impl<'a> Scene<'a> {
             }
         }
         found
+    }
+
+    fn note(&mut self, place: Place) {
+        self.chances += 1;
+        let is_watched = self.watched.binary_search(&place).is_ok();
+        if is_watched && !self.record.reached.iter().any(|(known, _)| *known == place) {
+            self.record.reached.push((place, self.chances));
+        }
     }
 
     /// Something struck: the fair phase begins anew.

@@ -214,7 +214,14 @@ impl Schedule {
     }
 }
 
+/// Where something can strike: which point, the how manieth, when within it.
+pub type Place = (Point, u8, Moment);
+
 impl Strike {
+    pub const fn at(&self) -> Place {
+        (self.point, self.nth, self.moment)
+    }
+
     fn literal(&self) -> String {
         format!("at({:?}, {}, {:?}, {:?})", self.point, self.nth, self.moment, self.what)
     }

@@ -103,6 +103,7 @@ impl Scene<'_> {
         if how == Err(Unwritten::Taken) {
             self.tabs[tab].was_refused = true;
         }
+        self.tabs[tab].is_taking_up &= how.is_err();
         let Some(pilot) = &mut self.tabs[tab].pilot else { return };
         let todo = pilot.written(how, took, now);
         if line.kind == Kind::Intent && how.is_ok() {

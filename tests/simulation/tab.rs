@@ -42,6 +42,8 @@ pub struct Tab {
     pub secrets: Option<Secrets>,
     pub is_alive: bool,
     pub frozen_until: u64,
+    /// It takes a run up, and does not know yet whether another one has gone on with it meanwhile.
+    pub is_taking_up: bool,
     /// A line of this tab was refused.
     pub was_refused: bool,
     /// The effect that it may send.
@@ -58,6 +60,7 @@ impl Tab {
             secrets: None,
             is_alive: true,
             frozen_until: 0,
+            is_taking_up: false,
             was_refused: false,
             intent: None,
             answering: (Point::Key, 0),
@@ -97,6 +100,7 @@ impl Scene<'_> {
                     let (pilot, todo) = Pilot::reopen(found, self.wall());
                     self.tabs[page].pilot = Some(pilot);
                     self.tabs[page].was_refused = false;
+                    self.tabs[page].is_taking_up = true;
                     self.act(page, todo);
                 }
                 None if !self.has_begun() => self.start(page),

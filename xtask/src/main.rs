@@ -40,7 +40,8 @@ cargo xtask <command>
   simulate     a reinstall under faults, deaths of the tab and a person, from a seed
                  --schedules N     drawn by lot; 100000 otherwise
                  --seed S          1 otherwise
-                 --exhaustive      every set of up to two faults and two deaths instead; hours
+                 --minutes N       stops after so long, and says how many were played
+                 --exhaustive      every set of up to two faults and two deaths instead; 21 minutes of a core
   dist         the release build in dist/, ready for any static web server
   sizes        the bytes that a cold start transfers
   screenshots  the pictures of the README, of this build, in docs/

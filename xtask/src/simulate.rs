@@ -10,6 +10,8 @@ use anyhow::{Context, Result, bail};
 struct Wanted {
     schedules: u64,
     seed: u64,
+    /// After so long it stops and says how many were played.
+    minutes: Option<u64>,
     exhaustive: bool,
 }
 
@@ -27,14 +29,15 @@ pub fn run(project: &Project, args: &[String]) -> Result<bool> {
         command
             .arg("drawn_by_lot")
             .env("SIMULATE_SCHEDULES", wanted.schedules.to_string())
-            .env("SIMULATE_SEED", wanted.seed.to_string());
+            .env("SIMULATE_SEED", wanted.seed.to_string())
+            .envs(wanted.minutes.map(|minutes| ("SIMULATE_MINUTES", minutes.to_string())));
     }
     let Seen { success, .. } = tee(&mut command)?;
     Ok(success)
 }
 
 fn parse(args: &[String]) -> Result<Wanted> {
-    let mut wanted = Wanted { schedules: 100_000, seed: 1, exhaustive: false };
+    let mut wanted = Wanted { schedules: 100_000, seed: 1, minutes: None, exhaustive: false };
     let mut args = args.iter();
     while let Some(arg) = args.next() {
         let (name, value) = match arg.split_once('=') {
@@ -48,8 +51,9 @@ fn parse(args: &[String]) -> Result<Wanted> {
         match name {
             "--schedules" => wanted.schedules = number()?,
             "--seed" => wanted.seed = number()?,
+            "--minutes" => wanted.minutes = Some(number()?),
             "--exhaustive" => wanted.exhaustive = true,
-            _ => bail!("simulate knows --schedules, --seed and --exhaustive, not \"{arg}\""),
+            _ => bail!("simulate knows --schedules, --seed, --minutes and --exhaustive, not \"{arg}\""),
         }
     }
     Ok(wanted)
@@ -66,7 +70,8 @@ mod tests {
     #[test]
     fn numbers_are_taken_in_both_forms() {
         let wanted = parse(&words("--schedules 10_000_000 --seed=7")).unwrap();
-        assert_eq!(wanted, Wanted { schedules: 10_000_000, seed: 7, exhaustive: false });
+        assert_eq!(wanted, Wanted { schedules: 10_000_000, seed: 7, minutes: None, exhaustive: false });
+        assert_eq!(parse(&words("--minutes 5")).unwrap().minutes, Some(5));
         assert!(parse(&words("--exhaustive")).unwrap().exhaustive);
         for bad in ["--schedules", "--seed x", "--fast"] {
             assert!(parse(&words(bad)).is_err(), "{bad}");

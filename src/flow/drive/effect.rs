@@ -2,14 +2,14 @@
 //!
 //! Knows: what each says about the step. Must not know: the installer's stages.
 
-use super::{LATE, MOST_FAILURES};
+use super::MOST_FAILURES;
 use crate::api::{ApiError, AsyncAnswer, Reply};
 use crate::flow::Ms;
 use crate::flow::ask::Effect;
 use crate::flow::planted::{self, Bug};
 use crate::flow::poll::Known;
 use crate::flow::run::{Park, Phase, Run, What};
-use crate::flow::step::{Cause, Going, Outcome, StepName, Trouble};
+use crate::flow::step::{Cause, Going, Outcome, Step, StepName, Trouble};
 
 impl Run {
     pub(super) fn effect_answered(
@@ -192,17 +192,9 @@ impl Run {
     }
 
     pub(super) fn done(&mut self, i: usize, now: Ms, effects: &mut Vec<Effect>) {
-        let late_ms = Ms::from(self.settings.polling.max_ms) * LATE;
-        let (create, sent) = (self.index(StepName::CreatePxe), self.attempt_since);
-        // What counts is when the removal was sent: its answer may have waited for a page that slept.
-        if self.steps[i].name == StepName::ClearPxe
-            && let Outcome::Unknown { at, .. } = &mut self.steps[create].outcome
-            && sent < *at + late_ms
-            && !planted::is(Bug::LateConfigForgotten)
-        {
-            *at = sent.min(*at);
+        if self.may_be_undone(i) {
             self.set_doing(i, Going::Again);
-            return self.pause_for(What::Effect(i), late_ms, effects);
+            return self.advance(now, effects);
         }
         let since = self.since(i, now);
         self.steps[i].outcome = Outcome::Done { since, at: now };
@@ -218,5 +210,27 @@ impl Run {
             | StepName::Abort => {}
         }
         self.advance(now, effects);
+    }
+
+    /// Whether what this step has just taken back may be done only now, as an answer to that was lost.
+    fn may_be_undone(&mut self, i: usize) -> bool {
+        let arming = match self.steps[i].name {
+            StepName::ClearPxe => StepName::CreatePxe,
+            StepName::BootDisk => StepName::BootPxe,
+            _ => return false,
+        };
+        // What counts is when it was sent: its answer may have waited for a page that slept.
+        let (sent, late_ms, arming) = (self.attempt_since, self.late_ms(), self.index(arming));
+        let Step { outcome, failures, .. } = &mut self.steps[arming];
+        let at = match outcome {
+            Outcome::Unknown { at, .. } => at,
+            Outcome::Done { at, .. } if *failures > 0 => at,
+            _ => return false,
+        };
+        let may_be = sent < *at + late_ms && !planted::is(Bug::LateConfigForgotten);
+        if may_be {
+            *at = sent.min(*at);
+        }
+        may_be
     }
 }

@@ -27,8 +27,8 @@ use crate::domain::server::Kinds;
 
 /// Calls without a good answer until a step before the reboot is given up.
 const MOST_FAILURES: u32 = 6;
-/// How many of the longest pauses after an unknown `create_pxe` its config is removed once more: the
-/// provider may have made it only after the first removal.
+/// How many of the longest pauses after a lost `create_pxe` its config is removed once more, and after a
+/// lost `boot_dev pxe` the boot order set back: it may have come only after the first time.
 const LATE: Ms = 2;
 /// Calls in a row after which the other cleanup duty gets its turn.
 const TURN: u32 = 3;

@@ -2,11 +2,11 @@
 //!
 //! Knows: the document's order and the two cleanup duties. Must not know: answers.
 
-use super::TURN;
+use super::{LATE, TURN};
 use crate::flow::Ms;
 use crate::flow::ask::Effect;
 use crate::flow::planted::{self, Bug};
-use crate::flow::run::{Course, Ending, Park, Phase, Run};
+use crate::flow::run::{Course, Ending, Park, Phase, Run, What};
 use crate::flow::step::{Cause, Going, Outcome, Step, StepName, Trouble};
 
 impl Run {
@@ -55,6 +55,7 @@ impl Run {
             return self.turn(Cause::Abandoned, now, effects);
         }
         match self.next_step() {
+            Some(i) if self.is_again(i) => self.pause_for(What::Effect(i), self.late_ms(), effects),
             Some(i) => self.begin(i, now, effects),
             // Disarmed as far as it can be: only the boot order is left.
             None if self.boot_may_be_pxe() && !self.left => self.phase = Phase::Parked(Park::BootRefused),
@@ -89,8 +90,8 @@ impl Run {
         let abort =
             (install..self.steps.len()).filter(|i| self.steps[*i].name == StepName::Abort).find(is_waiting);
         match (boot, clear) {
-            // What needs no PIN is done at once.
-            (Some(_), Some(clear)) if self.locked => Some(clear),
+            // What needs no PIN is done at once, and what was done already has time.
+            (Some(boot), Some(clear)) if self.locked || self.is_again(boot) => Some(clear),
             (Some(boot), Some(clear)) if turns(boot) > turns(clear) => Some(clear),
             (Some(boot), _) => Some(boot),
             // A task could reboot the server: only with the boot order back on disk does the
@@ -103,6 +104,15 @@ impl Run {
             (None, Some(clear)) => Some(clear),
             (None, None) => task.or(abort),
         }
+    }
+
+    fn is_again(&self, i: usize) -> bool {
+        matches!(self.steps[i].outcome, Outcome::Going { doing: Going::Again, .. })
+    }
+
+    /// How long what lost its answer may still come.
+    pub(super) fn late_ms(&self) -> Ms {
+        Ms::from(self.settings.polling.max_ms) * LATE
     }
 
     pub(super) fn verdict(&self) -> Ending {

@@ -18,7 +18,7 @@ pub struct Answer {
 
 impl Answer {
     pub(crate) fn json(value: &Value) -> Self {
-        Self::new(200, "application/json; charset=utf-8", value.to_string())
+        Self::new(200, "application/json; charset=utf-8", serde_json::to_string(value).unwrap_or_default())
     }
 
     pub(crate) fn new(status: u16, content_type: &str, body: impl Into<String>) -> Self {

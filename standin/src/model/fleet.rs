@@ -80,9 +80,12 @@ const OTHER_ROWS: &[Row] = &[
     row(31003, Gpu, &[1920, 1920], (256, 20), RTX, ("other-gpu-1", "NL", "Ubuntu 22.04"), PLAIN),
 ];
 
-pub(crate) fn demo_fleet() -> Vec<Server> {
+/// All servers, or those with these ids.
+pub(crate) fn demo_fleet(only: Option<&[u32]>) -> Vec<Server> {
+    let is_wanted = |row: &&Row| only.is_none_or(|ids| ids.contains(&row.id));
     let owned = |owner: &'static str| move |row: &Row| server(row, owner);
-    DEMO_ROWS.iter().map(owned(DEMO)).chain(OTHER_ROWS.iter().map(owned(OTHER))).collect()
+    let demo = DEMO_ROWS.iter().filter(is_wanted).map(owned(DEMO));
+    demo.chain(OTHER_ROWS.iter().filter(is_wanted).map(owned(OTHER))).collect()
 }
 
 fn server(row: &Row, owner: &str) -> Server {
@@ -127,7 +130,7 @@ mod tests {
 
     #[test]
     fn the_demo_customer_owns_at_least_twelve_servers_of_every_kind() {
-        let fleet = demo_fleet();
+        let fleet = demo_fleet(None);
         let demo: Vec<_> = fleet.iter().filter(|s| s.owner == DEMO).collect();
         assert!(demo.len() >= 12);
         for kind in [BareMetal, Gpu, VGpu, Vm] {
@@ -141,7 +144,7 @@ mod tests {
 
     #[test]
     fn ids_and_addresses_are_unique() {
-        let fleet = demo_fleet();
+        let fleet = demo_fleet(None);
         for (at, one) in fleet.iter().enumerate() {
             for two in &fleet[at + 1..] {
                 assert_ne!(one.id, two.id);

@@ -34,6 +34,10 @@ pub struct Options {
     pub session_scale: u64,
     /// Passwords have to keep the rules of the provider's current client, not the document's alone.
     pub strict_passwords: bool,
+    /// These servers alone; `None` for all of the demo data.
+    pub servers: Option<Vec<u32>>,
+    /// The log leaves out questions to a key, which are most of the calls.
+    pub logs_no_questions: bool,
 }
 
 impl Default for Options {
@@ -45,6 +49,8 @@ impl Default for Options {
             start_ms: None,
             session_scale: 1,
             strict_passwords: false,
+            servers: None,
+            logs_no_questions: false,
         }
     }
 }
@@ -85,13 +91,13 @@ impl World {
             strict_passwords: options.strict_passwords,
             systems: catalogue::systems(),
             chance: Chance::new(options.seed),
-            servers: demo_fleet().into_iter().map(|s| (s.id, s)).collect(),
+            servers: demo_fleet(options.servers.as_deref()).into_iter().map(|s| (s.id, s)).collect(),
             sessions: BTreeMap::new(),
             keys: BTreeMap::new(),
             pending: Vec::new(),
             faults: Faults::new(options.faults),
             callback_fault: None,
-            ledger: Ledger::default(),
+            ledger: Ledger { leaves_out_questions: options.logs_no_questions, ..Ledger::default() },
             held: Vec::new(),
             ids_told: 0,
         }
