@@ -14,6 +14,7 @@ use crate::text::plan as words;
 use crate::text::{Key, count, fill, number, own};
 use crate::ui::dom::{El, Words, el};
 use crate::ui::kit::{Button, ButtonKind, Choice, ChoiceOption, Field, FieldKind, Pick, toggles};
+use crate::ui::part::{self, Say};
 use crate::ui::signal::Signal;
 use std::cell::Cell;
 use wasm_bindgen::JsCast;
@@ -178,11 +179,16 @@ fn fitting(view: View) -> Vec<ChoiceOption> {
     let picked = view.form.typed.peek().draft.os;
     let whole = view.whole.get();
     let found = Cell::new(0);
-    all(view, &|os, fits| {
+    let options = all(view, &|os, fits| {
         let is_wanted = fits && view.wants(&os.name);
         found.set(found.get() + usize::from(is_wanted));
         Some(os.id) == picked || is_wanted && (whole || found.get() <= FIRST)
-    })
+    });
+    if options.iter().any(|option| option.blocked.is_some()) {
+        // The reason is the part's to say.
+        part::want();
+    }
+    options
 }
 
 /// The systems that do not fit; drawn by the part.
@@ -224,7 +230,7 @@ fn all(view: View, shown: &dyn Fn(&Os, bool) -> bool) -> Vec<ChoiceOption> {
                 label: os.name.clone(),
                 text: words::system_facts(os, cores),
                 badge,
-                blocked: unfit.map(words::unfit),
+                blocked: unfit.map(|why| part::say(Say::Unfit(why))),
                 sign: sign(&os.name),
             });
         }
