@@ -78,11 +78,6 @@ texts! {
     LoadingServers = "Reading the servers of your account…";
     LoadingDetails = "reading the details of {count} more…";
     ServersFailed = "The servers could not be read";
-    NoServers = "No servers";
-    NoServersText = "This account rents no server. Once it does, the server is listed here.";
-    NoMatch = "No server matches";
-    NoMatchText = "None of the {count} servers has “{query}” in its hostname, address or number.";
-    ShowAll = "Show all servers";
     OneServer = "1 server";
     CountServers = "{count} servers";
     CountMatches = "{found} of {count} servers";
@@ -106,12 +101,9 @@ texts! {
     PlanServerNumber = "server {id}";
     PlanText = "Nothing is sent before you have reviewed the plan and confirmed it.";
     PlanOwnership = "Looking up the server in your account…";
-    PlanNotYours = "This server is not in your account";
-    PlanNotYoursText = "{server} can be reinstalled only by the account that rents it. Check the number in the address, or sign in with that account.";
     PlanRunOpen = "A reinstall of this server is going on";
     PlanRunOpenText = "A new one can be planned once it has ended.";
     PlanToRun = "Follow the reinstall";
-    PlanToServers = "To the servers";
 
     PartLoading = "Loading…";
     PartFailed = "This part of the page could not be loaded";
@@ -144,9 +136,6 @@ texts! {
     PlanEveryFamily = "All";
     PlanShowAllSystems = "Show all {count}";
     PlanShowFirstSystems = "Show the first {count}";
-    PlanCoresStated = "Cores of the server";
-    PlanCoresHint = "The API does not tell them; the licence price alone depends on them";
-    PlanCoresMalformed = "Write a whole number from 1 to 1024, such as 16";
     PlanUnfitSystems = "What does not fit ({count})";
     PlanInstalledNow = "installed now";
     PlanRunsOn = "For {kinds}";
@@ -157,8 +146,6 @@ texts! {
     PlanLicenceNow = "Installed now: {system}. {licence}.";
     PlanLicencePerCore = "Licence: €{each} per core a month, without VAT, at least 8 cores and an even number; the server's are not known";
 
-    PlanDisksStated = "Disks of the server";
-    PlanDisksHint = "The API does not tell them. Count x size in GB, such as 2x960 + 4x4000";
     PlanOneDisk = "The server has one disk of {disks}, so there is nothing to choose.";
     PlanScheme = "Partitioning";
     PlanSchemeAfterDisks = "The layouts show once the disks are stated.";
@@ -561,6 +548,23 @@ texts! {
     FlightKey = "The answer names the key: set REINSTALL_KEY to it.";
     FlightStages = "Again and again until it tells the fifth stage.";
     FlightApplied = "If the answer names a callback, ask eq_callback.php about it until it is done.";
+
+    // What the API does not tell of a server
+    PlanCoresStated = "Cores of the server";
+    PlanCoresHint = "The API does not tell them; the licence price alone depends on them";
+    PlanCoresMalformed = "Write a whole number from 1 to 1024, such as 16";
+    PlanDisksStated = "Disks of the server";
+    PlanDisksHint = "The API does not tell them. Count x size in GB, such as 2x960 + 4x4000";
+
+    // Where there is no server to show
+    NoServers = "No servers";
+    NoServersText = "This account rents no server. Once it does, the server is listed here.";
+    NoMatch = "No server matches";
+    NoMatchText = "None of the {count} servers has “{query}” in its hostname, address or number.";
+    ShowAll = "Show all servers";
+    PlanNotYours = "This server is not in your account";
+    PlanNotYoursText = "{server} can be reinstalled only by the account that rents it. Check the number in the address, or sign in with that account.";
+    PlanToServers = "To the servers";
 
     // What is wrong with a field
     PlanSystemMissing = "Pick the system to install";

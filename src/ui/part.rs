@@ -9,6 +9,7 @@ use super::dom::{El, el};
 use super::kit::{NoticeKind, failed, loading};
 use super::plan::Extra;
 use super::run::{Elsewhere, GiveUp, Notices, Unlock};
+use super::servers::Nothing;
 use super::shell::SignOut;
 use super::signal::{Kept, Signal};
 use super::{no_start, spawn};
@@ -55,6 +56,8 @@ pub enum Inside {
     GiveUp(GiveUp),
     /// The question before somebody signs out while a reinstall goes on.
     SignOut(SignOut),
+    /// That there is no server to show.
+    Nothing(Nothing),
     /// What is wrong with the settings.
     Settings(Rc<Vec<ConfigError>>),
 }
@@ -113,6 +116,7 @@ pub fn inside(wish: &mut Wish<'_>) {
         Wish::Draw(Inside::Elsewhere(elsewhere), drawn) => *drawn = elsewhere.draw(),
         Wish::Draw(Inside::GiveUp(question), drawn) => *drawn = question.draw(),
         Wish::Draw(Inside::SignOut(question), drawn) => *drawn = question.draw(),
+        Wish::Draw(Inside::Nothing(nothing), drawn) => *drawn = nothing.draw(),
         Wish::Draw(Inside::Settings(errors), drawn) => *drawn = no_start::mistakes(errors),
         Wish::Say(Say::Fault(fault), said) => **said = plan::fault(fault),
         Wish::Say(Say::Unfit(why), said) => **said = plan::unfit(*why),

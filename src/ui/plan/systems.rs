@@ -1,12 +1,12 @@
 //! Which system is installed.
 
-use super::extra::{Drawn, fold_of};
+use super::extra::{Drawn, drawn, fold_of};
 use super::form::{Form, Place};
 use super::known::{GOING, Part};
 use super::{field, with_part};
 use crate::domain::disks::layout;
 use crate::domain::id::OsId;
-use crate::domain::licence::stated_cores;
+use crate::domain::licence;
 use crate::domain::os::{Os, family};
 use crate::domain::strings;
 use crate::text::late::{self, Late};
@@ -131,23 +131,27 @@ fn show_all(view: View) -> El {
 
 /// Where the cores are not told and a licence depends on them: the field that asks.
 fn cores(view: View) -> El {
-    let (form, known) = (view.form, view.form.known);
+    let known = view.form.known;
     let wanted = Signal::made(move || {
         let is_told = known.stage(Part::Server) == GOING || known.server.read().cores.is_some();
         u64::from(!is_told && known.answers.read().systems.iter().any(|os| os.price_per_core.is_some()))
     });
-    let wrong = move || {
-        let text = form.text(Place::Cores);
-        let is_wrong = !text.trim_ascii().is_empty() && stated_cores(&text).is_none();
-        is_wrong.then(|| own(Key::PlanCoresMalformed))
-    };
     el("div.plan__cores").live(move || match wanted.get() {
         0 => Vec::new(),
-        _ => {
-            let stated = field(form, Place::Cores, "cores", Key::PlanCoresStated, FieldKind::Figures);
-            vec![stated.hint(Key::PlanCoresHint).error(wrong).el()]
-        }
+        _ => vec![drawn(Drawn::Cores(view))],
     })
+}
+
+/// The field for the cores; drawn by the part.
+pub(super) fn stated_cores(view: View) -> Vec<El> {
+    let form = view.form;
+    let wrong = move || {
+        let text = form.text(Place::Cores);
+        let is_wrong = !text.trim_ascii().is_empty() && licence::stated_cores(&text).is_none();
+        is_wrong.then(|| late::own(Late::PlanCoresMalformed))
+    };
+    let stated = field(form, Place::Cores, "cores", late::t(Late::PlanCoresStated), FieldKind::Figures);
+    vec![stated.hint(Late::PlanCoresHint).error(wrong).el()]
 }
 
 /// What the licence of the system costs that is installed now, to compare.
