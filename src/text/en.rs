@@ -205,7 +205,6 @@ texts! {
     PlanRuleNoControl = "No line break or other control character";
     PlanSshKey = "Public SSH key";
     PlanSshKeyHint = "One line, such as ssh-ed25519 AAAA… you@laptop, or drop the .pub file here";
-    PlanSshKeyFound = "Recognised: {kind}, {bits} bits";
     PlanPin = "PIN";
     PlanPinHint = "The PIN of the server, 4 to 6 characters: it allows reboot and boot order";
 
@@ -565,6 +564,9 @@ texts! {
     PlanNotYours = "This server is not in your account";
     PlanNotYoursText = "{server} can be reinstalled only by the account that rents it. Check the number in the address, or sign in with that account.";
     PlanToServers = "To the servers";
+
+    // What key was given
+    PlanSshKeyFound = "Recognised: {kind}, {bits} bits";
 
     // What is wrong with a field
     PlanSystemMissing = "Pick the system to install";

@@ -36,8 +36,8 @@ pub(super) enum Drawn {
     Systems(View),
     /// The tasks that do not fit, with their reasons.
     Tasks(Form),
-    /// The digest by which the owner of the SSH key knows it.
-    Fingerprint(Form),
+    /// What SSH key was given.
+    SshKey(Form),
     /// The script and the callback URL.
     Install(Form),
     /// That the server is marked by a reinstall elsewhere.
@@ -60,7 +60,7 @@ impl Extra {
             Drawn::Disks(form) => disks::stated(*form),
             Drawn::Systems(view) => systems::unfit(*view),
             Drawn::Tasks(form) => automation::unfit(*form),
-            Drawn::Fingerprint(form) => access::fingerprint(*form),
+            Drawn::SshKey(form) => access::ssh_key_known(*form),
             Drawn::Install(form) => install::draw(*form),
             Drawn::Marked(form) => marked(*form),
             Drawn::Flight(form, plan) => review::flight(*form, plan),
