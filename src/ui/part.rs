@@ -93,7 +93,7 @@ thread_local! {
 /// Fetches the part unless it is here; whether it is.
 async fn bring() -> bool {
     if !HERE.get() {
-        HERE.set(fetch().await.is_ok());
+        HERE.set(fetch().await.is_ok() || HERE.get());
         STATE.with(|state| state.renew(if HERE.get() { DRAWN } else { GONE }));
     }
     HERE.get()
