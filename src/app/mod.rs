@@ -30,7 +30,7 @@ pub fn mount() {
         let settings = settings().await;
         match settings {
             Ok(config) => ui::mount(Box::new(move || ui::shell(join(config)))),
-            Err(errors) => ui::mount(Box::new(move || vec![ui::no_start(&errors)])),
+            Err(errors) => ui::mount(Box::new(move || vec![ui::no_start(errors)])),
         }
     });
 }

@@ -19,6 +19,6 @@ pub extern "C" fn entry(wish: &mut Wish<'_>) {
                 driver.take_up(words);
             }
         }
-        Wish::Draw(..) | Wish::SshKey(..) => inside(wish),
+        Wish::Draw(..) | Wish::Say(..) | Wish::SshKey(..) => inside(wish),
     }
 }

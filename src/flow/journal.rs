@@ -15,7 +15,6 @@ use super::step::StepName;
 use crate::api::{ApiError, AsyncAnswer, Message, Reply};
 use crate::domain::plan::Order;
 use crate::domain::strings;
-use form_urlencoded::Serializer;
 
 /// Of the form of the lines. Another one is not read by this build.
 pub const VERSION: &str = "1";
@@ -76,7 +75,7 @@ pub fn name_of(line: &str) -> &str {
 /// A line: form-encoded, so that any text can stand in it.
 #[must_use]
 pub fn line(name: &str, n: u64, at: Ms, fact: &Fact<'_>) -> String {
-    let mut line = Line(Serializer::new(String::new()));
+    let mut line = Line(String::new());
     line.put("run", name);
     line.put("n", &strings::number(n));
     line.put("v", VERSION);
@@ -110,15 +109,15 @@ pub fn line(name: &str, n: u64, at: Ms, fact: &Fact<'_>) -> String {
         Fact::Ended => "ended",
     };
     line.put("fact", kind);
-    line.0.finish()
+    line.0
 }
 
-struct Line(Serializer<'static, String>);
+struct Line(String);
 
 impl Line {
     #[inline(never)]
     fn put(&mut self, name: &str, value: &str) {
-        self.0.append_pair(name, value);
+        strings::form_field(name, value, &mut self.0);
     }
 
     fn flag(&mut self, name: &str, flag: bool) {

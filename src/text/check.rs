@@ -2,6 +2,7 @@
 //!
 //! Knows: findings and their words. Must not know: which view shows them.
 
+use super::late::{self, Late};
 use super::problem::problem;
 use super::run::sentence;
 use super::{Key, fill, own};
@@ -30,29 +31,49 @@ pub const fn verdict(verdict: Verdict) -> Key {
     }
 }
 
-/// What was found, with what to do; and the raw body behind it, secrets removed. `call` is the name
-/// of the call.
+/// What was found where all is well or no answer came, with what to do; and the raw body behind it,
+/// secrets removed. `call` is the name of the call. `None`: [`trouble`] says it.
 #[must_use]
-pub fn finding(finding: &Finding, call: &str) -> (String, String) {
+pub fn finding(finding: &Finding, call: &str) -> Option<(String, String)> {
     let words = match finding {
         Finding::ServerKnown => own(Key::FoundServer),
-        Finding::ServerBusy(status) => fill(Key::FoundBusy, &[("status", status)]),
-        Finding::ServerMarked(min) => fill(Key::FoundMarked, &[("min", &number(*min))]),
-        Finding::DisksChanged => own(Key::FoundDisks),
         Finding::SessionLasts(min) => fill(Key::FoundSession, &[("min", &number(*min))]),
-        Finding::SessionShort(min) => fill(Key::FoundShort, &[("min", &number(*min))]),
         Finding::SystemOffered => own(Key::FoundSystem),
-        Finding::SystemGone => own(Key::FoundNoSystem),
         Finding::PinRight => own(Key::FoundPin),
-        Finding::PinWrong(words, left) => {
-            let key = if left.is_some() { Key::FoundWrongPinLeft } else { Key::FoundWrongPin };
-            fill(key, &[("words", words), ("count", &number(left.unwrap_or_default()))])
-        }
-        Finding::Untold => own(Key::FoundUntold),
         Finding::Failed(error) => {
             let said = problem(call, error);
-            return (strings::join(&[sentence(&said.title), said.text, said.remedy], " "), said.details);
+            let words = [sentence(&said.title), said.text, said.remedy];
+            return Some((strings::join(&words, " "), said.details));
         }
+        Finding::ServerBusy(_)
+        | Finding::ServerMarked(_)
+        | Finding::DisksChanged
+        | Finding::SessionShort(_)
+        | Finding::SystemGone
+        | Finding::PinWrong(..)
+        | Finding::Untold => return None,
     };
-    (words, String::new())
+    Some((words, String::new()))
+}
+
+/// What was found that stops the start or gives to think, with what to do; nothing for the rest.
+#[must_use]
+pub fn trouble(finding: &Finding) -> String {
+    let (key, value, words, left) = match finding {
+        Finding::ServerBusy(status) => (Late::FoundBusy, 0, status.as_str(), None),
+        Finding::ServerMarked(min) => (Late::FoundMarked, *min, "", None),
+        Finding::DisksChanged => (Late::FoundDisks, 0, "", None),
+        Finding::SessionShort(min) => (Late::FoundShort, *min, "", None),
+        Finding::SystemGone => (Late::FoundNoSystem, 0, "", None),
+        Finding::PinWrong(words, None) => (Late::FoundWrongPin, 0, words.as_str(), None),
+        Finding::PinWrong(words, left) => (Late::FoundWrongPinLeft, 0, words.as_str(), *left),
+        Finding::Untold => (Late::FoundUntold, 0, "", None),
+        Finding::ServerKnown
+        | Finding::SessionLasts(_)
+        | Finding::SystemOffered
+        | Finding::PinRight
+        | Finding::Failed(_) => return String::new(),
+    };
+    let count = number(left.unwrap_or_default());
+    late::fill(key, &[("status", words), ("words", words), ("min", &number(value)), ("count", &count)])
 }

@@ -51,10 +51,6 @@ texts! {
     SignOut = "Sign out";
     OneOpenRun = "1 reinstall going on";
     OpenRuns = "{count} reinstalls going on";
-    SignOutTitle = "Sign out while a reinstall goes on?";
-    SignOutText = "If you sign out, nobody sets the boot order back to disk or removes the PXE config until you sign in again here, and the next reboot may erase the server again.";
-    SignOutAnyway = "Sign out anyway";
-    StaySignedIn = "Stay signed in";
 
     // Signing in
     SignIn = "Sign in";
@@ -82,11 +78,6 @@ texts! {
     LoadingServers = "Reading the servers of your account…";
     LoadingDetails = "reading the details of {count} more…";
     ServersFailed = "The servers could not be read";
-    NoServers = "No servers";
-    NoServersText = "This account rents no server. Once it does, the server is listed here.";
-    NoMatch = "No server matches";
-    NoMatchText = "None of the {count} servers has “{query}” in its hostname, address or number.";
-    ShowAll = "Show all servers";
     OneServer = "1 server";
     CountServers = "{count} servers";
     CountMatches = "{found} of {count} servers";
@@ -110,12 +101,9 @@ texts! {
     PlanServerNumber = "server {id}";
     PlanText = "Nothing is sent before you have reviewed the plan and confirmed it.";
     PlanOwnership = "Looking up the server in your account…";
-    PlanNotYours = "This server is not in your account";
-    PlanNotYoursText = "{server} can be reinstalled only by the account that rents it. Check the number in the address, or sign in with that account.";
     PlanRunOpen = "A reinstall of this server is going on";
     PlanRunOpenText = "A new one can be planned once it has ended.";
     PlanToRun = "Follow the reinstall";
-    PlanToServers = "To the servers";
 
     PartLoading = "Loading…";
     PartFailed = "This part of the page could not be loaded";
@@ -148,9 +136,6 @@ texts! {
     PlanEveryFamily = "All";
     PlanShowAllSystems = "Show all {count}";
     PlanShowFirstSystems = "Show the first {count}";
-    PlanCoresStated = "Cores of the server";
-    PlanCoresHint = "The API does not tell them; the licence price alone depends on them";
-    PlanCoresMalformed = "Write a whole number from 1 to 1024, such as 16";
     PlanUnfitSystems = "What does not fit ({count})";
     PlanInstalledNow = "installed now";
     PlanRunsOn = "For {kinds}";
@@ -160,17 +145,7 @@ texts! {
     PlanLicence = "Licence: {count} cores × €{each} = €{sum} a month, without VAT";
     PlanLicenceNow = "Installed now: {system}. {licence}.";
     PlanLicencePerCore = "Licence: €{each} per core a month, without VAT, at least 8 cores and an even number; the server's are not known";
-    PlanUnfitInactive = "Not offered at the moment";
-    PlanUnfitKind = "Does not run on this kind of server: {kind}";
-    PlanUnfitRam = "Needs {needs} GB of memory, this server has {has}";
-    PlanUnfitDisk = "Needs {needs} GB of disk, this layout leaves {has}";
-    PlanSystemMissing = "Pick the system to install";
 
-    PlanDisksMissing = "State the server's disks, such as 2x960 + 4x4000";
-    PlanDisksMalformed = "Write count x size in GB, joined by +, such as 2x960 + 4x4000";
-    PlanDisksTooMany = "That is more than 64 disks: check the counts";
-    PlanDisksStated = "Disks of the server";
-    PlanDisksHint = "The API does not tell them. Count x size in GB, such as 2x960 + 4x4000";
     PlanOneDisk = "The server has one disk of {disks}, so there is nothing to choose.";
     PlanScheme = "Partitioning";
     PlanSchemeAfterDisks = "The layouts show once the disks are stated.";
@@ -190,7 +165,6 @@ texts! {
     PlanSchemeNotTwo = "Needs exactly two disks";
     PlanSchemeFewPairs = "Needs at least {count} pairs of disks";
     PlanSchemeUnpaired = "Needs a partner of similar size for every disk";
-    PlanSchemeMissing = "Pick how the disks are partitioned";
     PlanWhyMirror = "Recommended: any one disk may fail, and no other such layout leaves more space.";
     PlanWhyHba = "Recommended: not every disk has a partner for a mirror, and a stripe is lost with any of its disks.";
     PlanPartBoth = "System and data";
@@ -212,21 +186,11 @@ texts! {
     PlanAccess = "Access";
     PlanHostname = "Hostname";
     PlanHostnameHint = "Such as web-1 or web-1.example.com";
-    PlanHostnameMissing = "Enter a hostname, such as web-1";
-    PlanHostnameTooLong = "A hostname has at most 253 characters";
-    PlanHostnameEmptyLabel = "Two dots follow each other, or one stands at the beginning or end";
-    PlanHostnameLongLabel = "Between dots there are at most 63 characters";
-    PlanHostnameHyphen = "No part may begin or end with a hyphen";
-    PlanHostnameInternational = "Use the letters a to z alone; an internationalised name is written in its xn-- form";
-    PlanHostnameCharacter = "“{character}” can't be in a hostname: use letters, digits, hyphens and dots";
-    PlanHostnameSpace = "A hostname has no spaces: use hyphens";
-    PlanHostnameAddress = "This reads as an address: the part after the last dot needs a letter";
     PlanPassword = "Root password";
     PlanPasswordWindows = "Administrator password";
     PlanPasswordHint = "Keep it somewhere safe: it is not stored and can't be shown later";
     PlanPasswordRules = "Rules for the password";
     PlanPasswordMissing = "Enter a password, or generate one";
-    PlanPasswordBroken = "The password does not keep every rule yet";
     PlanGenerate = "Generate";
     PlanGenerates = "Generate makes {length} characters at random, with at least {bits} bits of entropy.";
     PlanGenerated = "Generated: {length} characters at random, at least {bits} bits of entropy.";
@@ -241,19 +205,8 @@ texts! {
     PlanRuleNoControl = "No line break or other control character";
     PlanSshKey = "Public SSH key";
     PlanSshKeyHint = "One line, such as ssh-ed25519 AAAA… you@laptop, or drop the .pub file here";
-    PlanSshKeyFound = "Recognised: {kind}, {bits} bits";
-    PlanSshKeyPrivate = "This is a private key: never give it away. It is not sent anywhere. Paste the public one, from the file that ends with .pub";
-    PlanSshKeySeveral = "Only one key can be installed: paste a single line";
-    PlanSshKeyOptions = "Leave out the options: the line begins with the kind of the key, such as ssh-ed25519";
-    PlanSshKeyMalformed = "This is no OpenSSH public key, or a part of it is missing";
-    PlanSshKeyShortRsa = "An RSA key of {bits} bits is too short: it needs at least 2048";
-    PlanSshKeyUnread = "What reads keys is being loaded. If that takes long, check the connection and press Review again.";
-    PlanSshKeyDsa = "DSA keys are no longer accepted: use Ed25519";
     PlanPin = "PIN";
     PlanPinHint = "The PIN of the server, 4 to 6 characters: it allows reboot and boot order";
-    PlanPinMissing = "Enter the server's PIN";
-    PlanPinLength = "A PIN has 4 to 6 characters";
-    PlanPinSpace = "A PIN has no spaces";
 
     PlanAutomation = "Automation";
     PlanReadingTasks = "Reading the tasks…";
@@ -263,7 +216,6 @@ texts! {
     PlanUnfitTasks = "Tasks that do not fit ({count})";
     PlanNoTasks = "The API has no task for this kind of server.";
     PlanTaskDefault = "usual";
-    PlanTaskGone = "A ticked task is no longer offered: untick it";
     PlanInstall = "Add a post-install script or a callback URL";
     PlanInstallHint = "The script runs once at the first start of the new system; the URL is called once it is installed.";
     PlanCallback = "Callback URL";
@@ -308,17 +260,9 @@ texts! {
     CheckStop = "stops the start";
     CheckUnknown = "not known";
     FoundServer = "The API answers and knows the server.";
-    FoundBusy = "Somebody seems to install it already: its status is “{status}”. Wait until that has ended.";
-    FoundMarked = "Another browser or person reinstalls it, as a mark from {min} minutes ago says. Ask before you start a second one.";
-    FoundDisks = "Its disks are no longer those of this plan: go back and look at the partitioning.";
     FoundSession = "It lasts {min} more minutes.";
-    FoundShort = "It ends in {min} minutes, perhaps before the reinstall does: then you are asked to sign in again.";
     FoundSystem = "It is still offered.";
-    FoundNoSystem = "It is no longer offered for this server: go back and pick another.";
     FoundPin = "It is right.";
-    FoundWrongPin = "The API says: {words}. Go back and enter another one.";
-    FoundWrongPinLeft = "The API says: {words}. Attempts left: {count}. Go back and enter another one.";
-    FoundUntold = "The API does not tell beforehand.";
     PlanPinRefused = "The API has refused this PIN";
     Flight = "Flight plan: every call in its order";
 
@@ -430,13 +374,6 @@ texts! {
     RunsOpenOne = "Look at it";
     RunLoading = "Looking for reinstalls that go on…";
     RunGiveUp = "Give up";
-    RunGiveUpTitle = "Give up the reinstall of {hostname}?";
-    RunGiveUpUntouched = "Nothing has been erased: the server keeps the system that is on it.";
-    RunGiveUpMayBe = "The server may have started the installer: its disks may be erased, and it may be left without a working system.";
-    RunGiveUpErased = "The disks are erased and the new system is not finished: the server is left without a working system until it is reinstalled.";
-    RunGiveUpInstalled = "The old data is erased and the new system is on the disks, but nothing has shown yet that it works.";
-    RunGiveUpThen = "The boot order is then set back to disk and the PXE config is removed, so that no later reboot reinstalls the server. The provider is asked to end the reinstall; an installer that already runs may not stop at once.";
-    RunGoOn = "Go on with the reinstall";
 
     // How it ended
     RunSucceededTitle = "{hostname} is reinstalled";
@@ -480,12 +417,6 @@ texts! {
     // When the app can't start
     NoStart = "Reinstall Panel can't start";
     NoStartText = "Its settings in config.json can't be used. Whoever installed it has to correct them:";
-    SettingNotAnObject = "{setting}: is missing or not a JSON object";
-    SettingValue = "{setting}: is not one of the values that it can have";
-    SettingName = "{setting}: has to be of letters, digits, - and _";
-    SettingNumber = "{setting}: is not a number within its bounds";
-    SettingAddress = "{setting}: has to be a path such as /api or an https address";
-    SettingUnknown = "{setting}: there is no such setting";
 }
 
 // What only the part of the page says that is fetched when it is asked for (`crate::ui::part`).
@@ -616,4 +547,87 @@ texts! {
     FlightKey = "The answer names the key: set REINSTALL_KEY to it.";
     FlightStages = "Again and again until it tells the fifth stage.";
     FlightApplied = "If the answer names a callback, ask eq_callback.php about it until it is done.";
+
+    // What the API does not tell of a server
+    PlanCoresStated = "Cores of the server";
+    PlanCoresHint = "The API does not tell them; the licence price alone depends on them";
+    PlanCoresMalformed = "Write a whole number from 1 to 1024, such as 16";
+    PlanDisksStated = "Disks of the server";
+    PlanDisksHint = "The API does not tell them. Count x size in GB, such as 2x960 + 4x4000";
+
+    // Where there is no server to show
+    NoServers = "No servers";
+    NoServersText = "This account rents no server. Once it does, the server is listed here.";
+    NoMatch = "No server matches";
+    NoMatchText = "None of the {count} servers has “{query}” in its hostname, address or number.";
+    ShowAll = "Show all servers";
+    PlanNotYours = "This server is not in your account";
+    PlanNotYoursText = "{server} can be reinstalled only by the account that rents it. Check the number in the address, or sign in with that account.";
+    PlanToServers = "To the servers";
+
+    // What key was given
+    PlanSshKeyFound = "Recognised: {kind}, {bits} bits";
+
+    // What is wrong with a field
+    PlanSystemMissing = "Pick the system to install";
+    PlanDisksMissing = "State the server's disks, such as 2x960 + 4x4000";
+    PlanDisksMalformed = "Write count x size in GB, joined by +, such as 2x960 + 4x4000";
+    PlanDisksTooMany = "That is more than 64 disks: check the counts";
+    PlanSchemeMissing = "Pick how the disks are partitioned";
+    PlanHostnameMissing = "Enter a hostname, such as web-1";
+    PlanHostnameTooLong = "A hostname has at most 253 characters";
+    PlanHostnameEmptyLabel = "Two dots follow each other, or one stands at the beginning or end";
+    PlanHostnameLongLabel = "Between dots there are at most 63 characters";
+    PlanHostnameHyphen = "No part may begin or end with a hyphen";
+    PlanHostnameInternational = "Use the letters a to z alone; an internationalised name is written in its xn-- form";
+    PlanHostnameCharacter = "“{character}” can't be in a hostname: use letters, digits, hyphens and dots";
+    PlanHostnameSpace = "A hostname has no spaces: use hyphens";
+    PlanHostnameAddress = "This reads as an address: the part after the last dot needs a letter";
+    PlanPasswordBroken = "The password does not keep every rule yet";
+    PlanSshKeyPrivate = "This is a private key: never give it away. It is not sent anywhere. Paste the public one, from the file that ends with .pub";
+    PlanSshKeySeveral = "Only one key can be installed: paste a single line";
+    PlanSshKeyOptions = "Leave out the options: the line begins with the kind of the key, such as ssh-ed25519";
+    PlanSshKeyMalformed = "This is no OpenSSH public key, or a part of it is missing";
+    PlanSshKeyShortRsa = "An RSA key of {bits} bits is too short: it needs at least 2048";
+    PlanSshKeyUnread = "What reads keys is being loaded. If that takes long, check the connection and press Review again.";
+    PlanSshKeyDsa = "DSA keys are no longer accepted: use Ed25519";
+    PlanPinMissing = "Enter the server's PIN";
+    PlanPinLength = "A PIN has 4 to 6 characters";
+    PlanPinSpace = "A PIN has no spaces";
+    PlanTaskGone = "A ticked task is no longer offered: untick it";
+    PlanUnfitInactive = "Not offered at the moment";
+    PlanUnfitKind = "Does not run on this kind of server: {kind}";
+    PlanUnfitRam = "Needs {needs} GB of memory, this server has {has}";
+    PlanUnfitDisk = "Needs {needs} GB of disk, this layout leaves {has}";
+
+    // What a check before the start has found that stops it or gives to think
+    FoundBusy = "Somebody seems to install it already: its status is “{status}”. Wait until that has ended.";
+    FoundMarked = "Another browser or person reinstalls it, as a mark from {min} minutes ago says. Ask before you start a second one.";
+    FoundDisks = "Its disks are no longer those of this plan: go back and look at the partitioning.";
+    FoundShort = "It ends in {min} minutes, perhaps before the reinstall does: then you are asked to sign in again.";
+    FoundNoSystem = "It is no longer offered for this server: go back and pick another.";
+    FoundWrongPin = "The API says: {words}. Go back and enter another one.";
+    FoundWrongPinLeft = "The API says: {words}. Attempts left: {count}. Go back and enter another one.";
+    FoundUntold = "The API does not tell beforehand.";
+
+    // The questions before a reinstall is given up or left alone
+    RunGiveUpTitle = "Give up the reinstall of {hostname}?";
+    RunGiveUpUntouched = "Nothing has been erased: the server keeps the system that is on it.";
+    RunGiveUpMayBe = "The server may have started the installer: its disks may be erased, and it may be left without a working system.";
+    RunGiveUpErased = "The disks are erased and the new system is not finished: the server is left without a working system until it is reinstalled.";
+    RunGiveUpInstalled = "The old data is erased and the new system is on the disks, but nothing has shown yet that it works.";
+    RunGiveUpThen = "The boot order is then set back to disk and the PXE config is removed, so that no later reboot reinstalls the server. The provider is asked to end the reinstall; an installer that already runs may not stop at once.";
+    RunGoOn = "Go on with the reinstall";
+    SignOutTitle = "Sign out while a reinstall goes on?";
+    SignOutText = "If you sign out, nobody sets the boot order back to disk or removes the PXE config until you sign in again here, and the next reboot may erase the server again.";
+    SignOutAnyway = "Sign out anyway";
+    StaySignedIn = "Stay signed in";
+
+    // What is wrong with the settings
+    SettingNotAnObject = "{setting}: is missing or not a JSON object";
+    SettingValue = "{setting}: is not one of the values that it can have";
+    SettingName = "{setting}: has to be of letters, digits, - and _";
+    SettingNumber = "{setting}: is not a number within its bounds";
+    SettingAddress = "{setting}: has to be a path such as /api or an https address";
+    SettingUnknown = "{setting}: there is no such setting";
 }

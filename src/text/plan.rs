@@ -22,24 +22,24 @@ use crate::domain::strings;
 #[must_use]
 pub fn fault(fault: &Fault) -> String {
     let key = match fault {
-        Fault::OsMissing => Key::PlanSystemMissing,
+        Fault::OsMissing => Late::PlanSystemMissing,
         Fault::Os(why) => return unfit(*why),
-        Fault::Disks(DisksError::Missing) => Key::PlanDisksMissing,
-        Fault::Disks(DisksError::Malformed) => Key::PlanDisksMalformed,
-        Fault::Disks(DisksError::TooMany) => Key::PlanDisksTooMany,
-        Fault::SchemeMissing => Key::PlanSchemeMissing,
+        Fault::Disks(DisksError::Missing) => Late::PlanDisksMissing,
+        Fault::Disks(DisksError::Malformed) => Late::PlanDisksMalformed,
+        Fault::Disks(DisksError::TooMany) => Late::PlanDisksTooMany,
+        Fault::SchemeMissing => Late::PlanSchemeMissing,
         Fault::Scheme(why) => return scheme_blocked(*why),
         Fault::Hostname(why) => return hostname(*why),
-        Fault::RootPassword(_) => Key::PlanPasswordBroken,
+        Fault::RootPassword(_) => Late::PlanPasswordBroken,
         Fault::SshKey(why) => return ssh_key(*why),
-        Fault::Task(_) => Key::PlanTaskGone,
+        Fault::Task(_) => Late::PlanTaskGone,
         // `install` says them, in the part of the page that has their fields.
         Fault::Script(_) | Fault::Callback(_) => return String::new(),
-        Fault::Pin(PinError::Missing) => Key::PlanPinMissing,
-        Fault::Pin(PinError::Length) => Key::PlanPinLength,
-        Fault::Pin(PinError::Space) => Key::PlanPinSpace,
+        Fault::Pin(PinError::Missing) => Late::PlanPinMissing,
+        Fault::Pin(PinError::Length) => Late::PlanPinLength,
+        Fault::Pin(PinError::Space) => Late::PlanPinSpace,
     };
-    own(key)
+    late::own(key)
 }
 
 /// What a recipe has filled in, and what of it can't be had.
@@ -68,12 +68,12 @@ pub fn named(server: &Server) -> String {
 /// Why a system can't be picked.
 #[must_use]
 pub fn unfit(why: Unfit) -> String {
-    let lack = |key, needs: Gb, has: Gb| fill(key, &[("needs", &needs.text()), ("has", &has.text())]);
+    let lack = |key, needs: Gb, has: Gb| late::fill(key, &[("needs", &needs.text()), ("has", &has.text())]);
     match why {
-        Unfit::Inactive => own(Key::PlanUnfitInactive),
-        Unfit::Kind(kind) => fill(Key::PlanUnfitKind, &[("kind", server::kind(kind))]),
-        Unfit::Ram { needs, has } => lack(Key::PlanUnfitRam, needs, has),
-        Unfit::Disk { needs, has } => lack(Key::PlanUnfitDisk, needs, has),
+        Unfit::Inactive => late::own(Late::PlanUnfitInactive),
+        Unfit::Kind(kind) => late::fill(Late::PlanUnfitKind, &[("kind", server::kind(kind))]),
+        Unfit::Ram { needs, has } => lack(Late::PlanUnfitRam, needs, has),
+        Unfit::Disk { needs, has } => lack(Late::PlanUnfitDisk, needs, has),
     }
 }
 
@@ -91,32 +91,32 @@ pub fn scheme_blocked(why: SchemeBlocked) -> String {
 
 fn hostname(why: HostnameError) -> String {
     let key = match why {
-        HostnameError::Missing => Key::PlanHostnameMissing,
-        HostnameError::TooLong => Key::PlanHostnameTooLong,
-        HostnameError::EmptyLabel => Key::PlanHostnameEmptyLabel,
-        HostnameError::LongLabel => Key::PlanHostnameLongLabel,
-        HostnameError::Hyphen => Key::PlanHostnameHyphen,
-        HostnameError::International => Key::PlanHostnameInternational,
-        HostnameError::Character(c) if c.is_whitespace() => Key::PlanHostnameSpace,
+        HostnameError::Missing => Late::PlanHostnameMissing,
+        HostnameError::TooLong => Late::PlanHostnameTooLong,
+        HostnameError::EmptyLabel => Late::PlanHostnameEmptyLabel,
+        HostnameError::LongLabel => Late::PlanHostnameLongLabel,
+        HostnameError::Hyphen => Late::PlanHostnameHyphen,
+        HostnameError::International => Late::PlanHostnameInternational,
+        HostnameError::Character(c) if c.is_whitespace() => Late::PlanHostnameSpace,
         HostnameError::Character(c) => {
-            return fill(Key::PlanHostnameCharacter, &[("character", c.encode_utf8(&mut [0; 4]))]);
+            return late::fill(Late::PlanHostnameCharacter, &[("character", c.encode_utf8(&mut [0; 4]))]);
         }
-        HostnameError::Address => Key::PlanHostnameAddress,
+        HostnameError::Address => Late::PlanHostnameAddress,
     };
-    own(key)
+    late::own(key)
 }
 
 fn ssh_key(why: SshKeyError) -> String {
     let (key, bits) = match why {
-        SshKeyError::Private => (Key::PlanSshKeyPrivate, 0),
-        SshKeyError::Several => (Key::PlanSshKeySeveral, 0),
-        SshKeyError::Options => (Key::PlanSshKeyOptions, 0),
-        SshKeyError::Malformed => (Key::PlanSshKeyMalformed, 0),
-        SshKeyError::ShortRsa(bits) => (Key::PlanSshKeyShortRsa, bits),
-        SshKeyError::Dsa => (Key::PlanSshKeyDsa, 0),
-        SshKeyError::Unread => (Key::PlanSshKeyUnread, 0),
+        SshKeyError::Private => (Late::PlanSshKeyPrivate, 0),
+        SshKeyError::Several => (Late::PlanSshKeySeveral, 0),
+        SshKeyError::Options => (Late::PlanSshKeyOptions, 0),
+        SshKeyError::Malformed => (Late::PlanSshKeyMalformed, 0),
+        SshKeyError::ShortRsa(bits) => (Late::PlanSshKeyShortRsa, bits),
+        SshKeyError::Dsa => (Late::PlanSshKeyDsa, 0),
+        SshKeyError::Unread => (Late::PlanSshKeyUnread, 0),
     };
-    fill(key, &[("bits", &strings::count(bits))])
+    late::fill(key, &[("bits", &strings::count(bits))])
 }
 
 /// A rule of the password policy.

@@ -8,15 +8,22 @@
 use super::dom::{El, el};
 use super::kit::{NoticeKind, failed, loading};
 use super::plan::Extra;
-use super::run::{Elsewhere, Notices, Unlock};
-use super::signal::Signal;
-use super::spawn;
+use super::run::{Elsewhere, GiveUp, Notices, Unlock};
+use super::servers::Nothing;
+use super::shell::SignOut;
+use super::signal::{Kept, Signal};
+use super::{no_start, spawn};
+use crate::domain::config::ConfigError;
+use crate::domain::os::Unfit;
+use crate::domain::plan::Fault;
 use crate::domain::ssh_key::{SshKey, SshKeyError};
+use crate::flow::preflight::Finding;
 use crate::text::problem::Problem;
-use crate::text::{Key, own};
+use crate::text::{Key, check, own, plan, t};
 use leptos::prelude::{set_timeout, untrack};
 use std::any::Any;
 use std::cell::Cell;
+use std::rc::Rc;
 use std::time::Duration;
 #[cfg(panel_split)]
 use wasm_bindgen::prelude::wasm_bindgen;
@@ -45,24 +52,49 @@ pub enum Inside {
     Notices(Notices),
     /// A reinstall that another browser drives, if there is one.
     Elsewhere(Elsewhere),
+    /// The question before a reinstall is given up.
+    GiveUp(GiveUp),
+    /// The question before somebody signs out while a reinstall goes on.
+    SignOut(SignOut),
+    /// That there is no server to show.
+    Nothing(Nothing),
+    /// What is wrong with the settings.
+    Settings(Rc<Vec<ConfigError>>),
+}
+
+/// What only the part has words for.
+pub enum Say<'a> {
+    /// What is wrong with a field.
+    Fault(&'a Fault),
+    /// Why a system can't be picked.
+    Unfit(Unfit),
+    /// What stops a start.
+    Trouble(&'a Finding),
 }
 
 /// What is asked of the part, and what it gives.
 pub enum Wish<'a> {
     /// What is drawn.
     Draw(&'a Inside, Vec<El>),
+    /// Words.
+    Say(Say<'a>, &'a mut String),
     /// The key that a text is.
     SshKey(&'a str, Result<Option<SshKey>, SshKeyError>),
     /// Something of whoever drives the views, which the views don't know.
     Outside(&'static dyn Any, &'a str),
 }
 
-thread_local!(static HERE: Cell<bool> = const { Cell::new(false) });
+thread_local! {
+    static HERE: Cell<bool> = const { Cell::new(false) };
+    /// How far the part is, for who waits for its words.
+    static STATE: Kept<u64> = Kept::new(LOADING);
+}
 
 /// Fetches the part unless it is here; whether it is.
 async fn bring() -> bool {
-    if !HERE.get() && fetch().await.is_ok() {
-        HERE.set(true);
+    if !HERE.get() {
+        HERE.set(fetch().await.is_ok() || HERE.get());
+        STATE.with(|state| state.renew(if HERE.get() { DRAWN } else { GONE }));
     }
     HERE.get()
 }
@@ -82,6 +114,13 @@ pub fn inside(wish: &mut Wish<'_>) {
         Wish::Draw(Inside::Unlock(unlock), drawn) => *drawn = unlock.draw(),
         Wish::Draw(Inside::Notices(notices), drawn) => *drawn = notices.draw(),
         Wish::Draw(Inside::Elsewhere(elsewhere), drawn) => *drawn = elsewhere.draw(),
+        Wish::Draw(Inside::GiveUp(question), drawn) => *drawn = question.draw(),
+        Wish::Draw(Inside::SignOut(question), drawn) => *drawn = question.draw(),
+        Wish::Draw(Inside::Nothing(nothing), drawn) => *drawn = nothing.draw(),
+        Wish::Draw(Inside::Settings(errors), drawn) => *drawn = no_start::mistakes(errors),
+        Wish::Say(Say::Fault(fault), said) => **said = plan::fault(fault),
+        Wish::Say(Say::Unfit(why), said) => **said = plan::unfit(*why),
+        Wish::Say(Say::Trouble(finding), said) => **said = check::trouble(finding),
         Wish::SshKey(text, key) => *key = SshKey::parse(text),
         Wish::Outside(..) => {}
     }
@@ -106,18 +145,38 @@ fn enter(wish: &mut Wish<'_>) {
     ENTRY.get()(wish);
 }
 
-/// Reads a key, once the part is here.
+/// What the part says, once it is here; followed. Whoever shows it sees to it that it is wanted.
+pub fn say(what: Say<'_>) -> String {
+    let mut said = String::new();
+    match STATE.with(Kept::get) {
+        DRAWN => enter(&mut Wish::Say(what, &mut said)),
+        GONE => said = [t(Key::PartFailed), ". ", t(Key::NoAnswerRemedy)].concat(),
+        _ => said.push('…'),
+    }
+    said
+}
+
+/// Fetches the part, unless it is here.
+pub fn want() {
+    if !HERE.get() {
+        spawn(Box::pin(async {
+            bring().await;
+        }));
+    }
+}
+
+/// Reads a key, once the part is here; followed.
 pub fn ssh_key(text: &str) -> Result<Option<SshKey>, SshKeyError> {
     let mut wish = Wish::SshKey(text, Ok(None));
     if !text.trim_ascii().is_empty() {
-        if !HERE.get() {
+        if STATE.with(Kept::get) != DRAWN {
             return Err(SshKeyError::Unread);
         }
         enter(&mut wish);
     }
     match wish {
         Wish::SshKey(_, key) => key,
-        Wish::Draw(..) | Wish::Outside(..) => Ok(None),
+        Wish::Draw(..) | Wish::Say(..) | Wish::Outside(..) => Ok(None),
     }
 }
 
@@ -128,17 +187,6 @@ pub async fn outside(whom: &'static dyn Any, words: String) -> bool {
         enter(&mut Wish::Outside(whom, &words));
     }
     is_here
-}
-
-/// Does `act` once the part has come, unless it is here.
-pub fn when_it_comes(act: Box<dyn FnOnce()>) {
-    if !HERE.get() {
-        spawn(Box::pin(async move {
-            if bring().await {
-                act();
-            }
-        }));
-    }
 }
 
 const LOADING: u64 = 0;
@@ -178,9 +226,22 @@ pub fn part(inside: Inside) -> El {
             untrack(|| enter(&mut wish));
             match wish {
                 Wish::Draw(_, drawn) => drawn,
-                Wish::SshKey(..) | Wish::Outside(..) => Vec::new(),
+                Wish::Say(..) | Wish::SshKey(..) | Wish::Outside(..) => Vec::new(),
             }
         }
+    })
+}
+
+/// What the part draws, from the first time on that it is asked for.
+pub fn once_asked(asking: Signal<bool>, what: Inside) -> El {
+    let was_asked = Cell::new(false);
+    let asked = Signal::made(move || {
+        was_asked.set(asking.get() || was_asked.get());
+        u64::from(was_asked.get())
+    });
+    el("div").live(move || match asked.get() {
+        0 => Vec::new(),
+        _ => vec![part(what.clone())],
     })
 }
 

@@ -6,11 +6,13 @@ use super::kit::{
     loading, page_head, stack, table,
 };
 use super::listing::{Listed, Listing};
+use super::part::{Inside, part};
 use super::ports::{Ports, RunBrief, RunState};
 use super::signal::Signal;
 use crate::domain::route::Route;
 use crate::domain::server::Server;
 use crate::domain::strings;
+use crate::text::late::{self, Late};
 use crate::text::problem::{Problem, problem};
 use crate::text::{Key, fill, own, server as words, t};
 use leptos::prelude::untrack;
@@ -36,7 +38,7 @@ pub fn servers(ports: Ports, listing: Listing) -> El {
     let inside = move || match state.get() {
         READING => vec![loading(Key::LoadingServers)],
         FAILED => vec![not_read(listing)],
-        NONE => vec![empty(Key::NoServers, Key::NoServersText, Vec::new())],
+        NONE => vec![part(Inside::Nothing(Nothing { query: Signal::new(String::new()), count: 0 }))],
         _ => found(ports, listing),
     };
     let head = page_head(Key::Servers, Key::ServersText);
@@ -108,17 +110,33 @@ fn found(ports: Ports, listing: Listing) -> Vec<El> {
         Key::ColumnStatus,
     ];
     let inside = move || match none.get() {
-        true => vec![no_match(query, count())],
+        true => vec![part(Inside::Nothing(Nothing { query, count: count() }))],
         false => vec![table(Key::Servers, columns.to_vec(), rows)],
     };
     vec![el("div.servers__search").child(search.el()).child(told), el("div").live(inside)]
 }
 
-fn no_match(query: Signal<String>, count: usize) -> El {
-    let text =
-        fill(Key::NoMatchText, &[("count", &strings::count(count)), ("query", query.read().trim_ascii())]);
-    let all = Button::new(Key::ShowAll, move || query.set(String::new()));
-    empty(Key::NoMatch, text, vec![all.el()])
+/// That there is no server to show.
+#[derive(Clone)]
+pub struct Nothing {
+    query: Signal<String>,
+    /// Of so many servers none is looked for.
+    count: usize,
+}
+
+impl Nothing {
+    /// Called in the part alone.
+    pub fn draw(&self) -> Vec<El> {
+        let Self { query, count } = *self;
+        if count == 0 {
+            return vec![empty(Late::NoServers, Late::NoServersText, Vec::new())];
+        }
+        let count = strings::count(count);
+        let text =
+            move || late::fill(Late::NoMatchText, &[("count", &count), ("query", query.read().trim_ascii())]);
+        let all = Button::new(late::own(Late::ShowAll), move || query.set(String::new()));
+        vec![empty(Late::NoMatch, Words::live(text), vec![all.el()])]
+    }
 }
 
 fn summary(found: usize, count: usize, open: usize) -> String {

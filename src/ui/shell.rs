@@ -5,6 +5,7 @@ use super::kit::{
     Button, ButtonKind, Icon, actions, dialog, focus_heading, icon, scroll_to_top, stack, trail,
 };
 use super::listing::Listing;
+use super::part::{Inside, once_asked};
 use super::plan::{Drafts, plan};
 use super::ports::{Access, Ports, RunBrief};
 use super::run::run;
@@ -13,6 +14,7 @@ use super::sign_in::sign_in;
 use super::signal::Signal;
 use crate::domain::route::Route;
 use crate::domain::strings;
+use crate::text::late::{Late, own as late};
 use crate::text::{Key, fill, own, server as words};
 use leptos::prelude::untrack;
 use std::cell::Cell;
@@ -97,12 +99,29 @@ fn signed(ports: Ports) -> Vec<El> {
         .child(el("div").patched(move || going_on(&open()).into_iter().collect()))
         .child(el("span.header__account soft").words(Words::live(email)))
         .child(Button::new(Key::SignOut, leave).kind(ButtonKind::Quiet).el());
-    let inside = move || {
-        let stay = Button::new(Key::StaySignedIn, move || asking.set(false)).kind(ButtonKind::Primary);
-        let out = Button::new(Key::SignOutAnyway, move || ports.doors.sign_out());
-        vec![stack(vec![el("p").words(Key::SignOutText), actions(vec![stay.el(), out.el()])])]
-    };
-    vec![way, end, dialog(Key::SignOutTitle, asking, move || asking.set(false), inside)]
+    vec![way, end, once_asked(asking, Inside::SignOut(SignOut { ports, asking }))]
+}
+
+/// The question before signing out while a reinstall goes on.
+#[derive(Clone)]
+pub struct SignOut {
+    ports: Ports,
+    /// Whether it is asked.
+    asking: Signal<bool>,
+}
+
+impl SignOut {
+    /// Called in the part alone.
+    pub fn draw(&self) -> Vec<El> {
+        let Self { ports, asking } = *self;
+        let inside = move || {
+            let stay =
+                Button::new(late(Late::StaySignedIn), move || asking.set(false)).kind(ButtonKind::Primary);
+            let out = Button::new(late(Late::SignOutAnyway), move || ports.doors.sign_out());
+            vec![stack(vec![el("p").words(Late::SignOutText), actions(vec![stay.el(), out.el()])])]
+        };
+        vec![dialog(Late::SignOutTitle, asking, move || asking.set(false), inside)]
+    }
 }
 
 fn steps(route: Route) -> Vec<(String, String)> {

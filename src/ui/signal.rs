@@ -202,6 +202,25 @@ impl<T: 'static> Kept<T> {
         Self { slot: Slot::new(Rc::new(value)), holds: PhantomData }
     }
 
+    /// What it holds; followed.
+    #[must_use]
+    pub fn get(&self) -> T
+    where
+        T: Clone,
+    {
+        T::clone(&as_held(self.slot.value(true)))
+    }
+
+    /// Sets what it holds, unless that is the same.
+    pub fn renew(&self, value: T)
+    where
+        T: PartialEq,
+    {
+        if *as_held::<T>(self.slot.value(false)) != value {
+            self.slot.put(Rc::new(value));
+        }
+    }
+
     /// The value for the part of the page that is being made.
     #[must_use]
     pub fn signal(&self) -> Signal<T> {

@@ -220,7 +220,7 @@ async fn settings_that_cannot_be_used_are_all_named() {
         ConfigError { setting: "portal".into(), problem: Problem::Value },
         ConfigError { setting: "polling.min_ms".into(), problem: Problem::Number },
     ];
-    let page = show(move || vec![no_start(&errors)]).await;
+    let page = show(move || vec![no_start(errors.clone())]).await;
     assert_eq!(page.all("[role=alert] li").len(), 2);
     assert!(page.text().contains("polling.min_ms: is not a number"));
 }

@@ -15,15 +15,34 @@ const CLOSES: &str = "\n    };\n";
 const INDENT: &str = "\n        ";
 /// The loader's line that brings the glue in.
 const BRINGS: &str = "import start from \"./reinstall-panel.js\";\n";
+/// Where the glue begins to fetch, to guess what it was given, and to start; and where that ends.
+const STARTS: &str = "async function __wbg_load(";
+/// What starts the wasm file in place of that: the loader gives one answer of `fetch`. One of another
+/// type, as plain servers send it, can't be read as it comes.
+const START: &str = "async function __wbg_init({ module_or_path }) {
+    const answer = await module_or_path;
+    const imports = __wbg_get_imports();
+    const { instance } = answer.headers.get(\"Content-Type\") === \"application/wasm\"
+        ? await WebAssembly.instantiateStreaming(answer, imports)
+        : await WebAssembly.instantiate(await answer.arrayBuffer(), imports);
+    __wbg_finalize_init(instance);
+}
+";
+/// What stands in for a function that every browser has which knows ES2022, from here to there.
+const ENCODES: (&str, &str) = ("if (!('encodeInto' in", "let WASM_VECTOR_LEN");
 /// The glue's line that gives it away.
 const GIVES: &str = "export { initSync, __wbg_init as default };\n";
 
 /// One module of the glue and the loader.
 pub fn join(glue: &str, loader: &str) -> Result<String> {
-    let glue = without_once(glue, GIVES)?;
+    let (glue, later) = glue.split_once(GIVES).with_context(|| unknown(GIVES))?;
+    let (glue, _) = glue.split_once(STARTS).with_context(|| unknown(STARTS))?;
+    let (from, to) = ENCODES;
+    let (glue, rest) = glue.split_once(from).with_context(|| unknown(from))?;
+    let (_, rest) = rest.split_once(to).with_context(|| unknown(to))?;
     let loader = without_once(loader, BRINGS)?;
     // A block of its own: the loader's names and the glue's can't meet.
-    Ok(format!("{glue}\n{{\nconst start = __wbg_init;\n{loader}}}\n"))
+    Ok(format!("{glue}{to}{rest}{START}{later}\n{{\nconst start = __wbg_init;\n{loader}}}\n"))
 }
 
 fn without_once(text: &str, part: &str) -> Result<String> {
@@ -174,6 +193,12 @@ mod tests {
     };
 }
 const view = () => wasm.memory.buffer;
+if (!('encodeInto' in cachedTextEncoder)) {
+    cachedTextEncoder.encodeInto = old;
+}
+
+let WASM_VECTOR_LEN = 0;
+async function __wbg_load(module, imports) {}
 
 export { initSync, __wbg_init as default };
 "#;
@@ -209,7 +234,10 @@ export { initSync, __wbg_init as default };
             let said = without_imports(&GLUE.replace(old, new), &wasm()).unwrap_err().to_string();
             assert!(said.contains("glue.rs"), "{said}");
         }
-        assert!(join("", BRINGS).is_err());
+        for part in ["", GIVES, "__wbg_load(", "'encodeInto'", "let WASM_VECTOR_LEN"] {
+            let glue = if part.is_empty() { String::new() } else { GLUE.replace(part, "") };
+            assert!(join(&glue, BRINGS).is_err(), "{part}");
+        }
         assert!(join(GLUE, "start();").is_err());
     }
 
@@ -228,8 +256,13 @@ export { initSync, __wbg_init as default };
 
     #[test]
     fn the_glue_and_the_loader_become_one_module() {
-        let joined = join(GLUE, &format!("// Starts\n{BRINGS}await start();\n")).unwrap();
+        let glue = format!("{GLUE}let part;\n");
+        let joined = join(&glue, &format!("// Starts\n{BRINGS}await start();\n")).unwrap();
         assert!(joined.starts_with("function __wbg_get_imports") && !joined.contains("export "));
+        assert!(
+            joined.contains("wasm.memory.buffer;\nlet WASM_VECTOR_LEN = 0;\nasync function __wbg_init({")
+        );
+        assert!(joined.contains("}\nlet part;\n") && !joined.contains("__wbg_load"), "{joined}");
         assert!(joined.ends_with("{\nconst start = __wbg_init;\n// Starts\nawait start();\n}\n"), "{joined}");
     }
 

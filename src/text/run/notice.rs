@@ -172,6 +172,7 @@ mod tests {
     use crate::api::{ApiError, AsyncAnswer, Reply};
     use crate::flow::{Decision, Event};
 
+    use crate::text::late;
     use crate::text::run::outcome::abandon;
     use crate::text::run::status;
     use crate::text::run::tests::{Answer, after, at_stage, online, rebooted, refused, said};
@@ -289,9 +290,9 @@ mod tests {
 
     #[test]
     fn giving_up_says_what_the_disks_are_at_that_moment() {
-        assert_eq!(abandon(&after(vec![])).text, t(Key::RunGiveUpUntouched));
-        assert_eq!(abandon(&after(rebooted())).text, t(Key::RunGiveUpMayBe));
-        assert_eq!(abandon(&at_stage(1)).text, t(Key::RunGiveUpErased));
-        assert_eq!(abandon(&at_stage(4)).text, t(Key::RunGiveUpInstalled));
+        assert_eq!(abandon(&after(vec![])).text, late::t(Late::RunGiveUpUntouched));
+        assert_eq!(abandon(&after(rebooted())).text, late::t(Late::RunGiveUpMayBe));
+        assert_eq!(abandon(&at_stage(1)).text, late::t(Late::RunGiveUpErased));
+        assert_eq!(abandon(&at_stage(4)).text, late::t(Late::RunGiveUpInstalled));
     }
 }

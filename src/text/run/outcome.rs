@@ -4,6 +4,7 @@
 //! Knows: success, giving up, and a few words for every other end. Must not know: what went wrong.
 
 use crate::flow::{Cause, DiskState, Ending, Run};
+use crate::text::late::{self, Late};
 use crate::text::problem::Problem;
 use crate::text::{Key, fill, own, t};
 
@@ -36,15 +37,15 @@ pub fn ended(ending: &Ending) -> &'static str {
 #[must_use]
 pub fn abandon(run: &Run) -> Problem {
     let text = match run.disk_state() {
-        DiskState::Untouched => Key::RunGiveUpUntouched,
-        DiskState::MayBeErased => Key::RunGiveUpMayBe,
-        DiskState::Erased => Key::RunGiveUpErased,
-        DiskState::Installed => Key::RunGiveUpInstalled,
+        DiskState::Untouched => Late::RunGiveUpUntouched,
+        DiskState::MayBeErased => Late::RunGiveUpMayBe,
+        DiskState::Erased => Late::RunGiveUpErased,
+        DiskState::Installed => Late::RunGiveUpInstalled,
     };
     Problem {
-        title: fill(Key::RunGiveUpTitle, &[("hostname", run.order().hostname.as_str())]),
-        text: own(text),
-        remedy: own(Key::RunGiveUpThen),
+        title: late::fill(Late::RunGiveUpTitle, &[("hostname", run.order().hostname.as_str())]),
+        text: late::own(text),
+        remedy: late::own(Late::RunGiveUpThen),
         details: String::new(),
     }
 }

@@ -172,7 +172,7 @@ impl Field {
         let left = Signal::new(false);
         let shown: Read<Option<String>> = {
             let (error, show) = (self.error.clone(), self.show_errors.clone());
-            Rc::new(move || error.get().filter(|_| left.get() || show.get()))
+            Rc::new(move || if left.get() || show.get() { error.get() } else { None })
         };
         let mut label = el("label.field__label").attr("for", &id).words(self.label.clone());
         if !self.required && self.kind != FieldKind::Search {

@@ -1,16 +1,17 @@
 //! How one gets at the server: its name, the password, the key, the PIN.
 
-use super::extra::{Drawn, Extra};
+use super::extra::{Drawn, drawn};
 use super::field;
 use super::form::{Form, Place};
 use crate::domain::os::Os;
 use crate::domain::password::{ENTROPY_BITS, LENGTH, Rule as Demand, generate};
 use crate::domain::ssh_key::SshKey;
+use crate::text::late::{self, Late};
 use crate::text::plan as words;
 use crate::text::{Key, count, fill, own};
 use crate::ui::dom::{El, Words, el};
 use crate::ui::kit::{Button, FieldKind, Icon, Rule, checklist, copy_secret, icon, stack};
-use crate::ui::part::{Inside, part, ssh_key};
+use crate::ui::part::ssh_key;
 use crate::ui::signal::Signal;
 
 /// Far more than any public key has.
@@ -74,31 +75,31 @@ fn rules(form: Form, seen: Signal<bool>) -> El {
         .child(el("p.plan__under soft").attr("role", "status").words(Words::live(made)))
 }
 
-/// What key was given, in the words by which its owner knows it.
+/// What key was given, once there is one that can be read.
 fn recognised(form: Form) -> El {
-    let said = Signal::made(move || {
-        let Some(key) = key(form) else { return String::new() };
-        let said = fill(Key::PlanSshKeyFound, &[("kind", &key.algorithm), ("bits", &count(key.bits))]);
-        if key.comment.is_empty() { said } else { [&*said, ", ", &key.comment].concat() }
-    });
-    let line = move || match said.get() {
-        none if none.is_empty() => Vec::new(),
-        said => vec![el("p.plan__key").child(icon(Icon::Tick)).child(el("span").text(&said))],
-    };
-    let digest = Signal::made(move || u64::from(!said.read().is_empty()));
-    let digest = el("div").live(move || match digest.get() {
+    let is_key = Signal::made(move || u64::from(key(form).is_some()));
+    el("div").attr("role", "status").live(move || match is_key.get() {
         0 => Vec::new(),
-        _ => vec![part(Inside::Plan(Extra::new(Drawn::Fingerprint(form))))],
-    });
-    el("div").child(el("div").attr("role", "status").patched(line)).child(digest)
+        _ => vec![drawn(Drawn::SshKey(form))],
+    })
 }
 
 fn key(form: Form) -> Option<SshKey> {
     ssh_key(&form.text(Place::SshKey)).ok().flatten()
 }
 
-/// The digest of the key; drawn by the part.
-pub(super) fn fingerprint(form: Form) -> Vec<El> {
+/// The key in the words by which its owner knows it, and its digest, which nobody wants to hear; drawn
+/// by the part.
+pub(super) fn ssh_key_known(form: Form) -> Vec<El> {
+    let said = move || {
+        let Some(key) = key(form) else { return String::new() };
+        let values = [("kind", &*key.algorithm), ("bits", &count(key.bits))];
+        let said = late::fill(Late::PlanSshKeyFound, &values);
+        if key.comment.is_empty() { said } else { [&*said, ", ", &key.comment].concat() }
+    };
     let digest = move || key(form).map(|key| key.fingerprint()).unwrap_or_default();
-    vec![el("p").child(el("code").words(Words::live(digest)))]
+    vec![
+        el("p.plan__key").child(icon(Icon::Tick)).child(el("span").words(Words::live(said))),
+        el("p").attr("aria-live", "off").child(el("code").words(Words::live(digest))),
+    ]
 }

@@ -1,9 +1,11 @@
 //! Which disks there are, how they are partitioned, and which of them that erases.
 
+use super::extra::{Drawn, drawn};
 use super::form::{Form, Place};
 use super::known::{GOING, Part};
 use super::{field, not_here, picture};
 use crate::domain::disks::{Layout, Scheme, layout as laid_out};
+use crate::text::late::{self, Late};
 use crate::text::plan as words;
 use crate::text::{Key, fill, t};
 use crate::ui::dom::{El, Words, el};
@@ -26,13 +28,14 @@ pub(super) fn draw(form: Form) -> El {
     el("div").live(move || match source.get() {
         READING => untrack(|| not_here(form, Part::Server)),
         FROM_API => vec![layout(form)],
-        _ => {
-            let stated = field(form, Place::Disks, "disks", Key::PlanDisksStated, FieldKind::Text)
-                .hint(Key::PlanDisksHint)
-                .required();
-            vec![stack(vec![stated.el(), layout(form)])]
-        }
+        _ => vec![stack(vec![drawn(Drawn::Disks(form)), layout(form)])],
     })
+}
+
+/// The field for the disks; drawn by the part.
+pub(super) fn stated(form: Form) -> Vec<El> {
+    let stated = field(form, Place::Disks, "disks", late::t(Late::PlanDisksStated), FieldKind::Text);
+    vec![stated.hint(Late::PlanDisksHint).required().el()]
 }
 
 fn layout(form: Form) -> El {

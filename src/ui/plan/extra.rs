@@ -5,7 +5,8 @@
 
 use super::form::Form;
 use super::systems::View;
-use super::{access, automation, install, recipes, review, systems};
+use super::{access, automation, disks, install, recipes, review, systems};
+use crate::domain::id::ServerId;
 use crate::domain::plan::Plan as Checked;
 use crate::domain::route::Route;
 use crate::flow::marker::Marker;
@@ -25,12 +26,18 @@ pub struct Extra(Rc<Drawn>);
 pub(super) enum Drawn {
     /// The recipes.
     Recipes(Form),
+    /// That the server is not of this account.
+    NotYours(ServerId),
+    /// The field for the cores.
+    Cores(View),
+    /// The field for the disks.
+    Disks(Form),
     /// The systems that do not fit, with their reasons.
     Systems(View),
     /// The tasks that do not fit, with their reasons.
     Tasks(Form),
-    /// The digest by which the owner of the SSH key knows it.
-    Fingerprint(Form),
+    /// What SSH key was given.
+    SshKey(Form),
     /// The script and the callback URL.
     Install(Form),
     /// That the server is marked by a reinstall elsewhere.
@@ -48,9 +55,12 @@ impl Extra {
     pub fn draw(&self) -> Vec<El> {
         match &*self.0 {
             Drawn::Recipes(form) => recipes::draw(*form),
+            Drawn::NotYours(id) => super::not_yours(*id),
+            Drawn::Cores(view) => systems::stated_cores(*view),
+            Drawn::Disks(form) => disks::stated(*form),
             Drawn::Systems(view) => systems::unfit(*view),
             Drawn::Tasks(form) => automation::unfit(*form),
-            Drawn::Fingerprint(form) => access::fingerprint(*form),
+            Drawn::SshKey(form) => access::ssh_key_known(*form),
             Drawn::Install(form) => install::draw(*form),
             Drawn::Marked(form) => marked(*form),
             Drawn::Flight(form, plan) => review::flight(*form, plan),
@@ -70,6 +80,11 @@ fn marked(form: Form) -> Vec<El> {
     vec![Notice::new(NoticeKind::Warning, said).controls(vec![follow]).el()]
 }
 
+/// What the part draws.
+pub(super) fn drawn(what: Drawn) -> El {
+    part(Inside::Plan(Extra::new(what)))
+}
+
 /// A fold whose inside is fetched when it is opened for the first time, and stays from then on.
 pub(super) fn fold(title: Key, what: Drawn) -> El {
     part_fold(el("summary").words(title), Inside::Plan(Extra::new(what)))
@@ -80,7 +95,7 @@ pub(super) fn where_marked(form: Form) -> El {
     let is_marked = Signal::made(move || u64::from(form.known.server.read().marker.is_some()));
     el("div").live(move || match is_marked.get() {
         0 => Vec::new(),
-        _ => vec![part(Inside::Plan(Extra::new(Drawn::Marked(form))))],
+        _ => vec![drawn(Drawn::Marked(form))],
     })
 }
 

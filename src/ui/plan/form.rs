@@ -12,9 +12,8 @@ use crate::domain::os::Os;
 use crate::domain::plan::{Draft, Fault, Offer, Plan as Checked};
 use crate::domain::server::Server;
 use crate::domain::task::Task;
-use crate::text::plan as words;
 use crate::text::{Key, own};
-use crate::ui::part;
+use crate::ui::part::{self, Say};
 use crate::ui::ports::Ports;
 use crate::ui::signal::Signal;
 use leptos::prelude::untrack;
@@ -150,9 +149,7 @@ impl Form {
     /// Has the part fetched that reads keys, when there is one.
     fn read_key(self) {
         if !self.typed.peek().draft.ssh_key.is_empty() {
-            part::when_it_comes(Box::new(move || {
-                self.typed.update(|_| ());
-            }));
+            part::want();
         }
     }
 
@@ -161,14 +158,17 @@ impl Form {
         if self.tried.get() { self.fault(place) } else { None }
     }
 
-    /// What is wrong with a field.
+    /// What is wrong with a field. Most of the words are the part's.
     pub fn fault(self, place: Place) -> Option<String> {
         if place == Place::Pin && self.typed.read().is_pin_refused() {
             return Some(own(Key::PlanPinRefused));
         }
         let said = self.faults.read().get(place as usize).filter(|said| !said.is_empty())?.clone();
-        let is_missing = place == Place::Password && self.text(place).is_empty();
-        Some(if is_missing { own(Key::PlanPasswordMissing) } else { said })
+        if place == Place::Password && self.text(place).is_empty() {
+            return Some(own(Key::PlanPasswordMissing));
+        }
+        part::want();
+        Some(said)
     }
 
     /// The scheme as it stands; `None` for a single disk or while the disks are not known.
@@ -248,7 +248,7 @@ fn said(faults: &[Fault]) -> Vec<String> {
     let mut said = Vec::new();
     said.resize_with(Place::Callback as usize + 1, String::new);
     for fault in faults.iter().rev() {
-        said[Place::of(fault) as usize] = words::fault(fault);
+        said[Place::of(fault) as usize] = part::say(Say::Fault(fault));
     }
     said
 }

@@ -22,7 +22,7 @@ mod systems;
 pub use drafts::Drafts;
 use drafts::Typed;
 pub(in crate::ui) use extra::Extra;
-use extra::{Drawn, fold, where_marked};
+use extra::{Drawn, drawn, fold, where_marked};
 
 use super::dom::{El, Words, el, follow};
 use super::kit::{
@@ -36,6 +36,7 @@ use crate::domain::audience::{Action, Ownership};
 use crate::domain::id::ServerId;
 use crate::domain::route::Route;
 use crate::flow::{Ending, Run};
+use crate::text::late::{self, Late};
 use crate::text::problem::{Problem, problem};
 use crate::text::{Key, fill, own, plan as plan_words, server as words, t};
 use form::{Form, Place, Wait};
@@ -71,7 +72,9 @@ pub fn plan(ports: Ports, listing: Listing, drafts: &Drafts, id: ServerId) -> El
         }
         match stands {
             stands if stands == Stands::Checking as u64 => checking(id),
-            stands if stands == Stands::NotYours as u64 => not_yours(id),
+            stands if stands == Stands::NotYours as u64 => {
+                vec![page_head(words::number(id), ""), drawn(Drawn::NotYours(id))]
+            }
             stands if stands == Stands::Running as u64 => running(form),
             stands if stands == Stands::Form as u64 => draw(form),
             _ => review::draw(form),
@@ -153,11 +156,12 @@ fn checking(id: ServerId) -> Vec<El> {
     vec![page_head(words::number(id), ""), loading(Key::PlanOwnership)]
 }
 
+/// That the server is not of this account; drawn by the part.
 fn not_yours(id: ServerId) -> Vec<El> {
-    let name = words::number(id);
-    let text = fill(Key::PlanNotYoursText, &[("server", &name)]);
-    let back = link_button(ButtonKind::Secondary, Key::PlanToServers, &Route::Servers.fragment());
-    vec![page_head(name, ""), empty(Key::PlanNotYours, text, vec![back])]
+    let text = late::fill(Late::PlanNotYoursText, &[("server", &words::number(id))]);
+    let to = Route::Servers.fragment();
+    let back = link_button(ButtonKind::Secondary, late::own(Late::PlanToServers), &to);
+    vec![empty(Late::PlanNotYours, text, vec![back])]
 }
 
 fn running(form: Form) -> Vec<El> {

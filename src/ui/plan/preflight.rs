@@ -11,6 +11,7 @@ use crate::flow::preflight::{Check, Finding, Verdict};
 use crate::text::{Key, check as words, own};
 use crate::ui::dom::{El, el, follow};
 use crate::ui::kit::{Button, ButtonKind, Meaning, Step, rail};
+use crate::ui::part::{self, Say};
 use crate::ui::signal::Signal;
 use crate::ui::spawn;
 use leptos::prelude::untrack;
@@ -76,7 +77,11 @@ impl Preflight {
             Verdict::Stop => Meaning::Failed,
             Verdict::Unknown => Meaning::Unknown,
         };
-        let (note, details) = words::finding(found, check.call_name());
+        let said = words::finding(found, check.call_name());
+        let (note, details) = said.unwrap_or_else(|| {
+            part::want();
+            (part::say(Say::Trouble(found)), String::new())
+        });
         Step { meaning, state: own(words::verdict(verdict)), name, note, details, ..Step::default() }
     }
 

@@ -1,12 +1,12 @@
 //! Which system is installed.
 
-use super::extra::{Drawn, fold_of};
+use super::extra::{Drawn, drawn, fold_of};
 use super::form::{Form, Place};
 use super::known::{GOING, Part};
 use super::{field, with_part};
 use crate::domain::disks::layout;
 use crate::domain::id::OsId;
-use crate::domain::licence::stated_cores;
+use crate::domain::licence;
 use crate::domain::os::{Os, family};
 use crate::domain::strings;
 use crate::text::late::{self, Late};
@@ -14,6 +14,7 @@ use crate::text::plan as words;
 use crate::text::{Key, count, fill, number, own};
 use crate::ui::dom::{El, Words, el};
 use crate::ui::kit::{Button, ButtonKind, Choice, ChoiceOption, Field, FieldKind, Pick, toggles};
+use crate::ui::part::{self, Say};
 use crate::ui::signal::Signal;
 use std::cell::Cell;
 use wasm_bindgen::JsCast;
@@ -130,23 +131,27 @@ fn show_all(view: View) -> El {
 
 /// Where the cores are not told and a licence depends on them: the field that asks.
 fn cores(view: View) -> El {
-    let (form, known) = (view.form, view.form.known);
+    let known = view.form.known;
     let wanted = Signal::made(move || {
         let is_told = known.stage(Part::Server) == GOING || known.server.read().cores.is_some();
         u64::from(!is_told && known.answers.read().systems.iter().any(|os| os.price_per_core.is_some()))
     });
-    let wrong = move || {
-        let text = form.text(Place::Cores);
-        let is_wrong = !text.trim_ascii().is_empty() && stated_cores(&text).is_none();
-        is_wrong.then(|| own(Key::PlanCoresMalformed))
-    };
     el("div.plan__cores").live(move || match wanted.get() {
         0 => Vec::new(),
-        _ => {
-            let stated = field(form, Place::Cores, "cores", Key::PlanCoresStated, FieldKind::Figures);
-            vec![stated.hint(Key::PlanCoresHint).error(wrong).el()]
-        }
+        _ => vec![drawn(Drawn::Cores(view))],
     })
+}
+
+/// The field for the cores; drawn by the part.
+pub(super) fn stated_cores(view: View) -> Vec<El> {
+    let form = view.form;
+    let wrong = move || {
+        let text = form.text(Place::Cores);
+        let is_wrong = !text.trim_ascii().is_empty() && licence::stated_cores(&text).is_none();
+        is_wrong.then(|| late::own(Late::PlanCoresMalformed))
+    };
+    let stated = field(form, Place::Cores, "cores", late::t(Late::PlanCoresStated), FieldKind::Figures);
+    vec![stated.hint(Late::PlanCoresHint).error(wrong).el()]
 }
 
 /// What the licence of the system costs that is installed now, to compare.
@@ -178,11 +183,16 @@ fn fitting(view: View) -> Vec<ChoiceOption> {
     let picked = view.form.typed.peek().draft.os;
     let whole = view.whole.get();
     let found = Cell::new(0);
-    all(view, &|os, fits| {
+    let options = all(view, &|os, fits| {
         let is_wanted = fits && view.wants(&os.name);
         found.set(found.get() + usize::from(is_wanted));
         Some(os.id) == picked || is_wanted && (whole || found.get() <= FIRST)
-    })
+    });
+    if options.iter().any(|option| option.blocked.is_some()) {
+        // The reason is the part's to say.
+        part::want();
+    }
+    options
 }
 
 /// The systems that do not fit; drawn by the part.
@@ -224,7 +234,7 @@ fn all(view: View, shown: &dyn Fn(&Os, bool) -> bool) -> Vec<ChoiceOption> {
                 label: os.name.clone(),
                 text: words::system_facts(os, cores),
                 badge,
-                blocked: unfit.map(words::unfit),
+                blocked: unfit.map(|why| part::say(Say::Unfit(why))),
                 sign: sign(&os.name),
             });
         }

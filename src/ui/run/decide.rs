@@ -3,6 +3,7 @@
 use super::Watched;
 use crate::flow::Decision;
 use crate::text::Key;
+use crate::text::late::{Late, own as late};
 use crate::text::problem::Problem;
 use crate::text::run::outcome;
 use crate::ui::dom::{El, Words, el};
@@ -31,7 +32,21 @@ pub(super) fn standing(watched: Watched, asking: Signal<bool>) -> El {
 }
 
 /// The question before giving up.
-pub(super) fn question(watched: Watched, asking: Signal<bool>) -> El {
+#[derive(Clone)]
+pub struct GiveUp {
+    pub(super) watched: Watched,
+    /// Whether it is asked.
+    pub(super) asking: Signal<bool>,
+}
+
+impl GiveUp {
+    /// Called in the part alone.
+    pub fn draw(&self) -> Vec<El> {
+        vec![question(self.watched, self.asking)]
+    }
+}
+
+fn question(watched: Watched, asking: Signal<bool>) -> El {
     let about = move |part: fn(Problem) -> String| watched.see(|run| part(outcome::abandon(run)));
     // The run may move on while the question stands.
     let open = Signal::made(move || asking.get() && watched.may_give_up());
@@ -40,7 +55,7 @@ pub(super) fn question(watched: Watched, asking: Signal<bool>) -> El {
         decide(watched, Decision::Abandon);
     };
     let inside = move || {
-        let go_on = Button::new(Key::RunGoOn, move || asking.set(false)).kind(ButtonKind::Primary);
+        let go_on = Button::new(late(Late::RunGoOn), move || asking.set(false)).kind(ButtonKind::Primary);
         let give_up = Button::new(Key::RunGiveUp, give_up).kind(ButtonKind::Danger);
         let [disks, then] = [|said: Problem| said.text, |said: Problem| said.remedy];
         vec![stack(vec![

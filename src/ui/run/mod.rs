@@ -12,7 +12,7 @@ mod unlock;
 
 use super::dom::{El, el};
 use super::kit::{NoticeKind, facts, loading, page_head, rail, stack};
-use super::part::{Inside, part};
+use super::part::{Inside, once_asked, part};
 use super::ports::Ports;
 use crate::domain::id::ServerId;
 use crate::flow::{Decision, Ending, Ms, Run, Standing};
@@ -21,6 +21,7 @@ use crate::text::{Key, fill, server as words};
 use crate::ui::signal::Signal;
 use leptos::prelude::untrack;
 
+pub use decide::GiveUp;
 pub use notices::Notices;
 pub use unlock::Unlock;
 
@@ -86,7 +87,8 @@ fn known(watched: Watched) -> El {
     let what = el("div.run__facts")
         .child(el("h2.unseen").words(Key::RunFacts))
         .child(facts(move || head::facts(watched)))
-        .child(decide::standing(watched, asking));
+        .child(decide::standing(watched, asking))
+        .child(once_asked(asking, Inside::GiveUp(GiveUp { watched, asking })));
     stack(vec![
         page_head(title, text),
         head::progress(watched, said),
@@ -99,7 +101,6 @@ fn known(watched: Watched) -> El {
             .child(safety::draw(watched))
             .child(el("div.run__rail").child(rail(Key::RunTimeline, move || timeline::steps(watched))))
             .child(what),
-        decide::question(watched, asking),
     ])
 }
 
