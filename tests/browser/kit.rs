@@ -301,7 +301,7 @@ async fn an_error_is_read_out_and_its_raw_words_stay_text() {
 #[wasm_bindgen_test]
 async fn only_errors_interrupt() {
     for kind in [NoticeKind::Info, NoticeKind::Done, NoticeKind::Warning, NoticeKind::Danger] {
-        let page = show(move || vec![Notice::of(kind, Key::NoServers, Key::NoServersText).el()]).await;
+        let page = show(move || vec![Notice::of(kind, Key::SessionEnded, Key::SessionEndedText).el()]).await;
         assert!(page.all("[role=alert]").is_empty(), "{kind:?}");
         assert!(page.all("details").is_empty(), "{kind:?}");
     }
