@@ -5,6 +5,7 @@
 
 mod decided;
 mod decoders;
+mod effects;
 mod faults;
 mod golden;
 mod harness;
@@ -15,4 +16,5 @@ mod piloted;
 mod plans;
 mod properties;
 mod reread;
+mod script;
 mod taken;
