@@ -28,7 +28,9 @@ impl Run {
         self.steps[install].outcome = Outcome::Going { since: self.since(install, now), doing };
         match result {
             Ok(Reply::Async(AsyncAnswer::Stage(message))) => {
-                if self.is_ours(&message) && self.stages.note(&message.scope, now) {
+                if self.is_ours(&message)
+                    && self.stages.note(&message.scope, self.order.hostname.as_str(), now)
+                {
                     self.news(now);
                 }
             }
