@@ -10,6 +10,10 @@ use super::words::classify;
 /// Number of stages. Source: reinstall procedures.
 pub const STAGES: u8 = 5;
 
+/// How long each stage usually takes, from the one before it or from the reboot. Ours, until it is known
+/// better: the document says 10 to 40 minutes for all.
+pub const USUAL_MS: [Ms; STAGES as usize] = [180_000, 360_000, 300_000, 150_000, 150_000];
+
 /// A stage that was reported.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Reached {

@@ -12,6 +12,7 @@ mod person;
 mod places;
 #[cfg(feature = "planted")]
 mod planted;
+mod polling;
 mod prepared;
 mod promises;
 mod record;
