@@ -3,6 +3,7 @@
 use crate::harness::{BARE_METAL, Page};
 use reinstall_panel::api::{ApiError, AsyncAnswer, Media, Message, Reply};
 use reinstall_panel::domain::id::{AsyncKey, ServerId};
+use reinstall_panel::domain::plan::Draft;
 use reinstall_panel::flow::{
     Ask, Cause, Decision, Effect, Ending, Event, Outcome, Park, Question, Run, Settings, StepName,
 };
@@ -19,9 +20,18 @@ struct Script {
 
 impl Script {
     fn begin() -> Self {
+        Self::of(|draft| draft.tasks.clear())
+    }
+
+    /// With the usual task of the server.
+    fn with_task() -> Self {
+        Self::of(|_| {})
+    }
+
+    fn of(change: impl FnOnce(&mut Draft)) -> Self {
         let mut page = Page::signed_in(Options::default());
         let settings = Settings::new(&page.config);
-        let plan = page.try_plan(BARE_METAL, "web-1", |draft| draft.tasks.clear());
+        let plan = page.try_plan(BARE_METAL, "web-1", change);
         let order = plan.expect("a plan that holds").split().0;
         let (run, todo) = Run::start(order, settings, 7, 0);
         Self { run, todo, now: 0 }
@@ -263,4 +273,43 @@ fn a_message_of_another_server_or_another_action_is_not_of_this_run() {
         let run = Script::after(rebooted(done())).then([told(action, server)]).run;
         assert_eq!(run.stages().latest(), if counts { 2 } else { 0 }, "{action:?} {server:?}");
     }
+}
+
+#[test]
+fn a_task_that_did_not_work_is_told_of_and_holds_nothing_up() {
+    let fifth = Ok(Reply::Async(AsyncAnswer::Done(message("online"))));
+    let tasked = || Script::with_task().then(rebooted(done())).then([fifth.clone(), done()]);
+    assert!(matches!(tasked().asks(), Some(Ask::CallTask(_))), "{:#?}", tasked().run);
+    assert!(!tasked().run.has_troubled_task());
+    for (answer, is_troubled) in [(done(), false), (refused(), true), (lost(), true)] {
+        let run = tasked().then([answer.clone(), done()]).run;
+        assert_eq!(
+            (run.ending(), run.has_troubled_task()),
+            (Some(&Ending::Succeeded), is_troubled),
+            "{answer:?}"
+        );
+    }
+    let lost_effect = Script::after([key(), lost()]).run;
+    assert!(!lost_effect.has_troubled_task(), "another step is no task");
+}
+
+#[test]
+fn a_run_that_was_taken_up_lacks_the_pin_until_it_is_told_or_over() {
+    let fifth = Ok(Reply::Async(AsyncAnswer::Done(message("online"))));
+    let mut script = Script::after(rebooted(done()));
+    assert!(!script.run.is_locked());
+    script.todo = script.run.reopen(false, script.now);
+    assert!(script.run.is_locked());
+    let mut unlocked = Script { run: script.run.clone(), todo: script.todo.clone(), now: script.now };
+    unlocked.event(Event::Unlocked);
+    assert!(!unlocked.run.is_locked());
+    // What needs no PIN is done at once; the boot order waits for it.
+    let mut waiting = script.then([fifth, done()]);
+    assert_eq!(waiting.run.park(), Some(&Park::Secrets(StepName::BootDisk)), "{:#?}", waiting.run);
+    assert!(waiting.run.is_locked() && waiting.run.is_armed());
+    waiting.event(Event::Unlocked);
+    assert_eq!(waiting.asks(), Some(Ask::BootDev(Media::Disk)));
+    let run = waiting.then([done()]).run;
+    assert_eq!(run.ending(), Some(&Ending::Succeeded));
+    assert!(!run.is_locked() && !run.is_armed());
 }
