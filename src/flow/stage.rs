@@ -130,6 +130,22 @@ mod tests {
     }
 
     #[test]
+    fn the_end_has_the_words_it_came_with_and_each_message_is_news_once() {
+        let mut stages = Stages::default();
+        stages.finish("", 1);
+        assert_eq!((stages.latest(), stages.get(5).and_then(|r| r.words.as_deref())), (5, None));
+        let mut stages = Stages::default();
+        stages.finish("online", 1);
+        assert_eq!(stages.get(5).and_then(|r| r.words.as_deref()), Some("online"));
+        let mut stages = Stages::default();
+        for n in 0..70 {
+            assert!(stages.note(&format!("message {n}"), "web-1", n));
+        }
+        assert_eq!(stages.heard(), (4, 64), "no more are kept than can be told apart in a view");
+        assert!(!stages.note("message 63", "web-1", 99) && stages.note("message 64", "web-1", 99));
+    }
+
+    #[test]
     fn unknown_words_count_by_order_but_never_as_the_fifth() {
         let mut stages = Stages::default();
         for text in ["alpha", "beta", "gamma", "delta", "epsilon", "zeta"] {
