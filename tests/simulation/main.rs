@@ -6,6 +6,9 @@
 mod blows;
 mod chance;
 mod exhaustive;
+#[path = "../native/harness.rs"]
+#[allow(dead_code, reason = "shared with the host tests, which need all of it")]
+mod harness;
 mod modes;
 mod network;
 mod person;
@@ -15,6 +18,7 @@ mod planted;
 mod polling;
 mod prepared;
 mod promises;
+mod readings;
 mod record;
 mod regressions;
 mod scene;
