@@ -119,6 +119,9 @@ mod tests {
         assert!(stages.note("Stage 1", "web-1", 30));
         assert_eq!((stages.latest(), stages.last_news()), (3, Some(10)));
         assert_eq!(stages.get(1).and_then(|r| r.words.as_deref()), Some("Stage 1"));
+        assert_eq!(stages.get(2).and_then(|r| r.words.as_deref()), None, "nobody has spoken of it");
+        assert!(stages.note("1/5", "web-1", 40));
+        assert_eq!(stages.get(1).and_then(|r| r.words.as_deref()), Some("Stage 1"), "the first words stay");
     }
 
     #[test]

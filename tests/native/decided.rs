@@ -4,8 +4,10 @@ use crate::harness::{BARE_METAL, Page};
 use reinstall_panel::api::{ApiError, AsyncAnswer, Media, Message, Reply};
 use reinstall_panel::domain::id::{AsyncKey, ServerId};
 use reinstall_panel::domain::plan::Draft;
+use reinstall_panel::flow::timeline::{State, What, rows};
 use reinstall_panel::flow::{
-    Ask, Cause, Decision, Effect, Ending, Event, Outcome, Park, Question, Run, Settings, StepName,
+    Ask, Cause, Decision, Effect, Ending, Event, Going, Outcome, Park, Question, Run, Settings, StepName,
+    Trouble,
 };
 use standin::model::Options;
 
@@ -312,4 +314,38 @@ fn a_run_that_was_taken_up_lacks_the_pin_until_it_is_told_or_over() {
     let run = waiting.then([done()]).run;
     assert_eq!(run.ending(), Some(&Ending::Succeeded));
     assert!(!run.is_locked() && !run.is_armed());
+}
+
+#[test]
+fn each_stage_takes_from_the_one_before_it_to_its_own_report() {
+    let minute = |n: u64| Some(n * 60_000);
+    let times = |run: &Run| -> Vec<_> {
+        let stages = rows(run).into_iter().filter(|row| matches!(row.what, What::Stage(_)));
+        stages.map(|row| (row.since, row.until, matches!(row.state, State::Done))).collect()
+    };
+    // The reboot is answered in the fourth minute; a stage that is skipped was there with the next one.
+    let run = Script::after(rebooted(done())).then([stage(1), stage(3)]).run;
+    let none = (None, None, false);
+    let expected = [
+        (minute(4), minute(5), true),
+        (minute(5), minute(6), true),
+        (minute(6), minute(6), true),
+        (minute(6), None, false),
+        none,
+    ];
+    assert_eq!(times(&run), expected);
+    let waiting = Script::after(rebooted(done()).into_iter().take(3)).run;
+    assert_eq!(times(&waiting), [none; 5]);
+    let begun = Script::after(rebooted(done())).run;
+    assert_eq!(times(&begun), [(minute(4), None, false), none, none, none, none]);
+    let state =
+        |run: &Run| rows(run).into_iter().find(|row| row.what == What::Stage(4)).expect("a row").state;
+    assert_eq!(state(&run), State::Going(Going::Installing));
+    let late = Script::after(rebooted(done())).then([stage(3)]).silence(90);
+    assert_eq!(state(&late.run), State::Late);
+    let failed = Ok(Reply::Async(AsyncAnswer::Failed(message("disk full"))));
+    let failed = Script::after(rebooted(done())).then([stage(3), failed]).run;
+    assert_eq!(state(&failed), State::Failed(Trouble::Failed("disk full".into())));
+    let of_failed: Vec<_> = rows(&failed).into_iter().filter(|row| row.what == What::Stage(5)).collect();
+    assert_eq!(of_failed[0].state, State::Skipped);
 }
