@@ -126,7 +126,7 @@ impl Default for Config {
                 task_field: "task".into(),
                 send_pin: true,
             },
-            polling: Polling { min_ms: 5_000, max_ms: 30_000 },
+            polling: Polling { min_ms: 5_000, max_ms: 60_000 },
             no_sign_min: 20,
             no_news_min: 90,
             task_cap_min: 15,

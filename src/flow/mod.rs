@@ -18,6 +18,7 @@ mod run;
 pub mod stage;
 mod step;
 pub mod timeline;
+pub mod words;
 
 pub use ask::{Ask, Decision, Effect, Event};
 pub use pilot::{Pilot, Standing, Todo, Unwritten};

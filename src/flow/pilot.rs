@@ -109,6 +109,7 @@ impl Pilot {
     pub fn reopen(found: Reopened, now: Ms) -> (Self, Vec<Todo>) {
         let Reopened { name, next, run, sent, is_torn, .. } = found;
         let mut pilot = Self::new(run, name, next);
+        pilot.run.spread(now);
         let effects = match is_torn {
             // It is begun anew each time, and sends nothing but what may be sent again.
             true => pilot.run.resume_cleanup(now),

@@ -4,7 +4,7 @@
 
 use super::ask::Decision;
 use super::poll::Known;
-use super::stage::Stages;
+use super::stage::{STAGES, Stages};
 use super::step::{Cause, Going, Outcome, Step, StepName};
 use super::{Ms, Ticket};
 use crate::domain::config::{Config, Polling};
@@ -154,6 +154,8 @@ pub struct Run {
     /// The person leaves the boot order as it is.
     pub(super) left: bool,
     pub(super) known: Known,
+    /// How long each stage usually takes.
+    pub(super) usual_ms: [Ms; STAGES as usize],
     pub(super) next_ticket: Ticket,
     pub(super) luck: u64,
 }

@@ -129,6 +129,16 @@ fn dialog_text(scene: &Scene) -> String {
 }
 
 #[wasm_bindgen_test]
+async fn the_browsers_tab_says_how_far_it_is() {
+    let scene = at(Some(after(rebooted(vec![stage("Stage 1")]))), 10).await;
+    let title = || leptos::prelude::document().title();
+    assert!(title().starts_with("1 of 5 stages reported · Reinstall of web-1"), "{}", title());
+    scene.run.set(Some(after(rebooted(vec![stage("Stage 1"), stage("Stage 2")]))));
+    settle().await;
+    assert!(title().starts_with("2 of 5 stages reported · Reinstall of web-1"), "{}", title());
+}
+
+#[wasm_bindgen_test]
 async fn a_page_that_knows_no_run_says_so_and_leads_on() {
     let scene = at(None, 0).await;
     assert!(scene.page.text().contains("No reinstall of this server goes on"));

@@ -12,6 +12,7 @@ mod harness;
 mod inputs;
 mod journeys;
 mod judged;
+mod messages;
 mod piloted;
 mod plans;
 mod properties;

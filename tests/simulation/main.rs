@@ -6,14 +6,19 @@
 mod blows;
 mod chance;
 mod exhaustive;
+#[path = "../native/harness.rs"]
+#[allow(dead_code, reason = "shared with the host tests, which need all of it")]
+mod harness;
 mod modes;
 mod network;
 mod person;
 mod places;
 #[cfg(feature = "planted")]
 mod planted;
+mod polling;
 mod prepared;
 mod promises;
+mod readings;
 mod record;
 mod regressions;
 mod scene;

@@ -1,6 +1,7 @@
 //! `cargo xtask`: everything a contributor runs, without anything to install by hand.
 
 mod arrows;
+mod bench;
 mod browser;
 mod bundle;
 mod counts;
@@ -42,6 +43,7 @@ cargo xtask <command>
                  --seed S          1 otherwise
                  --minutes N       stops after so long, and says how many were played
                  --exhaustive      every set of up to two faults and two deaths instead; 21 minutes of a core
+  bench poll   how soon a stage is shown for how many questions, against fixed pauses
   dist         the release build in dist/, ready for any static web server
   sizes        the bytes that a cold start transfers
   screenshots  the pictures of the README, of this build, in docs/
@@ -71,6 +73,7 @@ fn dispatch(args: &[String]) -> Result<ExitCode> {
         "test" => {}
         "simulate" if !simulate::run(&project, rest)? => return Ok(ExitCode::FAILURE),
         "simulate" => {}
+        "bench" => bench::run(&project, rest)?,
         "dist" => bundle::dist(&project)?,
         "sizes" => {
             bundle::ensure(&project)?;

@@ -149,7 +149,7 @@ impl Run {
             return self.turn(cause, now, effects);
         }
         self.set_doing(i, Going::Retrying(trouble));
-        self.known = Known { quiet: 0, failures, retry_after_s };
+        self.known = Known { failures, retry_after_s, ..Known::default() };
         let next = if is_cleanup { self.next_step().unwrap_or(i) } else { i };
         self.pause(What::Effect(next), effects);
     }

@@ -6,7 +6,7 @@ use crate::api::{ApiError, AsyncAnswer, Message, Reply};
 use crate::flow::Ms;
 use crate::flow::ask::Effect;
 use crate::flow::planted::{self, Bug};
-use crate::flow::poll::Known;
+use crate::flow::poll::{Awaited, Known};
 use crate::flow::run::{Park, Phase, Question, Run, What};
 use crate::flow::stage::STAGES;
 use crate::flow::step::{Cause, Going, Outcome, StepName, Trouble};
@@ -28,7 +28,9 @@ impl Run {
         self.steps[install].outcome = Outcome::Going { since: self.since(install, now), doing };
         match result {
             Ok(Reply::Async(AsyncAnswer::Stage(message))) => {
-                if self.is_ours(&message) && self.stages.note(&message.scope, now) {
+                if self.is_ours(&message)
+                    && self.stages.note(&message.scope, self.order.hostname.as_str(), now)
+                {
                     self.news(now);
                 }
             }
@@ -74,7 +76,21 @@ impl Run {
         } else if patience >= self.settings.no_news_ms {
             self.question = Some(Question::NoNews);
         }
+        self.known.awaited = Some(self.awaited(now));
         self.pause(What::Stages, effects);
+    }
+
+    /// The next stage.
+    pub(super) fn awaited(&self, now: Ms) -> Awaited {
+        let latest = self.stages.latest();
+        let since = match self.stages.get(latest) {
+            Some(reached) => reached.at,
+            None => self.outcome(StepName::Install).since().unwrap_or(now),
+        };
+        Awaited {
+            for_ms: now.saturating_sub(since),
+            usual_ms: self.usual_ms[usize::from(latest.min(STAGES - 1))],
+        }
     }
 
     /// Whether a message on the master key belongs to this server's reinstall; one that does not

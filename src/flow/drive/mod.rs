@@ -16,9 +16,9 @@ mod send;
 
 use super::ask::{Decision, Effect, Event};
 use super::planted::{self, Bug};
-use super::poll::Known;
+use super::poll::{self, Known};
 use super::run::{Course, Ending, Park, Phase, Question, Run, Settings, What};
-use super::stage::Stages;
+use super::stage::{Stages, USUAL_MS};
 use super::step::{Cause, Going, Outcome, Step, StepName, Trouble};
 use super::{Ms, Ticket};
 use crate::api::{ApiError, Reply};
@@ -27,9 +27,6 @@ use crate::domain::server::Kinds;
 
 /// Calls without a good answer until a step before the reboot is given up.
 const MOST_FAILURES: u32 = 6;
-/// How many of the longest pauses after a lost `create_pxe` its config is removed once more, and after a
-/// lost `boot_dev pxe` the boot order set back: it may have come only after the first time.
-const LATE: Ms = 2;
 /// Calls in a row after which the other cleanup duty gets its turn.
 const TURN: u32 = 3;
 
@@ -67,6 +64,7 @@ impl Run {
             locked: false,
             left: false,
             known: Known::default(),
+            usual_ms: USUAL_MS,
             next_ticket: 1,
             luck,
         };
@@ -143,6 +141,7 @@ impl Run {
         let bare = |run: &Self| {
             let mut run = run.clone();
             (run.known, run.luck, run.next_ticket) = (Known::default(), 0, 0);
+            run.usual_ms = USUAL_MS;
             run.phase = match run.phase {
                 Phase::Calling(_, what @ (What::Applied(..) | What::Stages)) => Phase::Pausing(0, what),
                 Phase::Calling(_, what) => Phase::Calling(0, what),
@@ -285,6 +284,11 @@ impl Run {
         self.begin(boot, now, effects);
     }
 
+    /// Gives the run a luck of its own, which no journal keeps: no other server has its number.
+    pub(super) const fn spread(&mut self, now: Ms) {
+        self.luck = self.order.server.0.wrapping_mul(0x9e37_79b9_7f4a_7c15) ^ now;
+    }
+
     /// Goes on where the journal ends, in a page that has none of the secrets. `sent`: the call that
     /// is out, if one is, was about to go; it is not taken for one that did not.
     #[must_use]
@@ -310,7 +314,11 @@ impl Run {
             }
             Phase::Pausing(_, What::Effect(i)) => self.go_on(i, now, effects),
             Phase::Parked(Park::Session(name)) => self.go_on(self.index(name), now, effects),
-            Phase::Calling(_, what) | Phase::Pausing(_, what) => self.send(what, now, effects),
+            // Many pages may be loaded at the same time.
+            Phase::Calling(_, what) | Phase::Pausing(_, what) => {
+                let delay = poll::first_ms(self.settings.polling, self.luck());
+                self.pause_for(what, delay, effects);
+            }
             Phase::Parked(_) | Phase::Ended(_) => {}
         }
     }

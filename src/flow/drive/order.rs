@@ -2,7 +2,7 @@
 //!
 //! Knows: the document's order and the two cleanup duties. Must not know: answers.
 
-use super::{LATE, TURN};
+use super::TURN;
 use crate::flow::Ms;
 use crate::flow::ask::Effect;
 use crate::flow::planted::{self, Bug};
@@ -110,9 +110,10 @@ impl Run {
         matches!(self.steps[i].outcome, Outcome::Going { doing: Going::Again, .. })
     }
 
-    /// How long what lost its answer may still come.
+    /// How long after a lost `create_pxe` its config is removed once more, and after a lost `boot_dev pxe`
+    /// the boot order set back: it may have come only after the first time. Ours: the longest pause.
     pub(super) fn late_ms(&self) -> Ms {
-        Ms::from(self.settings.polling.max_ms) * LATE
+        self.settings.polling.max_ms.into()
     }
 
     pub(super) fn verdict(&self) -> Ending {

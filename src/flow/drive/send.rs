@@ -15,6 +15,7 @@ impl Run {
         if self.steps[i].name == StepName::Install {
             let since = self.since(i, now);
             self.steps[i].outcome = Outcome::Going { since, doing: Going::Installing };
+            self.known.awaited = Some(self.awaited(now));
             self.pause(What::Stages, effects);
         } else {
             self.send(What::Effect(i), now, effects);
@@ -58,10 +59,15 @@ impl Run {
     }
 
     pub(super) fn pause(&mut self, what: What, effects: &mut Vec<Effect>) {
-        // A step of the generator SplitMix64 is plenty to spread questions in time.
-        self.luck = self.luck.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
-        let delay = poll::delay_ms(self.settings.polling, self.known, self.luck >> 33);
+        let luck = self.luck();
+        let delay = poll::delay_ms(self.settings.polling, self.known, luck);
         self.pause_for(what, delay, effects);
+    }
+
+    /// The next random number: a step of a linear generator is plenty to spread questions in time.
+    pub(super) const fn luck(&mut self) -> u64 {
+        self.luck = self.luck.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
+        self.luck >> 33
     }
 
     pub(super) fn pause_for(&mut self, what: What, delay: Ms, effects: &mut Vec<Effect>) {

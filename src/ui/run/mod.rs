@@ -10,13 +10,14 @@ mod safety;
 mod timeline;
 mod unlock;
 
-use super::dom::{El, el};
-use super::kit::{NoticeKind, facts, loading, page_head, rail, stack};
+use super::dom::{El, el, follow};
+use super::kit::{NoticeKind, facts, loading, page_head, rail, set_title, stack};
 use super::part::{Inside, once_asked, part};
 use super::ports::Ports;
 use crate::domain::id::ServerId;
+use crate::domain::strings;
 use crate::flow::{Decision, Ending, Ms, Run, Standing};
-use crate::text::run::outcome;
+use crate::text::run::{outcome, status};
 use crate::text::{Key, fill, server as words};
 use crate::ui::signal::Signal;
 use leptos::prelude::untrack;
@@ -84,12 +85,13 @@ fn known(watched: Watched) -> El {
         })
     });
     let is_up = Signal::made(move || u64::from(watched.see(is_up)));
+    let named = title.clone();
     let what = el("div.run__facts")
         .child(el("h2.unseen").words(Key::RunFacts))
         .child(facts(move || head::facts(watched)))
         .child(decide::standing(watched, asking))
         .child(once_asked(asking, Inside::GiveUp(GiveUp { watched, asking })));
-    stack(vec![
+    let view = stack(vec![
         page_head(title, text),
         head::progress(watched, said),
         told(watched, asking, said),
@@ -101,7 +103,10 @@ fn known(watched: Watched) -> El {
             .child(safety::draw(watched))
             .child(el("div.run__rail").child(rail(Key::RunTimeline, move || timeline::steps(watched))))
             .child(what),
-    ])
+    ]);
+    // Where it is, also to who looks at another tab.
+    follow(Box::new(move || set_title(&strings::join(&[&watched.see(status), &named], " · "))));
+    view
 }
 
 // What there is to tell, as numbers: each further type in a signal is code of its own.
