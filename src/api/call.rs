@@ -9,7 +9,7 @@ use crate::domain::id::{AsyncKey, OsId, ServerId, TaskId};
 use crate::domain::pin::Pin;
 use crate::domain::plan::InstallSecrets;
 use crate::domain::secret::Secret;
-use crate::domain::strings;
+use form_urlencoded::byte_serialize;
 use zeroize::Zeroizing;
 
 use super::Token;
@@ -280,7 +280,12 @@ fn append(body: &mut Zeroizing<String>, name: &str, value: &str) {
     // A text that grew by itself would leave what it held where it was.
     let mut longer = String::with_capacity(body.len() + 3 * (name.len() + value.len()) + 2);
     longer.push_str(body);
-    strings::form_field(name, value, &mut longer);
+    if !longer.is_empty() {
+        longer.push('&');
+    }
+    longer.extend(byte_serialize(name.as_bytes()));
+    longer.push('=');
+    longer.extend(byte_serialize(value.as_bytes()));
     *body = Zeroizing::new(longer);
 }
 

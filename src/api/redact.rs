@@ -4,6 +4,7 @@
 
 use crate::domain::json::Json;
 use crate::domain::strings;
+use form_urlencoded::byte_serialize;
 
 /// Fields whose value is never shown, wherever they stand.
 const HIDDEN: &[&str] = &[
@@ -83,8 +84,7 @@ pub(super) fn cover(mut text: String, secrets: &[&str]) -> String {
         // As typed, and as JSON and forms write it.
         let mut quoted = String::new();
         quote(secret, &mut quoted);
-        let mut encoded = String::new();
-        strings::form_encode(secret, &mut encoded);
+        let encoded: String = byte_serialize(secret.as_bytes()).collect();
         for form in [*secret, &quoted, &encoded] {
             // Two characters are in every text: masking them would hide the text and tell them.
             if form.chars().nth(2).is_some() {

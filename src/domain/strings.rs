@@ -56,47 +56,9 @@ pub fn join<T: AsRef<str>>(texts: &[T], between: &str) -> String {
     out
 }
 
-/// Puts a field after those that are in `out`, as forms are sent. The crate that reads them back writes
-/// by a table of all bytes, which is longer than this.
-pub fn form_field(name: &str, value: &str, out: &mut String) {
-    if !out.is_empty() {
-        out.push('&');
-    }
-    form_encode(name, out);
-    out.push('=');
-    form_encode(value, out);
-}
-
-/// Puts a text at the end of `out`, as forms write it.
-pub fn form_encode(text: &str, out: &mut String) {
-    const DIGITS: &[u8; 16] = b"0123456789ABCDEF";
-    for byte in text.bytes() {
-        match byte {
-            b'*' | b'-' | b'.' | b'_' | b'0'..=b'9' | b'A'..=b'Z' | b'a'..=b'z' => out.push(byte.into()),
-            b' ' => out.push('+'),
-            _ => {
-                let [high, low] = [byte >> 4, byte & 15].map(|digit| DIGITS[usize::from(digit)].into());
-                out.extend(['%', high, low]);
-            }
-        }
-    }
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    #[test]
-    fn forms_are_written_as_the_standard_says() {
-        let every: String = (0..=0xff).map(char::from).chain("€😀".chars()).collect();
-        let mut form = String::new();
-        for (name, value) in [("a b", every.as_str()), ("", ""), (&every, "x")] {
-            form_field(name, value, &mut form);
-        }
-        let mut expected = form_urlencoded::Serializer::new(String::new());
-        expected.append_pair("a b", &every).append_pair("", "").append_pair(&every, "x");
-        assert_eq!(form, expected.finish());
-    }
 
     #[test]
     fn a_part_is_found_where_it_begins_first() {

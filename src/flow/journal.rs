@@ -15,6 +15,7 @@ use super::step::StepName;
 use crate::api::{ApiError, AsyncAnswer, Message, Reply};
 use crate::domain::plan::Order;
 use crate::domain::strings;
+use form_urlencoded::Serializer;
 
 /// Of the form of the lines. Another one is not read by this build.
 pub const VERSION: &str = "1";
@@ -75,7 +76,7 @@ pub fn name_of(line: &str) -> &str {
 /// A line: form-encoded, so that any text can stand in it.
 #[must_use]
 pub fn line(name: &str, n: u64, at: Ms, fact: &Fact<'_>) -> String {
-    let mut line = Line(String::new());
+    let mut line = Line(Serializer::new(String::new()));
     line.put("run", name);
     line.put("n", &strings::number(n));
     line.put("v", VERSION);
@@ -109,15 +110,15 @@ pub fn line(name: &str, n: u64, at: Ms, fact: &Fact<'_>) -> String {
         Fact::Ended => "ended",
     };
     line.put("fact", kind);
-    line.0
+    line.0.finish()
 }
 
-struct Line(String);
+struct Line(Serializer<'static, String>);
 
 impl Line {
     #[inline(never)]
     fn put(&mut self, name: &str, value: &str) {
-        strings::form_field(name, value, &mut self.0);
+        self.0.append_pair(name, value);
     }
 
     fn flag(&mut self, name: &str, flag: bool) {

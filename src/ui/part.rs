@@ -91,7 +91,7 @@ thread_local! {
 }
 
 /// Fetches the part unless it is here; whether it is.
-async fn bring() -> bool {
+pub async fn bring() -> bool {
     if !HERE.get() {
         HERE.set(fetch().await.is_ok() || HERE.get());
         STATE.with(|state| state.renew(if HERE.get() { DRAWN } else { GONE }));

@@ -5,13 +5,14 @@ use super::kit::{
     Button, ButtonKind, Icon, actions, dialog, focus_heading, icon, scroll_to_top, stack, trail,
 };
 use super::listing::Listing;
-use super::part::{Inside, once_asked};
+use super::part::{Inside, bring, once_asked};
 use super::plan::{Drafts, plan};
 use super::ports::{Access, Ports, RunBrief};
 use super::run::run;
 use super::servers::servers;
 use super::sign_in::sign_in;
 use super::signal::Signal;
+use super::spawn;
 use crate::domain::route::Route;
 use crate::domain::strings;
 use crate::text::late::{Late, own as late};
@@ -84,7 +85,14 @@ fn signed(ports: Ports) -> Vec<El> {
         if untrack(open).is_empty() {
             ports.doors.sign_out();
         } else {
-            asking.set(true);
+            spawn(Box::pin(async move {
+                match bring().await {
+                    true => asking.set(true),
+                    // Nobody can be asked, and who wants to leave is not held back: the reinstall goes on
+                    // once they sign in again.
+                    false => ports.doors.sign_out(),
+                }
+            }));
         }
     };
     let email = move || match ports.access.get() {
