@@ -225,3 +225,38 @@ fn each_stage_takes_from_the_one_before_it_to_its_own_report() {
     let of_failed: Vec<_> = rows(&failed).into_iter().filter(|row| row.what == What::Stage(5)).collect();
     assert_eq!(of_failed[0].state, State::Skipped);
 }
+
+#[test]
+fn a_key_that_is_not_known_yet_is_asked_on_and_one_that_is_gone_is_not() {
+    let not_found = || Ok(Reply::Async(AsyncAnswer::NotFound));
+    let early = Script::after(rebooted(done())).then([not_found()]);
+    assert_eq!((early.run.park(), early.run.decisions().as_slice()), (None, ABANDON));
+    assert!(early.wait().is_some(), "it is asked again");
+    let gone = early.then([stage(1), not_found()]);
+    assert_eq!((gone.run.park(), gone.wait()), (Some(&Park::KeyLost), None));
+}
+
+#[test]
+fn the_end_of_another_servers_key_is_no_end() {
+    let end =
+        |server| Ok(Reply::Async(AsyncAnswer::Done(Message { server: Some(server), ..message("online") })));
+    let other = Script::after(rebooted(done())).then([end(ServerId(9))]);
+    assert_eq!(other.run.stages().latest(), 0);
+    assert_eq!(other.then([end(BARE_METAL)]).run.stages().latest(), 5);
+}
+
+#[test]
+fn what_nothing_was_armed_for_is_not_taken_back() {
+    let nothing = Script::after([key(), refused()]).run;
+    let outcomes = |run: &Run| [StepName::BootDisk, StepName::ClearPxe].map(|name| run.outcome(name).clone());
+    assert_eq!(outcomes(&nothing), [Outcome::Skipped, Outcome::Skipped]);
+    assert_eq!(nothing.ending(), Some(&Ending::Stopped(Cause::Step(StepName::CreatePxe))));
+    let config = Script::after([key(), done(), refused()]);
+    assert_eq!(config.run.outcome(StepName::BootDisk), &Outcome::Skipped);
+    assert_eq!(config.asks(), Some(Ask::ClearPxe));
+    let run = config.then([done()]).run;
+    assert!(run.outcome(StepName::ClearPxe).is_done() && !run.is_armed());
+    let both = Script::after([key(), done(), done(), refused()]);
+    assert_eq!(both.asks(), Some(Ask::BootDev(Media::Disk)));
+    assert_eq!(both.then([done()]).asks(), Some(Ask::ClearPxe));
+}

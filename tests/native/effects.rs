@@ -151,3 +151,31 @@ fn a_provider_that_has_no_abort_is_done_without() {
     assert_eq!(before_the_reboot.asks(), None, "there is nothing to end");
     assert_eq!(before_the_reboot.run.ending(), Some(&Ending::Stopped(Cause::Abandoned)));
 }
+
+#[test]
+fn the_installer_is_asked_less_and_less_often_while_there_is_no_news() {
+    let waits = |answer: Answer| -> Vec<u64> {
+        let mut script = Script::after(rebooted(done()));
+        let mut waits = vec![wait_ms(&script)];
+        for _ in 0..2 {
+            script.answer(answer.clone());
+            waits.push(wait_ms(&script));
+        }
+        waits
+    };
+    let quiet = waits(not_ready());
+    assert!((4_500..5_500).contains(&quiet[0]) && (6_700..8_300).contains(&quiet[1]), "{quiet:?}");
+    assert!((10_000..12_400).contains(&quiet[2]), "{quiet:?}");
+    for bad in [lost(), Ok(Reply::Done)] {
+        let failing = waits(bad);
+        // Both at once: no news, and no answer.
+        assert!((13_500..16_600).contains(&failing[1]), "{failing:?}");
+        assert!((20_200..24_800).contains(&failing[2]), "{failing:?}");
+    }
+}
+
+#[test]
+fn a_key_in_answer_to_something_else_says_nothing() {
+    let script = Script::after([key(), key()]);
+    assert_eq!(script.run.cause(), Some(&Cause::CreatePxeUnknown), "{:#?}", script.run);
+}
