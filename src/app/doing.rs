@@ -2,13 +2,14 @@
 //!
 //! Decides nothing.
 
-use super::driver::Driver;
+use super::driver::{Driver, Live};
 use crate::api::{ApiError, Call};
 use crate::browser::book;
 use crate::browser::platform;
 use crate::browser::timer::Timer;
 use crate::flow::marker::Marker;
-use crate::flow::{Ask, Event, Ticket, Todo, journal};
+use crate::flow::poll::paced;
+use crate::flow::{Ask, Event, Ms, Ticket, Todo, journal};
 use crate::ui::spawn;
 
 impl Driver {
@@ -18,6 +19,7 @@ impl Driver {
                 Todo::Write { place, line } => self.write(generation, place, line),
                 Todo::Call(ticket, ask) => self.call(generation, ticket, &ask),
                 Todo::Wait(ticket, ms) => {
+                    let ms = self.paced(generation, ms);
                     let ring = move || self.happened(generation, Event::Rang(ticket));
                     let timer = Timer::after(u32::try_from(ms).unwrap_or(u32::MAX), ring);
                     self.with(generation, |live| live.timer = Some(timer));
@@ -47,6 +49,22 @@ impl Driver {
                     }
                 }
             }
+        }
+    }
+
+    /// How long a run waits: one that asks for a stage shares with the others of the page.
+    fn paced(&self, generation: u64, ms: Ms) -> Ms {
+        let live = self.live.borrow();
+        let asks = |live: &&Live| live.drives() && live.pilot.run().awaits_stage();
+        let is_one = live.iter().filter(asks).any(|live| live.generation == generation);
+        match is_one {
+            true => paced(
+                self.session.config.polling,
+                ms,
+                live.iter().filter(asks).count(),
+                platform::is_hidden(),
+            ),
+            false => ms,
         }
     }
 

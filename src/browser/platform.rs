@@ -21,6 +21,12 @@ pub fn ticks() -> Ms {
     window().performance().map_or(0, |clock| clock.now() as Ms)
 }
 
+/// Whether nobody can see the page.
+#[must_use]
+pub fn is_hidden() -> bool {
+    window().document().is_some_and(|document| document.hidden())
+}
+
 /// Fills `bytes` from the browser's cryptographic source.
 ///
 /// # Panics

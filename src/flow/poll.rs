@@ -66,6 +66,16 @@ pub fn first_ms(polling: Polling, luck: u64) -> u64 {
     luck % (2 * u64::from(polling.min_ms)).max(1)
 }
 
+/// Milliseconds to wait, of a planned pause of `ms`, in a page that asks about `keys` at a time: all
+/// together as often as one alone at most, and no more than now and then while nobody looks at it.
+#[must_use]
+pub fn paced(polling: Polling, ms: Ms, keys: usize, is_hidden: bool) -> Ms {
+    let share = u64::from(polling.min_ms) * keys as u64;
+    let seldom = if is_hidden { u64::from(polling.max_ms) } else { 0 };
+    // One key alone keeps its pause, with the tenth by which it is spread.
+    ms.max(if keys > 1 { share } else { 0 }).max(seldom)
+}
+
 impl Awaited {
     fn pause_ms(self, min_ms: u64) -> u64 {
         let usual_ms = self.usual_ms.max(1_000);
@@ -134,6 +144,15 @@ mod tests {
         let awaited = Some(Awaited { for_ms: 240_000, usual_ms: 240_000 });
         let failed = |failures| delay_ms(POLLING, Known { failures, awaited, ..Known::default() }, 0);
         assert_eq!([0, 1, 2, 9].map(failed), [10_709, 21_417, 42_833, 54_000]);
+    }
+
+    #[test]
+    fn a_page_asks_about_many_keys_no_more_often_than_about_one_and_seldom_in_the_dark() {
+        let paced = |ms, keys, is_hidden| paced(POLLING, ms, keys, is_hidden);
+        assert_eq!([0, 1, 2, 8].map(|keys| paced(4_500, keys, false)), [4_500, 4_500, 10_000, 40_000]);
+        assert_eq!(paced(50_000, 8, false), 50_000, "what is asked seldom anyway is not asked more");
+        assert_eq!([1, 20].map(|keys| paced(4_500, keys, true)), [60_000, 100_000]);
+        assert_eq!(paced(300_000, 1, true), 300_000, "what the API asked for is kept");
     }
 
     #[test]

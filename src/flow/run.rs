@@ -18,7 +18,7 @@ pub struct Settings {
     pub polling: Polling,
     /// From the reboot to the question what to do when no stage comes.
     pub no_sign_ms: Ms,
-    /// From the latest stage to the question what to do.
+    /// From the latest stage to the question what to do, and until nothing is asked by itself any more.
     pub no_news_ms: Ms,
     /// How long an Ansible task may hold up the cleanup.
     pub task_cap_ms: Ms,
@@ -66,6 +66,8 @@ pub(super) enum Phase {
     Calling(Ticket, What),
     /// Waiting to make a call.
     Pausing(Ticket, What),
+    /// The master key was silent for too long: nothing is asked until a person is there again.
+    Quiet,
     /// Stands still until a person acts.
     Parked(Park),
     /// Nothing more will be sent.
@@ -196,7 +198,7 @@ impl Run {
     pub const fn ending(&self) -> Option<&Ending> {
         match &self.phase {
             Phase::Ended(ending) => Some(ending),
-            Phase::Calling(..) | Phase::Pausing(..) | Phase::Parked(_) => None,
+            Phase::Calling(..) | Phase::Pausing(..) | Phase::Quiet | Phase::Parked(_) => None,
         }
     }
 
@@ -205,7 +207,7 @@ impl Run {
     pub const fn park(&self) -> Option<&Park> {
         match &self.phase {
             Phase::Parked(park) => Some(park),
-            Phase::Calling(..) | Phase::Pausing(..) | Phase::Ended(_) => None,
+            Phase::Calling(..) | Phase::Pausing(..) | Phase::Quiet | Phase::Ended(_) => None,
         }
     }
 

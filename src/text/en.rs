@@ -450,7 +450,7 @@ texts! {
     RunNoSignText = "The server may be slow to start, may not have started from the network, or may not have rebooted. {armed}";
     RunNoNews = "No news from the installer for long";
     RunNoNewsText = "{count} of 5 stages were reported, then no more: it may be slow, or it may hang. {armed}";
-    RunQuietRemedy = "Look at the server's console if you can. This page goes on asking. If the server is up with the new system, say so; else wait or give up.";
+    RunQuietRemedy = "Look at the server's console if you can. This page asks a while longer, and whenever you come back to it. If the server is up with the new system, say so; else wait or give up.";
     RunWait = "Keep waiting";
     RunLeave = "Leave it as it is";
     RunServerIsUp = "The server is up: clean up";

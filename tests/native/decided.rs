@@ -1,7 +1,7 @@
 //! What a person can decide at each moment of a run, and what comes of it.
 
 use crate::harness::BARE_METAL;
-use crate::script::{Script, done, key, lost, message, rebooted, refused, stage};
+use crate::script::{Script, done, key, lost, message, not_ready, rebooted, refused, stage};
 use reinstall_panel::api::{ApiError, AsyncAnswer, Media, Message, Reply};
 use reinstall_panel::domain::id::ServerId;
 use reinstall_panel::flow::timeline::{State, What, rows};
@@ -259,4 +259,58 @@ fn what_nothing_was_armed_for_is_not_taken_back() {
     let both = Script::after([key(), done(), done(), refused()]);
     assert_eq!(both.asks(), Some(Ask::BootDev(Media::Disk)));
     assert_eq!(both.then([done()]).asks(), Some(Ask::ClearPxe));
+}
+
+/// What is asked next, if anything is or will be.
+fn goes_on(script: &Script) -> bool {
+    script.wait().is_some() || script.asks().is_some()
+}
+
+#[test]
+fn ninety_minutes_without_news_end_the_asking_until_somebody_is_there() {
+    for (after, question) in [(vec![], Question::NoSign), (vec![stage(1)], Question::NoNews)] {
+        let script = || Script::after(rebooted(done())).then(after.clone());
+        assert!(goes_on(&script().silence(89)));
+        let mut quiet = script().silence(90);
+        assert!(!goes_on(&quiet), "{:#?}", quiet.run);
+        assert_eq!((quiet.run.question(), quiet.run.decisions().as_slice()), (Some(question), QUIET));
+        quiet.event(Event::Rang(9_999));
+        assert!(!goes_on(&quiet));
+        // Somebody looks: one question, and no more.
+        quiet.event(Event::Woke);
+        assert!(matches!(quiet.asks(), Some(Ask::Check(_))));
+        quiet.answer(not_ready());
+        assert!(!goes_on(&quiet));
+        // Somebody waits on: as long again.
+        let waiting = quiet.decide(Decision::Wait);
+        assert!(matches!(waiting.asks(), Some(Ask::Check(_))) && waiting.run.question().is_none());
+        let waiting = waiting.silence(89);
+        assert!(goes_on(&waiting));
+        assert!(!goes_on(&waiting.silence(1)));
+        // It came after all.
+        let mut late = script().silence(90);
+        late.event(Event::Woke);
+        late.answer(stage(2));
+        assert!(goes_on(&late) && late.run.question().is_none());
+    }
+}
+
+#[test]
+fn where_nothing_is_heard_at_all_there_may_be_news() {
+    let deaf = Script::after(rebooted(done())).then([stage(1)]).then((0..200).map(|_| lost()));
+    assert!(goes_on(&deaf));
+    assert_eq!(deaf.run.question(), Some(Question::NoNews));
+    assert!(!goes_on(&deaf.then([not_ready()])));
+}
+
+#[test]
+fn a_page_that_is_opened_asks_where_the_earlier_one_had_stopped() {
+    let quiet = || Script::after(rebooted(done())).then([stage(1)]).silence(90);
+    let mut opened = quiet();
+    opened.todo = opened.run.reopen(false, opened.now);
+    assert!(opened.wait().is_some());
+    let mut up = quiet().decide(Decision::ServerIsUp);
+    assert_eq!((up.asks(), up.run.is_locked()), (Some(Ask::BootDev(Media::Disk)), false));
+    up = quiet().decide(Decision::Abandon);
+    assert_eq!(up.asks(), Some(Ask::BootDev(Media::Disk)));
 }

@@ -18,8 +18,9 @@ impl Run {
         now: Ms,
         effects: &mut Vec<Effect>,
     ) {
-        let quiet = self.known.quiet + 1;
-        self.known = Known { quiet, ..Known::default() };
+        let Known { quiet, failures, .. } = self.known;
+        self.known = Known { quiet: quiet + 1, ..Known::default() };
+        let is_answered = result.is_ok();
         let install = self.index(StepName::Install);
         let doing = match &result {
             Ok(_) => Going::Installing,
@@ -59,9 +60,9 @@ impl Run {
                 return;
             }
             Ok(Reply::Async(AsyncAnswer::NotFound | AsyncAnswer::NotReady)) => {}
-            Ok(_) => self.known.failures += 1,
+            Ok(_) => self.known.failures = failures + 1,
             Err(error) => {
-                self.known.failures += 1;
+                self.known.failures = failures + 1;
                 self.known.retry_after_s = error.retry_after_s();
             }
         }
@@ -75,6 +76,11 @@ impl Run {
             self.question = Some(Question::NoSign);
         } else if patience >= self.settings.no_news_ms {
             self.question = Some(Question::NoNews);
+        }
+        // Where there is no answer, there may be news: that is asked for until there is one.
+        if patience >= self.settings.no_news_ms && is_answered {
+            self.phase = Phase::Quiet;
+            return;
         }
         self.known.awaited = Some(self.awaited(now));
         self.pause(What::Stages, effects);

@@ -97,8 +97,16 @@ impl Run {
     pub fn going_to_send(&self) -> Option<StepName> {
         match &self.phase {
             Phase::Calling(_, What::Effect(i)) => Some(self.steps[*i].name),
-            Phase::Calling(..) | Phase::Pausing(..) | Phase::Parked(_) | Phase::Ended(_) => None,
+            Phase::Calling(..) | Phase::Pausing(..) | Phase::Quiet | Phase::Parked(_) | Phase::Ended(_) => {
+                None
+            }
         }
+    }
+
+    /// Whether it waits to ask how far the installer is.
+    #[must_use]
+    pub const fn awaits_stage(&self) -> bool {
+        matches!(&self.phase, Phase::Pausing(_, What::Stages))
     }
 
     /// What a key is asked for and what was heard of it, while it is asked: an answer that changes
@@ -108,7 +116,9 @@ impl Run {
         let what = match &self.phase {
             Phase::Calling(_, What::Applied(i, _)) | Phase::Pausing(_, What::Applied(i, _)) => Some(*i),
             Phase::Calling(_, What::Stages) | Phase::Pausing(_, What::Stages) => None,
-            Phase::Calling(..) | Phase::Pausing(..) | Phase::Parked(_) | Phase::Ended(_) => return None,
+            Phase::Calling(..) | Phase::Pausing(..) | Phase::Quiet | Phase::Parked(_) | Phase::Ended(_) => {
+                return None;
+            }
         };
         Some((what, self.question, self.stages.heard()))
     }
@@ -130,8 +140,10 @@ impl Run {
     }
 
     fn ring(&mut self, now: Ms) {
-        if let Phase::Pausing(ticket, _) = self.phase {
-            drop(self.take(Event::Rang(ticket), now));
+        match self.phase {
+            Phase::Pausing(ticket, _) => drop(self.take(Event::Rang(ticket), now)),
+            Phase::Quiet => drop(self.take(Event::Woke, now)),
+            Phase::Calling(..) | Phase::Parked(_) | Phase::Ended(_) => {}
         }
     }
 
@@ -190,11 +202,13 @@ impl Run {
                     self.send(what.clone(), now, &mut effects);
                 }
             }
-            Event::Woke => {
-                if let Phase::Pausing(_, what @ (What::Applied(..) | What::Stages)) = &self.phase {
+            Event::Woke => match &self.phase {
+                Phase::Pausing(_, what @ (What::Applied(..) | What::Stages)) => {
                     self.send(what.clone(), now, &mut effects);
                 }
-            }
+                Phase::Quiet => self.send(What::Stages, now, &mut effects),
+                _ => {}
+            },
             Event::SessionRenewed => {
                 if let Phase::Parked(Park::Session(name)) = self.phase
                     && !planted::is(Bug::SessionParksForever)
@@ -224,7 +238,9 @@ impl Run {
     ) {
         let what = match &self.phase {
             Phase::Calling(awaited, what) if *awaited == ticket => what.clone(),
-            Phase::Calling(..) | Phase::Pausing(..) | Phase::Parked(_) | Phase::Ended(_) => return,
+            Phase::Calling(..) | Phase::Pausing(..) | Phase::Quiet | Phase::Parked(_) | Phase::Ended(_) => {
+                return;
+            }
         };
         match what {
             What::Effect(i) => self.effect_answered(i, result, now, effects),
@@ -241,6 +257,9 @@ impl Run {
             Decision::Wait => {
                 self.question = None;
                 self.patient_since = now;
+                if self.phase == Phase::Quiet {
+                    self.send(What::Stages, now, effects);
+                }
             }
             Decision::ServerIsUp => {
                 self.question = None;
@@ -319,6 +338,11 @@ impl Run {
                 let delay = poll::first_ms(self.settings.polling, self.luck());
                 self.pause_for(what, delay, effects);
             }
+            // A page that is opened is one that somebody looks at.
+            Phase::Quiet => {
+                let delay = poll::first_ms(self.settings.polling, self.luck());
+                self.pause_for(What::Stages, delay, effects);
+            }
             Phase::Parked(_) | Phase::Ended(_) => {}
         }
     }
@@ -341,6 +365,7 @@ impl Run {
             Phase::Pausing(_, What::Applied(..)) => true,
             Phase::Calling(_, What::Stages)
             | Phase::Pausing(_, What::Stages | What::Effect(_))
+            | Phase::Quiet
             | Phase::Parked(_)
             | Phase::Ended(_) => false,
         };
