@@ -9,10 +9,14 @@ use crate::browser::tabs::{self, Channel, Guard};
 use crate::browser::timer::{Ticker, Timer};
 use crate::domain::id::ServerId;
 use crate::domain::plan::{Plan, Secrets};
+use crate::domain::strings;
 use crate::flow::marker::Marker;
 use crate::flow::{Decision, Ending, Event, Ms, Pilot, Run, Settings, Standing, Todo};
 use crate::ui::{self, RunBrief, RunState, Signal, spawn};
 use std::cell::{Cell, OnceCell, RefCell};
+
+/// What is said to the part of the page to have a run know how long its stages usually take.
+pub(super) const LEARN: &str = "learn";
 
 /// After so long the journals that could not be read are tried again.
 const READ_AGAIN_MS: u32 = 5_000;
@@ -123,6 +127,8 @@ impl Driver {
         let (luck, owner) = (platform::random_number(), self.session.owner());
         let (pilot, todo) = Pilot::start(order, self.settings, &owner, luck, platform::now());
         let generation = self.add(pilot, Some(secrets));
+        // How long it usually takes is looked up meanwhile; nothing waits for that.
+        self.restore([LEARN, " ", &strings::number(generation)].concat());
         spawn(Box::pin(async move {
             match tabs::lock(server, false).await {
                 Some(guard) => {
@@ -193,11 +199,12 @@ impl Driver {
     pub(super) fn restore(&'static self, words: String) {
         spawn(Box::pin(async move {
             // Where no run was ever begun there is nothing to fetch the part for.
-            if words.is_empty() && !book::is_there().await {
+            if !book::is_there().await {
                 return self.is_read.set(1);
             }
             let me = *self.me.get_or_init(|| Box::leak(Box::new(self)));
-            if !ui::outside(me, words).await {
+            let is_asked = !words.starts_with(LEARN);
+            if !ui::outside(me, words).await && is_asked {
                 self.restore_later();
             }
         }));

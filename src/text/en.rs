@@ -282,6 +282,9 @@ texts! {
     RunErasedSome = "{layout}: {disks} erased, {others} untouched";
     RunStartedAgo = "started {at}, {time} ago";
     RunStartedTook = "started {at}, took {time}";
+    RunLeft = "about {least} to {most} minutes left";
+    RunLeftLess = "less than {most} minutes left";
+    RunLonger = "longer than usual";
     RunMoment = "under 1 s";
     RunSeconds = "{s} s";
     RunMinutes = "{min} min {s} s";
@@ -451,6 +454,7 @@ texts! {
     RunNoNews = "No news from the installer for long";
     RunNoNewsText = "{count} of 5 stages were reported, then no more: it may be slow, or it may hang. {armed}";
     RunQuietRemedy = "Look at the server's console if you can. This page goes on asking. If the server is up with the new system, say so; else wait or give up.";
+    RunSlow = "This takes longer than usual. The page goes on asking, so you can simply wait. If you want to know more, open the server's console or ask the provider's support. You can also give up.";
     RunWait = "Keep waiting";
     RunLeave = "Leave it as it is";
     RunServerIsUp = "The server is up: clean up";

@@ -18,6 +18,7 @@ use crate::domain::os::Unfit;
 use crate::domain::plan::Fault;
 use crate::domain::ssh_key::{SshKey, SshKeyError};
 use crate::flow::preflight::Finding;
+use crate::text::late::{self, Late};
 use crate::text::problem::Problem;
 use crate::text::{Key, check, own, plan, t};
 use leptos::prelude::{set_timeout, untrack};
@@ -70,6 +71,8 @@ pub enum Say<'a> {
     Unfit(Unfit),
     /// What stops a start.
     Trouble(&'a Finding),
+    /// What can be done about a stage that takes long.
+    Slow,
 }
 
 /// What is asked of the part, and what it gives.
@@ -121,6 +124,7 @@ pub fn inside(wish: &mut Wish<'_>) {
         Wish::Say(Say::Fault(fault), said) => **said = plan::fault(fault),
         Wish::Say(Say::Unfit(why), said) => **said = plan::unfit(*why),
         Wish::Say(Say::Trouble(finding), said) => **said = check::trouble(finding),
+        Wish::Say(Say::Slow, said) => **said = late::own(Late::RunSlow),
         Wish::SshKey(text, key) => *key = SshKey::parse(text),
         Wish::Outside(..) => {}
     }
