@@ -60,7 +60,7 @@ pub struct Driver {
     started: Cell<u64>,
     /// The time, moving while a run is open.
     pub now: Signal<Ms>,
-    /// Whether the journals were read for who is here: 1 when they were.
+    /// Whether the journals were read for who is here: 1 when there are none, 2 when there are.
     pub is_read: Signal<u64>,
     ticker: RefCell<Option<Ticker>>,
     again: RefCell<Option<Timer>>,
@@ -219,7 +219,7 @@ impl Driver {
     /// What another tab has written or a person has decided there matters once it is known who is
     /// here.
     fn heard(&'static self, words: String) {
-        if *self.is_read.peek() == 1 {
+        if *self.is_read.peek() > 0 {
             self.restore(words);
         }
     }

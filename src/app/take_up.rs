@@ -66,7 +66,7 @@ impl Driver {
             }
         }
         if is_same() && *self.is_read.peek() == 0 {
-            self.is_read.set(1);
+            self.is_read.set(2);
         }
     }
 

@@ -96,6 +96,10 @@ texts! {
     ListDone = "Reinstalled";
     ListFailed = "Reinstall failed";
 
+    // The reinstalls that are over
+    History = "Past reinstalls";
+    HistoryText = "What was begun in this browser and is over.";
+
     // The plan of one server
     PlanTitle = "Reinstall {server}";
     PlanServerNumber = "server {id}";
@@ -626,6 +630,52 @@ texts! {
     SignOutText = "If you sign out, nobody sets the boot order back to disk or removes the PXE config until you sign in again here, and the next reboot may erase the server again.";
     SignOutAnyway = "Sign out anyway";
     StaySignedIn = "Stay signed in";
+
+    // The reinstalls that are over
+    HistoryLoading = "Reading past reinstalls…";
+    HistoryFailed = "Past reinstalls could not be read";
+    HistoryFailedText = "The browser does not give out what it keeps for this page.";
+    HistoryNone = "No past reinstalls";
+    HistoryNoneText = "Once a reinstall that was begun in this browser is over, it is listed here.";
+    HistorySearch = "Search past reinstalls";
+    HistorySearchHint = "By hostname, number, address, system or outcome";
+    HistoryOne = "1 reinstall";
+    HistoryCount = "{count} reinstalls";
+    HistoryFound = "{found} of {count} reinstalls";
+    HistoryNoMatch = "No past reinstall matches";
+    HistoryNoMatchText = "None of the {count} has “{query}” in its hostname, number, address, system or outcome.";
+    HistoryShowAll = "Show all reinstalls";
+    HistoryStarted = "Started";
+    HistoryEnded = "Ended";
+    HistoryTook = "Took";
+    HistoryOutcome = "Outcome";
+    HistoryUnreadable = "Not known";
+    HistoryUnreadableText = "Another version of this page wrote it down, so only its plan can be read.";
+    HistoryDetails = "Details";
+    HistoryDetailsOf = "Details of {hostname}, {at}";
+    HistoryServerNow = "Server at the end";
+    HistoryTasks = "Tasks";
+    HistoryStages = "How long each stage took";
+    HistoryNotKnown = "not known";
+    HistoryCsv = "Save as CSV";
+    HistoryDelete = "Delete this record";
+    HistoryDeleteAll = "Delete all records";
+    HistoryDeleteOf = "Delete the record of {hostname}, {at}?";
+    HistoryDeleteMany = "Delete all {count} records?";
+    HistoryDeleteText = "It goes from this browser for good. The server is not touched.";
+    HistoryDeleteManyText = "They go from this browser for good. No server is touched, and a reinstall that is not over stays.";
+    HistoryDeleteNow = "Delete";
+    HistoryKeep = "Keep it";
+    HistoryKeepMany = "Keep them";
+    HistoryDeleted = "Deleted.";
+    HistoryNotDeleted = "The browser did not delete it. Try again.";
+    HistoryPlot = "How long installations took";
+    HistoryLatest = "The latest took {time} min.";
+    HistoryLatestUsual = "The latest took {time} min; usual is {least} to {most} min.";
+    HistoryLatestSlow = "The latest took {time} min, which is slow: usual is {least} to {most} min.";
+    HistoryMin = "{min} min";
+    HistoryNumbers = "The same in numbers";
+    HistoryWhole = "Whole";
 
     // What is wrong with the settings
     SettingNotAnObject = "{setting}: is missing or not a JSON object";

@@ -74,12 +74,19 @@ fn time(run: &Run, watched: Watched) -> String {
 /// What the run as a whole means to the person.
 fn meaning(run: &Run, now: Ms) -> Meaning {
     match run.ending() {
-        Some(Ending::Succeeded) => Meaning::Done,
-        Some(Ending::Unverified | Ending::Stopped(Cause::Abandoned)) => Meaning::Late,
-        Some(Ending::BootOrderLeft | Ending::ConfigLeft | Ending::Stopped(_)) => Meaning::Failed,
+        Some(ending) => over(ending),
         None if run.park().is_some() || run.question().is_some() || run.is_given_up() => Meaning::Late,
         None if run.cause().is_some() => Meaning::Failed,
         None if is_late(run, now) => Meaning::Late,
         None => Meaning::GoingOn,
+    }
+}
+
+/// What an end means.
+pub(in crate::ui) const fn over(ending: &Ending) -> Meaning {
+    match ending {
+        Ending::Succeeded => Meaning::Done,
+        Ending::Unverified | Ending::Stopped(Cause::Abandoned) => Meaning::Late,
+        Ending::BootOrderLeft | Ending::ConfigLeft | Ending::Stopped(_) => Meaning::Failed,
     }
 }

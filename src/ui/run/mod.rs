@@ -24,7 +24,9 @@ use crate::ui::signal::Signal;
 use leptos::prelude::untrack;
 
 pub use decide::GiveUp;
+pub(super) use head::over;
 pub use notices::Notices;
+pub(super) use timeline::clock;
 pub use unlock::Unlock;
 
 /// A run that is looked at, and the time.

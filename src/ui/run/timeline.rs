@@ -73,7 +73,7 @@ fn said(run: &Run, row: Row) -> Option<String> {
 }
 
 /// The time of day, as the person's clock has it.
-pub(super) fn clock(at: Ms) -> String {
+pub(in crate::ui) fn clock(at: Ms) -> String {
     let date = Date::new(&(at as f64).into());
     let two = |n: u32| strings::number((n + 100).into()).split_off(1);
     two(date.get_hours()) + ":" + &two(date.get_minutes())
