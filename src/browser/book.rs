@@ -1,12 +1,13 @@
 //! Where the journals of runs are kept: lines by place, in IndexedDB.
 //!
 //! Knows: how a line is put where none is yet, durably, in one transaction, and how whole journals are
-//! removed in one. Must not know: what a line says.
+//! emptied in one. Must not know: what a line says.
 
 use super::{get, invoke, listen, window};
 use crate::flow::{Unwritten, history};
 use js_sys::{Array, Object, Promise, Reflect};
 use std::cell::Cell;
+use std::slice;
 use wasm_bindgen::{JsCast, JsValue};
 use wasm_bindgen_futures::JsFuture;
 
@@ -38,18 +39,19 @@ pub async fn is_there() -> bool {
     }
 }
 
-/// Every line, in the order of their places.
+/// Every line, in the order of their places; none of a journal that was removed.
 ///
 /// # Errors
 /// The browser does not tell.
 pub async fn read() -> Result<Vec<String>, Unwritten> {
     let event = JsFuture::from(transact(add_or_read, Vec::new())).await.map_err(|_| Unwritten::Failed)?;
     let lines: Array = get(&get(&event, "target"), "result").unchecked_into();
-    Ok(lines.iter().filter_map(|line| line.as_string()).collect())
+    Ok(lines.iter().filter_map(|line| line.as_string()).filter(|line| !line.is_empty()).collect())
 }
 
-/// Removes every line of these journals, all of them or none, but of no journal that may not go: that
-/// is looked at once more in the same transaction, whatever other tabs do.
+/// Empties every line of these journals, all of them or none, but of no journal that may not go: that is
+/// looked at once more in the same transaction, whatever other tabs do. The places stay taken: a page
+/// that slept since then finds none free to go on at.
 ///
 /// # Errors
 /// The browser does not do it.
@@ -104,7 +106,7 @@ fn add_or_read(
     invoke(database, "close", &[]).map(drop)
 }
 
-/// Removes the journals of these names that may go.
+/// Empties the journals of these names that may go.
 fn sweep(database: &JsValue, names: &[JsValue], resolve: &JsValue, reject: &JsValue) -> Result<(), JsValue> {
     let (transaction, store) = begin(database, "readwrite")?;
     for name in names.iter().filter_map(JsValue::as_string) {
@@ -112,12 +114,15 @@ fn sweep(database: &JsValue, names: &[JsValue], resolve: &JsValue, reject: &JsVa
         let (from, to) = ([&*name, "/"].concat(), [&*name, "0"].concat());
         let bounds = [from.into(), to.into(), false.into(), true.into()];
         let range = invoke(&get(&window(), "IDBKeyRange"), "bound", &bounds)?;
-        let request = invoke(&store, "getAll", std::slice::from_ref(&range))?;
-        let (found, store, whole) = (request.clone(), store.clone(), transaction.clone());
-        listen(&request.unchecked_into(), "success", move |_| {
-            let lines: Array = get(&found, "result").unchecked_into();
+        let lines = invoke(&store, "getAll", slice::from_ref(&range))?;
+        let places = invoke(&store, "getAllKeys", slice::from_ref(&range))?;
+        let (store, whole, both) = (store.clone(), transaction.clone(), places.clone());
+        // Requests are answered in their order, so that both are there with the second.
+        listen(&places.unchecked_into(), "success", move |_| {
+            let [lines, places] = [&lines, &both].map(|found| get(found, "result").unchecked_into::<Array>());
             let lines: Vec<String> = lines.iter().filter_map(|line| line.as_string()).collect();
-            if history::may_go(&lines) && invoke(&store, "delete", std::slice::from_ref(&range)).is_err() {
+            let empty = |place| invoke(&store, "put", &["".into(), place]).is_err();
+            if history::may_go(&lines) && places.iter().any(empty) {
                 // All or none. Where that fails too, the browser has given it up already.
                 let _ = invoke(&whole, "abort", &[]);
             }

@@ -638,7 +638,6 @@ texts! {
     HistoryNone = "No past reinstalls";
     HistoryNoneText = "Once a reinstall that was begun in this browser is over, it is listed here.";
     HistorySearch = "Search past reinstalls";
-    HistorySearchHint = "By hostname, number, address, system or outcome";
     HistoryOne = "1 reinstall";
     HistoryCount = "{count} reinstalls";
     HistoryFound = "{found} of {count} reinstalls";
@@ -675,7 +674,8 @@ texts! {
     HistoryLatestSlow = "The latest took {time} min, which is slow: usual is {least} to {most} min.";
     HistoryMin = "{min} min";
     HistoryNumbers = "The same in numbers";
-    HistoryWhole = "Whole";
+    HistoryStage = "Stage {n}";
+    HistoryWhole = "All five";
 
     // What is wrong with the settings
     SettingNotAnObject = "{setting}: is missing or not a JSON object";

@@ -71,6 +71,12 @@ pub fn stage(n: u8) -> String {
     own_key(words::row_key(What::Stage(n)))
 }
 
+/// A stage by its number.
+#[must_use]
+pub fn stage_number(n: u8) -> String {
+    fill(Late::HistoryStage, &[("n", &strings::number(n.into()))])
+}
+
 /// A time span, where it is known.
 #[must_use]
 pub fn took(ms: Option<Ms>) -> String {

@@ -177,17 +177,29 @@ async fn a_browser_that_does_not_delete_keeps_all_of_them_and_says_so() {
     for name in [&one, &two] {
         write_all(&journal(name, &["began", "ended"])).await;
     }
-    let refuse = "const remove = IDBObjectStore.prototype.delete;
-        let left = 1;
-        IDBObjectStore.prototype.delete = function (range) {
+    let refuse = "const put = IDBObjectStore.prototype.put;
+        let left = 3;
+        IDBObjectStore.prototype.put = function (line, place) {
             if (left-- === 0) throw new DOMException('no', 'UnknownError');
-            return remove.call(this, range);
+            return put.call(this, line, place);
         };
-        return () => { IDBObjectStore.prototype.delete = remove; }";
+        return () => { IDBObjectStore.prototype.put = put; }";
     let restore = Function::new_no_args(refuse).call0(&JsValue::NULL);
     assert_eq!(book::remove(&[one.clone(), two.clone()]).await, Err(Unwritten::Failed));
     Function::from(restore.unwrap()).call0(&JsValue::NULL).unwrap();
     assert_eq!(lines_of(&run).await.len(), 4);
     assert_eq!(book::remove(&[one, two]).await, Ok(()));
     assert_eq!(lines_of(&run).await.len(), 0);
+}
+
+#[wasm_bindgen_test]
+async fn a_page_that_slept_finds_no_place_in_a_journal_that_was_removed() {
+    let run = unique("slept");
+    let lines = journal(&run, &["began", "intent", "ended"]);
+    write_all(&lines).await;
+    assert_eq!(book::remove(std::slice::from_ref(&run)).await, Ok(()));
+    assert_eq!(lines_of(&run).await.len(), 0);
+    for (place, _) in &lines {
+        assert_eq!(book::write(place, &format!("{run} late")).await, Err(Unwritten::Taken));
+    }
 }

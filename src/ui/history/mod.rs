@@ -137,9 +137,7 @@ impl View {
 
     /// The picture, the search, the table, and what can be done with all of them.
     fn found(self) -> Vec<El> {
-        let search = Field::of("search", Late::HistorySearch, self.query)
-            .kind(FieldKind::Search)
-            .hint(Late::HistorySearchHint);
+        let search = Field::of("search", Late::HistorySearch, self.query).kind(FieldKind::Search);
         let summary = move || words::count(self.matching().len(), self.all.read().len());
         let told = el("p.soft servers__count").attr("role", "status").words(Words::live(summary));
         let listed = move || match self.matching() {

@@ -69,7 +69,7 @@ fn bar(past: &Past, longest: Ms) -> El {
 
 /// The same in numbers.
 fn table(drawn: &[&Past]) -> El {
-    let mut columns: Vec<String> = (1..=5).map(words::stage).collect();
+    let mut columns: Vec<String> = (1..=5).map(words::stage_number).collect();
     columns.push(own(Late::HistoryWhole));
     let head = |name: &String| el("th").attr("scope", "col").text(name);
     let heads = el("tr").child(el("th").attr("scope", "col").words(Late::HistoryStarted));

@@ -50,7 +50,7 @@ pub(super) fn rows(view: View, past: &Past) -> [El; 2] {
         .child(cell(t(Late::HistoryStarted), &moment(past.started)))
         .child(cell(t(Late::HistoryTook), &duration(past.ended.saturating_sub(past.started))))
         .child(el("td").attr("data-label", t(Late::HistoryOutcome)).child(state))
-        .child(el("td").child(button));
+        .child(el("td.history__open").child(button));
     let past = past.clone();
     let inside = el("td").attr("colspan", "6").live(move || match open.get() {
         true => vec![details(view, &past)],
