@@ -199,12 +199,14 @@ impl Driver {
     pub(super) fn restore(&'static self, words: String) {
         spawn(Box::pin(async move {
             // Where no run was ever begun there is nothing to fetch the part for.
-            if !book::is_there().await {
-                return self.is_read.set(1);
+            let learns = words.starts_with(LEARN);
+            if (learns || words.is_empty()) && !book::is_there().await {
+                return if !learns {
+                    self.is_read.set(1)
+                };
             }
             let me = *self.me.get_or_init(|| Box::leak(Box::new(self)));
-            let is_asked = !words.starts_with(LEARN);
-            if !ui::outside(me, words).await && is_asked {
+            if !ui::outside(me, words).await && !learns {
                 self.restore_later();
             }
         }));

@@ -286,9 +286,9 @@ texts! {
     RunErasedSome = "{layout}: {disks} erased, {others} untouched";
     RunStartedAgo = "started {at}, {time} ago";
     RunStartedTook = "started {at}, took {time}";
-    RunLeft = "about {least} to {most} minutes left";
-    RunLeftLess = "less than {most} minutes left";
-    RunLonger = "longer than usual";
+    RunLeft = "About {least} to {most} minutes left";
+    RunLeftLess = "Less than {most} minutes left";
+    RunLonger = "Longer than usual";
     RunMoment = "under 1 s";
     RunSeconds = "{s} s";
     RunMinutes = "{min} min {s} s";

@@ -245,7 +245,7 @@ async fn durations_are_drawn_told_in_words_and_in_numbers() {
         "{last}"
     );
     let name = scene.page.one(".plot__row:last-child").text_content().unwrap();
-    assert!(name.starts_with("db-1, 20") && name.ends_with("19 min"), "{name}");
+    assert!(name.starts_with("db-1 20") && name.ends_with("19 min"), "{name}");
 }
 
 #[wasm_bindgen_test]

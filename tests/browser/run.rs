@@ -169,7 +169,7 @@ async fn what_is_left_is_told_as_a_range_that_no_screen_reader_hears_by_itself()
     let run = after(rebooted(vec![stage("Stage 1"), stage("Stage 2")]));
     let scene = at(Some(run), 7).await;
     let left = scene.page.one(".meter__left");
-    assert_eq!(left.text_content().unwrap(), "about 10 to 25 minutes left");
+    assert_eq!(left.text_content().unwrap(), "About 10 to 25 minutes left");
     assert!(left.closest("[aria-live], [role=status], [role=alert]").unwrap().is_none());
     let bar = scene.page.one("progress");
     assert_eq!(bar.get_attribute("value").as_deref(), Some("49"));
@@ -190,7 +190,7 @@ async fn a_stage_that_takes_longer_than_usual_is_late_and_says_what_can_be_done(
     for part in ["takes longer than usual", "console", "support", "give up", "wait"] {
         assert!(row.contains(part), "{part} in {row}");
     }
-    assert_eq!(scene.page.one(".meter__left").text_content().unwrap(), "longer than usual");
+    assert_eq!(scene.page.one(".meter__left").text_content().unwrap(), "Longer than usual");
     assert_eq!(scene.page.all(".meter--late").len(), 1);
     assert!(scene.page.has_button("Give up"));
 }

@@ -60,9 +60,9 @@ fn bar(past: &Past, longest: Ms) -> El {
         picture = picture.child(part);
         from = to;
     }
-    let name = [past.order().hostname.as_str(), ", ", &moment(past.started)].concat();
+    let name = el("span.plot__name").text(past.order().hostname.as_str()).text(" ");
     el("li.plot__row")
-        .child(el("span.plot__name").text(&name).text(" "))
+        .child(name.child(el("span.plot__when").text(&moment(past.started)).text(" ")))
         .child(picture)
         .child(el("span.plot__time").text(&words::minutes(from)))
 }
