@@ -195,15 +195,16 @@ impl Driver {
     }
 
     /// Takes up the runs that an earlier page left, and shows those of other tabs; `words` are what
-    /// another tab said, if that is why.
+    /// another tab said, or that a run is to learn, if that is why.
     pub(super) fn restore(&'static self, words: String) {
         spawn(Box::pin(async move {
             // Where no run was ever begun there is nothing to fetch the part for.
             let learns = words.starts_with(LEARN);
             if (learns || words.is_empty()) && !book::is_there().await {
-                return if !learns {
-                    self.is_read.set(1)
-                };
+                if !learns {
+                    self.is_read.set(1);
+                }
+                return;
             }
             let me = *self.me.get_or_init(|| Box::leak(Box::new(self)));
             if !ui::outside(me, words).await && !learns {
