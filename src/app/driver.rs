@@ -9,10 +9,14 @@ use crate::browser::tabs::{self, Channel, Guard};
 use crate::browser::timer::{Ticker, Timer};
 use crate::domain::id::ServerId;
 use crate::domain::plan::{Plan, Secrets};
+use crate::domain::strings;
 use crate::flow::marker::Marker;
 use crate::flow::{Decision, Ending, Event, Ms, Pilot, Run, Settings, Standing, Todo};
 use crate::ui::{self, RunBrief, RunState, Signal, spawn};
 use std::cell::{Cell, OnceCell, RefCell};
+
+/// What is said to the part of the page to have a run know how long its stages usually take.
+pub(super) const LEARN: &str = "learn";
 
 /// After so long the journals that could not be read are tried again.
 const READ_AGAIN_MS: u32 = 5_000;
@@ -56,7 +60,7 @@ pub struct Driver {
     started: Cell<u64>,
     /// The time, moving while a run is open.
     pub now: Signal<Ms>,
-    /// Whether the journals were read for who is here: 1 when they were.
+    /// Whether the journals were read for who is here: 1 when there are none, 2 when there are.
     pub is_read: Signal<u64>,
     ticker: RefCell<Option<Ticker>>,
     again: RefCell<Option<Timer>>,
@@ -123,6 +127,8 @@ impl Driver {
         let (luck, owner) = (platform::random_number(), self.session.owner());
         let (pilot, todo) = Pilot::start(order, self.settings, &owner, luck, platform::now());
         let generation = self.add(pilot, Some(secrets));
+        // How long it usually takes is looked up meanwhile; nothing waits for that.
+        self.restore([LEARN, " ", &strings::number(generation)].concat());
         spawn(Box::pin(async move {
             match tabs::lock(server, false).await {
                 Some(guard) => {
@@ -189,15 +195,19 @@ impl Driver {
     }
 
     /// Takes up the runs that an earlier page left, and shows those of other tabs; `words` are what
-    /// another tab said, if that is why.
+    /// another tab said, or that a run is to learn, if that is why.
     pub(super) fn restore(&'static self, words: String) {
         spawn(Box::pin(async move {
             // Where no run was ever begun there is nothing to fetch the part for.
-            if words.is_empty() && !book::is_there().await {
-                return self.is_read.set(1);
+            let learns = words.starts_with(LEARN);
+            if (learns || words.is_empty()) && !book::is_there().await {
+                if !learns {
+                    self.is_read.set(1);
+                }
+                return;
             }
             let me = *self.me.get_or_init(|| Box::leak(Box::new(self)));
-            if !ui::outside(me, words).await {
+            if !ui::outside(me, words).await && !learns {
                 self.restore_later();
             }
         }));
@@ -212,7 +222,7 @@ impl Driver {
     /// What another tab has written or a person has decided there matters once it is known who is
     /// here.
     fn heard(&'static self, words: String) {
-        if *self.is_read.peek() == 1 {
+        if *self.is_read.peek() > 0 {
             self.restore(words);
         }
     }

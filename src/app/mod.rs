@@ -2,6 +2,7 @@
 //!
 //! Knows: both. Must not know: rules, which are `domain`'s and `flow`'s.
 
+mod books;
 mod doing;
 mod driver;
 mod part;

@@ -4,6 +4,7 @@
 //! own. So nothing else may name it.
 #![allow(unsafe_code)]
 
+use super::books::Kept;
 use super::driver::Driver;
 use crate::ui::{Wish, inside};
 
@@ -19,6 +20,6 @@ pub extern "C" fn entry(wish: &mut Wish<'_>) {
                 driver.take_up(words);
             }
         }
-        Wish::Draw(..) | Wish::Say(..) | Wish::SshKey(..) => inside(wish),
+        Wish::Draw(..) | Wish::Say(..) | Wish::SshKey(..) => inside(wish, &Kept),
     }
 }

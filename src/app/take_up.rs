@@ -3,16 +3,19 @@
 //!
 //! Decides nothing about a run.
 
-use super::driver::Driver;
+use super::driver::{Driver, LEARN};
 use crate::browser::{book, platform, tabs};
-use crate::flow::{Decision, Event, Pilot, Reopened, Standing, Unwritten, journal, reopen};
+use crate::domain::decimal;
+use crate::flow::{Decision, Event, Pilot, Reopened, Standing, Unwritten, history, journal, reopen, usual};
 use crate::ui::spawn;
 
 impl Driver {
     /// Reads the journals again; `words` are what another tab said, if that is why.
     pub(super) fn take_up(&'static self, words: &str) {
-        if let Some((code, name)) = words.split_once(' ') {
-            return self.told(code, name);
+        match words.split_once(' ') {
+            Some((LEARN, generation)) => return self.learn(decimal::whole(generation).unwrap_or_default()),
+            Some((code, name)) => return self.told(code, name),
+            None => {}
         }
         // One reading at a time: two would be in each other's way for the same run.
         self.asked.set(self.asked.get() + 1);
@@ -27,6 +30,20 @@ impl Driver {
                     return self.asked.set(0);
                 }
             }
+        }));
+    }
+
+    /// Lets a run that was just begun know how long its stages usually take. Where nothing is told, what is
+    /// guessed stands.
+    fn learn(&'static self, generation: u64) {
+        spawn(Box::pin(async move {
+            let Ok(lines) = book::read().await else { return };
+            let past = history::past(&lines, platform::now());
+            let owner = self.session.owner();
+            self.with(generation, |live| {
+                let usual = usual::usual(&past, &owner, live.pilot.run().order());
+                live.pilot.learn(usual);
+            });
         }));
     }
 
@@ -49,7 +66,7 @@ impl Driver {
             }
         }
         if is_same() && *self.is_read.peek() == 0 {
-            self.is_read.set(1);
+            self.is_read.set(2);
         }
     }
 
@@ -67,7 +84,11 @@ impl Driver {
             !ended.contains(&name) || live.iter().any(|live| live.pilot.name() == name)
         };
         let open: Vec<String> = lines.iter().filter(is_open).cloned().collect();
-        Ok(reopen::journals(&open, platform::now()))
+        let mut found = reopen::journals(&open, platform::now());
+        if !found.is_empty() {
+            usual::teach(&mut found, &history::past(&lines, platform::now()));
+        }
+        Ok(found)
     }
 
     async fn take_up_one(&'static self, found: Reopened) {

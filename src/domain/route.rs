@@ -10,6 +10,8 @@ use super::id::ServerId;
 pub enum Route {
     /// The servers of the account.
     Servers,
+    /// The reinstalls that are over.
+    History,
     /// The plan for one server.
     Plan(ServerId),
     /// The reinstall of one server, going on or ended in this page.
@@ -25,6 +27,7 @@ impl Route {
         let mut parts = path.split('/').filter(|part| !part.is_empty());
         let id = match (parts.next(), parts.next().map(decimal::whole)) {
             (Some("servers"), Some(Some(id))) => ServerId(id),
+            (Some("history"), None) => return Self::History,
             _ => return Self::Servers,
         };
         match (parts.next(), parts.next()) {
@@ -39,6 +42,7 @@ impl Route {
     pub fn fragment(self) -> String {
         match self {
             Self::Servers => "#/servers".to_owned(),
+            Self::History => "#/history".to_owned(),
             Self::Plan(id) => ["#/servers/", &id.text(), "/plan"].concat(),
             Self::Run(id) => ["#/servers/", &id.text(), "/run"].concat(),
         }
@@ -51,7 +55,8 @@ mod tests {
 
     #[test]
     fn every_route_reads_what_it_writes() {
-        for route in [Route::Servers, Route::Plan(ServerId(25250)), Route::Run(ServerId(1))] {
+        let one = [Route::Plan(ServerId(25250)), Route::Run(ServerId(1))];
+        for route in [Route::Servers, Route::History].into_iter().chain(one) {
             assert_eq!(Route::parse(&route.fragment()), route);
         }
     }
@@ -63,6 +68,8 @@ mod tests {
             "#",
             "#/",
             "#/nowhere",
+            "#/history/1",
+            "#/histories",
             "#/servers/x/plan",
             "#/servers/-1/plan",
             "#/servers/1/plan/x",

@@ -14,7 +14,7 @@ use super::run::Settings;
 use super::step::StepName;
 use crate::api::{ApiError, AsyncAnswer, Message, Reply};
 use crate::domain::plan::Order;
-use crate::domain::strings;
+use crate::domain::{decimal, strings};
 use form_urlencoded::Serializer;
 
 /// Of the form of the lines. Another one is not read by this build.
@@ -71,6 +71,18 @@ pub fn says_ended(line: &str) -> bool {
 #[must_use]
 pub fn name_of(line: &str) -> &str {
     line.strip_prefix("run=").and_then(|rest| rest.split('&').next()).unwrap_or_default()
+}
+
+/// When another page went on with the run, if the line says that, without reading it.
+#[must_use]
+pub fn opened_at(line: &str) -> Option<Ms> {
+    line.ends_with("&fact=opened").then(|| at_of(line))?
+}
+
+/// When a line was written, without reading it.
+#[must_use]
+pub fn at_of(line: &str) -> Option<Ms> {
+    decimal::whole(line.split('&').find_map(|field| field.strip_prefix("at="))?)
 }
 
 /// A line: form-encoded, so that any text can stand in it.

@@ -6,18 +6,22 @@
 
 mod ask;
 mod drive;
+pub mod export;
 pub mod flight;
+pub mod history;
 pub mod journal;
 pub mod marker;
 pub mod pilot;
 pub mod planted;
 pub mod poll;
 pub mod preflight;
+pub mod progress;
 pub mod reopen;
 mod run;
 pub mod stage;
 mod step;
 pub mod timeline;
+pub mod usual;
 pub mod words;
 
 pub use ask::{Ask, Decision, Effect, Event};

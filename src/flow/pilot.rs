@@ -14,6 +14,7 @@ use super::journal::{Fact, line, name, place};
 use super::planted::{self, Bug};
 use super::reopen::Reopened;
 use super::run::{Park, Run, Settings};
+use super::stage::{STAGES, Usual};
 use super::{Ms, Ticket};
 use crate::domain::plan::Order;
 use std::collections::VecDeque;
@@ -147,6 +148,11 @@ impl Pilot {
     #[must_use]
     pub const fn run(&self) -> &Run {
         &self.run
+    }
+
+    /// Takes what is known of how long each stage takes: see [`Run::learn`].
+    pub fn learn(&mut self, usual: [Usual; STAGES as usize]) {
+        self.run.learn(usual);
     }
 
     /// The name of its journal.

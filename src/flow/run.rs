@@ -4,7 +4,7 @@
 
 use super::ask::Decision;
 use super::poll::Known;
-use super::stage::{STAGES, Stages};
+use super::stage::{STAGES, Stages, Usual};
 use super::step::{Cause, Going, Outcome, Step, StepName};
 use super::{Ms, Ticket};
 use crate::domain::config::{Config, Polling};
@@ -157,7 +157,7 @@ pub struct Run {
     pub(super) left: bool,
     pub(super) known: Known,
     /// How long each stage usually takes.
-    pub(super) usual_ms: [Ms; STAGES as usize],
+    pub(super) usual: [Usual; STAGES as usize],
     pub(super) next_ticket: Ticket,
     pub(super) luck: u64,
 }
@@ -191,6 +191,14 @@ impl Run {
     #[must_use]
     pub const fn key(&self) -> Option<&AsyncKey> {
         self.key.as_ref()
+    }
+
+    /// Takes what is known of how long each stage takes, unless the installer has begun: what was told of
+    /// it by then stands.
+    pub fn learn(&mut self, usual: [Usual; STAGES as usize]) {
+        if self.outcome(StepName::Install) == &Outcome::Waiting {
+            self.usual = usual;
+        }
     }
 
     /// How it ended, if it did.

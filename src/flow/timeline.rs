@@ -4,6 +4,7 @@
 //! Knows: the run. Must not know: words or pictures.
 
 use super::Ms;
+use super::progress::is_late;
 use super::run::Run;
 use super::stage::STAGES;
 use super::step::{Going, Outcome, StepName, Trouble};
@@ -60,6 +61,21 @@ pub fn rows(run: &Run) -> Vec<Row> {
             rows.extend((1..=STAGES).map(|n| stage(run, &step.outcome, n)));
         } else {
             rows.push(row(What::Step(step.name), &step.outcome));
+        }
+    }
+    rows
+}
+
+/// The same as it stands at a time: a stage that takes longer than it should is late.
+#[must_use]
+pub fn rows_at(run: &Run, now: Ms) -> Vec<Row> {
+    let mut rows = rows(run);
+    if is_late(run, now) {
+        let latest = What::Stage(run.stages().latest() + 1);
+        for row in &mut rows {
+            if row.what == latest && row.state == State::Going(Going::Installing) {
+                row.state = State::Late;
+            }
         }
     }
     rows

@@ -96,6 +96,10 @@ texts! {
     ListDone = "Reinstalled";
     ListFailed = "Reinstall failed";
 
+    // The reinstalls that are over
+    History = "Past reinstalls";
+    HistoryText = "What was begun in this browser and is over.";
+
     // The plan of one server
     PlanTitle = "Reinstall {server}";
     PlanServerNumber = "server {id}";
@@ -282,6 +286,9 @@ texts! {
     RunErasedSome = "{layout}: {disks} erased, {others} untouched";
     RunStartedAgo = "started {at}, {time} ago";
     RunStartedTook = "started {at}, took {time}";
+    RunLeft = "About {least} to {most} minutes left";
+    RunLeftLess = "Less than {most} minutes left";
+    RunLonger = "Longer than usual";
     RunMoment = "under 1 s";
     RunSeconds = "{s} s";
     RunMinutes = "{min} min {s} s";
@@ -451,6 +458,7 @@ texts! {
     RunNoNews = "No news from the installer for long";
     RunNoNewsText = "{count} of 5 stages were reported, then no more: it may be slow, or it may hang. {armed}";
     RunQuietRemedy = "Look at the server's console if you can. This page asks a while longer, and whenever you come back to it. If the server is up with the new system, say so; else wait or give up.";
+    RunSlow = "This takes longer than usual. The page goes on asking, so you can simply wait. If you want to know more, open the server's console or ask the provider's support. You can also give up.";
     RunWait = "Keep waiting";
     RunLeave = "Leave it as it is";
     RunServerIsUp = "The server is up: clean up";
@@ -622,6 +630,52 @@ texts! {
     SignOutText = "If you sign out, nobody sets the boot order back to disk or removes the PXE config until you sign in again here, and the next reboot may erase the server again.";
     SignOutAnyway = "Sign out anyway";
     StaySignedIn = "Stay signed in";
+
+    // The reinstalls that are over
+    HistoryLoading = "Reading past reinstalls…";
+    HistoryFailed = "Past reinstalls could not be read";
+    HistoryFailedText = "The browser does not give out what it keeps for this page.";
+    HistoryNone = "No past reinstalls";
+    HistoryNoneText = "Once a reinstall that was begun in this browser is over, it is listed here.";
+    HistorySearch = "Search past reinstalls";
+    HistoryOne = "1 reinstall";
+    HistoryCount = "{count} reinstalls";
+    HistoryFound = "{found} of {count} reinstalls";
+    HistoryNoMatch = "No past reinstall matches";
+    HistoryNoMatchText = "None of the {count} has “{query}” in its hostname, number, address, system or outcome.";
+    HistoryShowAll = "Show all reinstalls";
+    HistoryStarted = "Started";
+    HistoryEnded = "Ended";
+    HistoryTook = "Took";
+    HistoryOutcome = "Outcome";
+    HistoryUnreadable = "Not known";
+    HistoryUnreadableText = "Another version of this page wrote it down, so only its plan can be read.";
+    HistoryDetails = "Details";
+    HistoryDetailsOf = "Details of {hostname}, {at}";
+    HistoryServerNow = "Server at the end";
+    HistoryTasks = "Tasks";
+    HistoryStages = "How long each stage took";
+    HistoryNotKnown = "not known";
+    HistoryCsv = "Save as CSV";
+    HistoryDelete = "Delete this record";
+    HistoryDeleteAll = "Delete all records";
+    HistoryDeleteOf = "Delete the record of {hostname}, {at}?";
+    HistoryDeleteMany = "Delete all {count} records?";
+    HistoryDeleteText = "It goes from this browser for good. The server is not touched.";
+    HistoryDeleteManyText = "They go from this browser for good. No server is touched, and a reinstall that is not over stays.";
+    HistoryDeleteNow = "Delete";
+    HistoryKeep = "Keep it";
+    HistoryKeepMany = "Keep them";
+    HistoryDeleted = "Deleted.";
+    HistoryNotDeleted = "The browser did not delete it. Try again.";
+    HistoryPlot = "How long installations took";
+    HistoryLatest = "The latest took {time} min.";
+    HistoryLatestUsual = "The latest took {time} min; usual is {least} to {most} min.";
+    HistoryLatestSlow = "The latest took {time} min, which is slow: usual is {least} to {most} min.";
+    HistoryMin = "{min} min";
+    HistoryNumbers = "The same in numbers";
+    HistoryStage = "Stage {n}";
+    HistoryWhole = "All five";
 
     // What is wrong with the settings
     SettingNotAnObject = "{setting}: is missing or not a JSON object";

@@ -6,6 +6,7 @@
 pub mod check;
 mod en;
 pub mod flight;
+pub mod history;
 pub mod install;
 pub mod late;
 pub mod plan;

@@ -10,6 +10,7 @@ use super::problem::{Problem, problem};
 use super::{Key, fill, own, plan, t};
 use crate::domain::plan::Order;
 use crate::domain::strings;
+use crate::flow::progress::Left;
 use crate::flow::timeline::{State, What};
 use crate::flow::{DiskState, Going, Ms, Park, Run, StepName, Trouble};
 
@@ -25,6 +26,18 @@ pub fn duration(ms: Ms) -> String {
     };
     let [s, min] = [s, min].map(|n| strings::number(n % 60));
     fill(key, &[("s", &s), ("min", &min), ("h", &strings::number(h))])
+}
+
+/// How long it may still take: a range, as nobody knows the minute.
+#[must_use]
+pub fn left(left: Left) -> String {
+    let (key, least, most) = match left {
+        Left::Untold => return String::new(),
+        Left::Overdue => (Key::RunLonger, 0, 0),
+        Left::Minutes(0, most) => (Key::RunLeftLess, 0, most.max(2)),
+        Left::Minutes(least, most) => (Key::RunLeft, least, most),
+    };
+    fill(key, &[("least", &strings::number(least)), ("most", &strings::number(most))])
 }
 
 /// What a step does, as an order.

@@ -5,6 +5,7 @@
 //! its ports.
 
 pub mod dom;
+mod history;
 pub mod kit;
 mod listing;
 mod no_start;
@@ -23,7 +24,7 @@ pub use no_start::no_start;
 pub use part::enter_by;
 pub use part::{Wish, inside, outside};
 pub use plan::{Drafts, plan};
-pub use ports::{Access, Doors, Held, Kept, Pending, Ports, RunBrief, RunState};
+pub use ports::{Access, Books, Doors, Held, Kept, Pending, Ports, RunBrief, RunState};
 pub use run::run;
 pub use shell::shell;
 pub use signal::Signal;

@@ -6,8 +6,10 @@
 #![allow(unsafe_code)]
 
 use super::dom::{El, el};
+use super::history::History;
 use super::kit::{NoticeKind, failed, loading};
 use super::plan::Extra;
+use super::ports::Books;
 use super::run::{Elsewhere, GiveUp, Notices, Unlock};
 use super::servers::Nothing;
 use super::shell::SignOut;
@@ -18,6 +20,7 @@ use crate::domain::os::Unfit;
 use crate::domain::plan::Fault;
 use crate::domain::ssh_key::{SshKey, SshKeyError};
 use crate::flow::preflight::Finding;
+use crate::text::late::{self, Late};
 use crate::text::problem::Problem;
 use crate::text::{Key, check, own, plan, t};
 use leptos::prelude::{set_timeout, untrack};
@@ -58,6 +61,8 @@ pub enum Inside {
     SignOut(SignOut),
     /// That there is no server to show.
     Nothing(Nothing),
+    /// The reinstalls that are over.
+    History(History),
     /// What is wrong with the settings.
     Settings(Rc<Vec<ConfigError>>),
 }
@@ -70,6 +75,8 @@ pub enum Say<'a> {
     Unfit(Unfit),
     /// What stops a start.
     Trouble(&'a Finding),
+    /// What can be done about a stage that takes long.
+    Slow,
 }
 
 /// What is asked of the part, and what it gives.
@@ -108,7 +115,7 @@ unsafe extern "C" {
 }
 
 /// What the views have in the part. Called there alone.
-pub fn inside(wish: &mut Wish<'_>) {
+pub fn inside(wish: &mut Wish<'_>, books: &'static dyn Books) {
     match wish {
         Wish::Draw(Inside::Plan(extra), drawn) => *drawn = extra.draw(),
         Wish::Draw(Inside::Unlock(unlock), drawn) => *drawn = unlock.draw(),
@@ -117,17 +124,19 @@ pub fn inside(wish: &mut Wish<'_>) {
         Wish::Draw(Inside::GiveUp(question), drawn) => *drawn = question.draw(),
         Wish::Draw(Inside::SignOut(question), drawn) => *drawn = question.draw(),
         Wish::Draw(Inside::Nothing(nothing), drawn) => *drawn = nothing.draw(),
+        Wish::Draw(Inside::History(history), drawn) => *drawn = history.draw(books),
         Wish::Draw(Inside::Settings(errors), drawn) => *drawn = no_start::mistakes(errors),
         Wish::Say(Say::Fault(fault), said) => **said = plan::fault(fault),
         Wish::Say(Say::Unfit(why), said) => **said = plan::unfit(*why),
         Wish::Say(Say::Trouble(finding), said) => **said = check::trouble(finding),
+        Wish::Say(Say::Slow, said) => **said = late::own(Late::RunSlow),
         Wish::SshKey(text, key) => *key = SshKey::parse(text),
         Wish::Outside(..) => {}
     }
 }
 
 #[cfg(not(panel_split))]
-thread_local!(static ENTRY: Cell<fn(&mut Wish<'_>)> = const { Cell::new(inside) });
+thread_local!(static ENTRY: Cell<fn(&mut Wish<'_>)> = const { Cell::new(|_| {}) });
 
 /// Where the part is entered when the page is in one piece.
 #[cfg(not(panel_split))]

@@ -72,6 +72,16 @@ pub enum Kept {
     Recipes,
 }
 
+/// Where the journals of reinstalls are kept: a door to the part of the page that is fetched when it is
+/// asked for, which alone needs it.
+pub trait Books {
+    /// Every line, in the order of their places; `None` when the browser does not tell.
+    fn read(&self) -> Pending<Option<Vec<String>>>;
+    /// Deletes these journals, all or none, but never one whose reinstall is not over; whether the
+    /// browser did it.
+    fn remove(&self, names: Vec<String>) -> Pending<bool>;
+}
+
 /// The doors. `app` opens them; a test has its own.
 pub trait Doors {
     /// The deployment's settings.
@@ -124,7 +134,8 @@ pub struct Held {
     pub person: Signal<usize>,
     pub route: Signal<Route>,
     pub runs: Signal<Vec<RunBrief>>,
-    /// Whether the reinstalls are known that an earlier page left: 1 when they are.
+    /// Whether the reinstalls are known that an earlier page left: 1 when they are, 2 when there are
+    /// journals of any.
     pub are_runs_read: Signal<u64>,
     /// The time, as fresh as what is shown needs it: it moves once a second while a reinstall is
     /// open, else it stands still.

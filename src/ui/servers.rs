@@ -43,7 +43,11 @@ pub fn servers(ports: Ports, listing: Listing) -> El {
     };
     let head = page_head(Key::Servers, Key::ServersText);
     let open = el("div.stack").label(Key::RunsOpen).attr("role", "group").patched(move || unfinished(ports));
-    stack(vec![head, open, el("div.stack").live(inside)])
+    let past = el("p").patched(move || match (ports.are_runs_read.get(), &**ports.runs.read()) {
+        (0 | 1, []) => Vec::new(),
+        _ => vec![el("a").attr("href", &Route::History.fragment()).words(Key::History)],
+    });
+    stack(vec![head, open, el("div.stack").live(inside), past])
 }
 
 /// The reinstalls that are not over: whatever else there is to do, they come first.

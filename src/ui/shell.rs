@@ -1,11 +1,12 @@
 //! The frame around every view: where one is, what goes on, and the way out.
 
 use super::dom::{El, Words, el, follow};
+use super::history::History;
 use super::kit::{
-    Button, ButtonKind, Icon, actions, dialog, focus_heading, icon, scroll_to_top, stack, trail,
+    Button, ButtonKind, Icon, actions, dialog, focus_heading, icon, page_head, scroll_to_top, stack, trail,
 };
 use super::listing::Listing;
-use super::part::{Inside, bring, once_asked};
+use super::part::{Inside, bring, once_asked, part};
 use super::plan::{Drafts, plan};
 use super::ports::{Access, Ports, RunBrief};
 use super::run::run;
@@ -62,6 +63,10 @@ fn views(ports: Ports) -> El {
     el("div").live(move || {
         vec![match ports.route.get() {
             Route::Servers => servers(ports, listing),
+            Route::History => stack(vec![
+                page_head(Key::History, Key::HistoryText),
+                part(Inside::History(History::new(ports))),
+            ]),
             Route::Plan(id) => plan(ports, listing, &drafts, id),
             Route::Run(id) => run(ports, id),
         }]
@@ -136,6 +141,7 @@ fn steps(route: Route) -> Vec<(String, String)> {
     let mut steps = vec![(own(Key::Servers), Route::Servers.fragment())];
     match route {
         Route::Servers => {}
+        Route::History => steps.push((own(Key::History), route.fragment())),
         Route::Plan(id) => steps.push((words::number(id), route.fragment())),
         Route::Run(id) => {
             steps.push((words::number(id), Route::Plan(id).fragment()));

@@ -127,3 +127,79 @@ async fn the_others_hear_what_is_said_and_whoever_says_it_does_not() {
     until(|| !of(&answer).is_empty()).await;
     assert_eq!((of(&said), of(&answer)), (vec!["two"], vec!["one"]));
 }
+
+fn journal(run: &str, facts: &[&str]) -> Vec<(String, String)> {
+    let line = |(n, fact): (usize, &&str)| {
+        (format!("{run}/000000{n}"), format!("run={run}&n={n}&v=1&at=1&fact={fact}"))
+    };
+    facts.iter().enumerate().map(line).collect()
+}
+
+async fn write_all(lines: &[(String, String)]) {
+    for (place, line) in lines {
+        assert_eq!(book::write(place, line).await, Ok(()));
+    }
+}
+
+#[wasm_bindgen_test]
+async fn journals_that_are_over_are_removed_and_no_others() {
+    let run = unique("removed");
+    // Names that begin alike, or come next to it.
+    let [over, alike, next, open] = ["", "5", "0", "-open"].map(|end| format!("{run}{end}"));
+    for name in [&over, &alike, &next] {
+        write_all(&journal(name, &["began", "opened", "ended"])).await;
+    }
+    write_all(&journal(&open, &["began", "opened"])).await;
+    assert_eq!(book::remove(std::slice::from_ref(&over)).await, Ok(()));
+    let left = |lines: Vec<String>| lines.len();
+    assert_eq!(left(lines_of(&format!("run={over}&")).await), 0);
+    assert_eq!(left(lines_of(&run).await), 8);
+    assert_eq!(book::remove(&[alike, open.clone(), next]).await, Ok(()));
+    assert_eq!(left(lines_of(&run).await), 2, "one that is not over stays");
+    assert_eq!(left(lines_of(&format!("run={open}&")).await), 2);
+    // Nothing to do is no failure.
+    assert_eq!(book::remove(&[over]).await, Ok(()));
+}
+
+#[wasm_bindgen_test]
+async fn one_that_another_tab_began_again_meanwhile_stays() {
+    let run = unique("again");
+    write_all(&journal(&run, &["began"])).await;
+    // The list that was looked at said that it was over; the store says what is.
+    assert_eq!(book::remove(std::slice::from_ref(&run)).await, Ok(()));
+    assert_eq!(lines_of(&run).await.len(), 1);
+}
+
+#[wasm_bindgen_test]
+async fn a_browser_that_does_not_delete_keeps_all_of_them_and_says_so() {
+    let run = unique("kept");
+    let [one, two] = ["1", "2"].map(|end| format!("{run}{end}"));
+    for name in [&one, &two] {
+        write_all(&journal(name, &["began", "ended"])).await;
+    }
+    let refuse = "const put = IDBObjectStore.prototype.put;
+        let left = 3;
+        IDBObjectStore.prototype.put = function (line, place) {
+            if (left-- === 0) throw new DOMException('no', 'UnknownError');
+            return put.call(this, line, place);
+        };
+        return () => { IDBObjectStore.prototype.put = put; }";
+    let restore = Function::new_no_args(refuse).call0(&JsValue::NULL);
+    assert_eq!(book::remove(&[one.clone(), two.clone()]).await, Err(Unwritten::Failed));
+    Function::from(restore.unwrap()).call0(&JsValue::NULL).unwrap();
+    assert_eq!(lines_of(&run).await.len(), 4);
+    assert_eq!(book::remove(&[one, two]).await, Ok(()));
+    assert_eq!(lines_of(&run).await.len(), 0);
+}
+
+#[wasm_bindgen_test]
+async fn a_page_that_slept_finds_no_place_in_a_journal_that_was_removed() {
+    let run = unique("slept");
+    let lines = journal(&run, &["began", "intent", "ended"]);
+    write_all(&lines).await;
+    assert_eq!(book::remove(std::slice::from_ref(&run)).await, Ok(()));
+    assert_eq!(lines_of(&run).await.len(), 0);
+    for (place, _) in &lines {
+        assert_eq!(book::write(place, &format!("{run} late")).await, Err(Unwritten::Taken));
+    }
+}

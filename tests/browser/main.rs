@@ -6,6 +6,7 @@
 mod before;
 mod elsewhere;
 mod fields;
+mod history;
 mod journal;
 mod json;
 mod kit;
@@ -13,6 +14,9 @@ mod page;
 mod plan;
 mod run;
 mod scene;
+#[allow(dead_code, reason = "the tests on the host use the rest")]
+#[path = "../native/scripted.rs"]
+mod scripted;
 mod unlock;
 mod views;
 

@@ -3,7 +3,7 @@
 use js_sys::{Array, Function, Object, Reflect};
 use leptos::prelude::*;
 use reinstall_panel::ui::dom::El;
-use reinstall_panel::ui::mount_in;
+use reinstall_panel::ui::{Books, Pending, Wish, enter_by, inside, mount_in};
 use std::any::Any;
 use std::cell::RefCell;
 use wasm_bindgen::{JsCast, JsValue};
@@ -17,6 +17,43 @@ thread_local! {
     /// Where the view of the test that runs now is, and since when. Tests take turns: there is
     /// one document, one focus, one title.
     static STAGE: RefCell<Option<(HtmlElement, f64)>> = const { RefCell::new(None) };
+}
+
+/// The journals as a test has them.
+#[derive(Default)]
+pub struct Shelf {
+    /// `None`: the browser does not tell.
+    pub lines: Option<Vec<String>>,
+    pub refuses_to_delete: bool,
+    /// What was to be deleted, each time.
+    pub deleted: Vec<Vec<String>>,
+}
+
+thread_local!(pub static SHELF: RefCell<Shelf> = RefCell::default());
+
+struct OnShelf;
+
+impl Books for OnShelf {
+    fn read(&self) -> Pending<Option<Vec<String>>> {
+        let lines = SHELF.with_borrow(|shelf| shelf.lines.clone());
+        Box::pin(async move { lines })
+    }
+
+    fn remove(&self, names: Vec<String>) -> Pending<bool> {
+        let is_done = SHELF.with_borrow_mut(|shelf| {
+            shelf.deleted.push(names.clone());
+            let is_kept = |line: &String| !names.iter().any(|name| line.starts_with(&format!("run={name}&")));
+            if !shelf.refuses_to_delete {
+                shelf.lines.iter_mut().for_each(|lines| lines.retain(is_kept));
+            }
+            !shelf.refuses_to_delete
+        });
+        Box::pin(async move { is_done })
+    }
+}
+
+fn entry(wish: &mut Wish<'_>) {
+    inside(wish, &OnShelf);
 }
 
 /// How long a test may have its turn: one that failed never hands it on.
@@ -51,6 +88,7 @@ pub async fn show(make: impl FnOnce() -> Vec<El> + 'static) -> Page {
     let root: HtmlElement = document().create_element("div").unwrap().unchecked_into();
     STAGE.set(Some((root.clone(), js_sys::Date::now())));
     document().body().unwrap().append_child(&root).unwrap();
+    enter_by(entry);
     let mounted = Box::new(mount_in(root.clone(), Box::new(make)));
     settle().await;
     Page { root, _mounted: mounted }

@@ -165,6 +165,37 @@ async fn the_rows_are_the_steps_and_the_five_stages_each_with_its_state() {
 }
 
 #[wasm_bindgen_test]
+async fn what_is_left_is_told_as_a_range_that_no_screen_reader_hears_by_itself() {
+    let run = after(rebooted(vec![stage("Stage 1"), stage("Stage 2")]));
+    let scene = at(Some(run), 7).await;
+    let left = scene.page.one(".meter__left");
+    assert_eq!(left.text_content().unwrap(), "About 10 to 25 minutes left");
+    assert!(left.closest("[aria-live], [role=status], [role=alert]").unwrap().is_none());
+    let bar = scene.page.one("progress");
+    assert_eq!(bar.get_attribute("value").as_deref(), Some("49"));
+    assert_eq!(bar.get_attribute("aria-label").as_deref(), Some("Progress of the reinstall"));
+}
+
+#[wasm_bindgen_test]
+async fn a_stage_that_takes_longer_than_usual_is_late_and_says_what_can_be_done() {
+    let run = after(rebooted(vec![stage("Stage 1"), stage("Stage 2")]));
+    // Stage 3 goes on since minute 6, and is late after ten.
+    let scene = at(Some(run.clone()), 16).await;
+    assert!(rows(&scene)[6].starts_with("Stage 3: post-install tasks done going on"), "{:?}", rows(&scene));
+    drop(scene);
+    let scene = at(Some(run), 17).await;
+    settle().await;
+    let row = rows(&scene).remove(6);
+    assert!(row.starts_with("Stage 3: post-install tasks done late"), "{row}");
+    for part in ["takes longer than usual", "console", "support", "give up", "wait"] {
+        assert!(row.contains(part), "{part} in {row}");
+    }
+    assert_eq!(scene.page.one(".meter__left").text_content().unwrap(), "Longer than usual");
+    assert_eq!(scene.page.all(".meter--late").len(), 1);
+    assert!(scene.page.has_button("Give up"));
+}
+
+#[wasm_bindgen_test]
 async fn an_armed_server_is_called_armed_and_a_disarmed_one_is_not() {
     let armed = "Armed: do not reboot it by hand";
     let scene = at(Some(after(vec![])), 0).await;

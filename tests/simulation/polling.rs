@@ -10,7 +10,7 @@
 use crate::chance::Chance;
 use reinstall_panel::domain::config::Polling;
 use reinstall_panel::flow::poll::{Awaited, Known, delay_ms, first_ms};
-use reinstall_panel::flow::stage::USUAL_MS;
+use reinstall_panel::flow::stage::USUAL;
 
 const RUNS: u64 = 20_000;
 
@@ -36,7 +36,7 @@ fn measure(sigma: f64, error: f64, policy: Policy<'_>) -> (f64, f64) {
     for _ in 0..RUNS {
         // What is known of this kind of server is off by as much for all stages.
         let off = (error * normal(&mut chance)).exp();
-        for usual_ms in USUAL_MS {
+        for usual_ms in USUAL.map(|usual| usual.median_ms) {
             let takes = (usual_ms as f64 * (sigma * normal(&mut chance)).exp()) as u64;
             let known = (usual_ms as f64 * off) as u64;
             let (mut at, mut quiet) = (0, 0);
@@ -48,7 +48,7 @@ fn measure(sigma: f64, error: f64, policy: Policy<'_>) -> (f64, f64) {
             delay += at - takes;
         }
     }
-    let stages = (RUNS * USUAL_MS.len() as u64) as f64;
+    let stages = (RUNS * USUAL.len() as u64) as f64;
     (delay as f64 / stages / 1_000.0, questions as f64 / RUNS as f64)
 }
 
@@ -88,9 +88,9 @@ fn bound(sigma: f64) -> f64 {
         root += (f * s).sqrt() * width;
         mean += s * width;
     }
-    let roots: f64 = USUAL_MS.iter().map(|ms| (*ms as f64).sqrt() * root).sum();
-    let all: f64 = USUAL_MS.iter().map(|ms| *ms as f64 * mean).sum();
-    roots * roots / (USUAL_MS.len() as f64 * all)
+    let roots: f64 = USUAL.iter().map(|usual| (usual.median_ms as f64).sqrt() * root).sum();
+    let all: f64 = USUAL.iter().map(|usual| usual.median_ms as f64 * mean).sum();
+    roots * roots / (USUAL.len() as f64 * all)
 }
 
 fn density(z: f64) -> f64 {

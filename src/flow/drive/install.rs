@@ -87,7 +87,7 @@ impl Run {
     }
 
     /// The next stage.
-    pub(super) fn awaited(&self, now: Ms) -> Awaited {
+    pub(in crate::flow) fn awaited(&self, now: Ms) -> Awaited {
         let latest = self.stages.latest();
         let since = match self.stages.get(latest) {
             Some(reached) => reached.at,
@@ -95,7 +95,7 @@ impl Run {
         };
         Awaited {
             for_ms: now.saturating_sub(since),
-            usual_ms: self.usual_ms[usize::from(latest.min(STAGES - 1))],
+            usual_ms: self.usual[usize::from(latest.min(STAGES - 1))].median_ms,
         }
     }
 

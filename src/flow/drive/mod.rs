@@ -18,7 +18,7 @@ use super::ask::{Decision, Effect, Event};
 use super::planted::{self, Bug};
 use super::poll::{self, Known};
 use super::run::{Course, Ending, Park, Phase, Question, Run, Settings, What};
-use super::stage::{Stages, USUAL_MS};
+use super::stage::{Stages, USUAL};
 use super::step::{Cause, Going, Outcome, Step, StepName, Trouble};
 use super::{Ms, Ticket};
 use crate::api::{ApiError, Reply};
@@ -64,7 +64,7 @@ impl Run {
             locked: false,
             left: false,
             known: Known::default(),
-            usual_ms: USUAL_MS,
+            usual: USUAL,
             next_ticket: 1,
             luck,
         };
@@ -153,7 +153,7 @@ impl Run {
         let bare = |run: &Self| {
             let mut run = run.clone();
             (run.known, run.luck, run.next_ticket) = (Known::default(), 0, 0);
-            run.usual_ms = USUAL_MS;
+            run.usual = USUAL;
             run.phase = match run.phase {
                 Phase::Calling(_, what @ (What::Applied(..) | What::Stages)) => Phase::Pausing(0, what),
                 Phase::Calling(_, what) => Phase::Calling(0, what),

@@ -4,8 +4,9 @@
 use super::Watched;
 use super::timeline::clock;
 use crate::domain::strings;
-use crate::flow::timeline::{State, rows};
-use crate::flow::{Cause, Ending, Run};
+use crate::flow::progress::{is_late, left, percent};
+use crate::flow::timeline::rows;
+use crate::flow::{Cause, Ending, Ms, Run};
 use crate::text::run as words;
 use crate::text::{Key, fill};
 use crate::ui::dom::{El, el};
@@ -16,17 +17,21 @@ use crate::ui::signal::Signal;
 pub(super) fn progress(watched: Watched, told: Signal<String>) -> El {
     let line = move || {
         watched.see(|run| {
+            let now = watched.now();
             vec![
-                el("span.run__status").child(status(meaning(run), &words::status(run))),
+                el("span.run__status").child(status(meaning(run, now), &words::status(run))),
                 el("span.meter__text").text(&time(run, watched)),
                 el("progress.meter__bar")
                     .attr("max", "100")
-                    .attr("value", &strings::count(percent(run)))
+                    .attr("value", &strings::count(percent(run, now)))
                     .label(Key::RunProgress),
+                // Not read out at each change, as nothing here is.
+                el("span.meter__left").text(&words::left(left(run, now))),
             ]
         })
     };
-    let class = move || watched.see(|run| Some(["meter meter--", meaning(run).class()].concat()));
+    let class =
+        move || watched.see(|run| Some(["meter meter--", meaning(run, watched.now()).class()].concat()));
     // What has to be known, once it is drawn; else how it stands.
     let said = move || {
         let told = told.get();
@@ -66,24 +71,22 @@ fn time(run: &Run, watched: Watched) -> String {
     fill(key, &[("at", &clock(run.started())), ("time", &words::duration(spent))])
 }
 
-/// How many of the rows are done.
-fn percent(run: &Run) -> usize {
-    if run.ending() == Some(&Ending::Succeeded) {
-        return 100;
-    }
-    let rows = rows(run);
-    let done = rows.iter().filter(|row| row.state == State::Done);
-    done.count() * 100 / rows.len().max(1)
-}
-
 /// What the run as a whole means to the person.
-fn meaning(run: &Run) -> Meaning {
+fn meaning(run: &Run, now: Ms) -> Meaning {
     match run.ending() {
-        Some(Ending::Succeeded) => Meaning::Done,
-        Some(Ending::Unverified | Ending::Stopped(Cause::Abandoned)) => Meaning::Late,
-        Some(Ending::BootOrderLeft | Ending::ConfigLeft | Ending::Stopped(_)) => Meaning::Failed,
+        Some(ending) => over(ending),
         None if run.park().is_some() || run.question().is_some() || run.is_given_up() => Meaning::Late,
         None if run.cause().is_some() => Meaning::Failed,
+        None if is_late(run, now) => Meaning::Late,
         None => Meaning::GoingOn,
+    }
+}
+
+/// What an end means.
+pub(in crate::ui) const fn over(ending: &Ending) -> Meaning {
+    match ending {
+        Ending::Succeeded => Meaning::Done,
+        Ending::Unverified | Ending::Stopped(Cause::Abandoned) => Meaning::Late,
+        Ending::BootOrderLeft | Ending::ConfigLeft | Ending::Stopped(_) => Meaning::Failed,
     }
 }

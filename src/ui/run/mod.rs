@@ -12,10 +12,11 @@ mod unlock;
 
 use super::dom::{El, el, follow};
 use super::kit::{NoticeKind, facts, loading, page_head, rail, set_title, stack};
-use super::part::{Inside, once_asked, part};
+use super::part::{Inside, once_asked, part, want};
 use super::ports::Ports;
 use crate::domain::id::ServerId;
 use crate::domain::strings;
+use crate::flow::progress::is_late;
 use crate::flow::{Decision, Ending, Ms, Run, Standing};
 use crate::text::run::{outcome, status};
 use crate::text::{Key, fill, server as words};
@@ -23,7 +24,9 @@ use crate::ui::signal::Signal;
 use leptos::prelude::untrack;
 
 pub use decide::GiveUp;
+pub(super) use head::over;
 pub use notices::Notices;
+pub(super) use timeline::clock;
 pub use unlock::Unlock;
 
 /// A run that is looked at, and the time.
@@ -104,6 +107,12 @@ fn known(watched: Watched) -> El {
             .child(el("div.run__rail").child(rail(Key::RunTimeline, move || timeline::steps(watched))))
             .child(what),
     ]);
+    let late = Signal::made(move || u64::from(watched.see(|run| is_late(run, watched.now()))));
+    follow(Box::new(move || {
+        if late.get() == 1 {
+            want();
+        }
+    }));
     // Where it is, also to who looks at another tab.
     follow(Box::new(move || set_title(&strings::join(&[&watched.see(status), &named], " · "))));
     view

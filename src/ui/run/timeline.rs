@@ -2,21 +2,26 @@
 
 use super::Watched;
 use crate::domain::strings;
-use crate::flow::timeline::{Row, State, What, rows};
+use crate::flow::timeline::{Row, State, What, rows_at};
 use crate::flow::{Ms, Run};
 use crate::text::run as words;
 use crate::text::{Key, fill};
 use crate::ui::kit::{Meaning, Step};
+use crate::ui::part::{Say, say};
 use js_sys::Date;
 
 /// The steps before the installation, its five stages, the steps after.
 pub(super) fn steps(watched: Watched) -> Vec<Step> {
-    watched.see(|run| rows(run).into_iter().map(|row| step(run, row, watched)).collect())
+    watched.see(|run| rows_at(run, watched.now()).into_iter().map(|row| step(run, row, watched)).collect())
 }
 
 fn step(run: &Run, row: Row, watched: Watched) -> Step {
     let parked = run.park().is_some();
-    let (note, details) = words::note(row.what, &row.state, run);
+    let (mut note, details) = words::note(row.what, &row.state, run);
+    // Where a question stands, what can be done stands beside it.
+    if row.state == State::Late && run.question().is_none() {
+        note = [&*note, " ", &say(Say::Slow)].concat();
+    }
     Step {
         meaning: meaning(&row.state, parked),
         state: words::state(&row.state, parked).to_owned(),
@@ -68,7 +73,7 @@ fn said(run: &Run, row: Row) -> Option<String> {
 }
 
 /// The time of day, as the person's clock has it.
-pub(super) fn clock(at: Ms) -> String {
+pub(in crate::ui) fn clock(at: Ms) -> String {
     let date = Date::new(&(at as f64).into());
     let two = |n: u32| strings::number((n + 100).into()).split_off(1);
     two(date.get_hours()) + ":" + &two(date.get_minutes())

@@ -6,6 +6,7 @@ mod deployment;
 mod faults;
 mod flight;
 mod happy;
+mod history;
 mod kept;
 mod kill;
 mod part;
