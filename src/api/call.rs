@@ -88,6 +88,8 @@ pub enum Call {
         /// The name that the config was made for.
         hostname: Hostname,
     },
+    /// `eq/status`: whether the server is switched on, behind a key. Not every API has it.
+    Status(ServerId),
     /// `eq/abort_reinstall`: ends a reinstall at the provider's. Not every API has it.
     AbortReinstall(ServerId),
     /// `tags/add`: puts the marker of a reinstall on the server, or another in its place. Not every
@@ -178,6 +180,7 @@ impl Call {
             Self::Check(_) => ("eq_callback", "check"),
             Self::CallTask { .. } => (&config.task_call.module, &config.task_call.action),
             Self::ClearPxe { .. } => ("eq", "clear_pxe"),
+            Self::Status(_) => ("eq", "status"),
             Self::AbortReinstall(_) => ("eq", "abort_reinstall"),
             Self::Mark { .. } => ("tags", "add"),
             Self::Unmark(_) => ("tags", "remove"),
@@ -225,6 +228,7 @@ impl Call {
             | Self::GetTasks
             | Self::Reinstall(_)
             | Self::ClearPxe { .. }
+            | Self::Status(_)
             | Self::AbortReinstall(_)
             | Self::Mark { .. }
             | Self::Unmark(_) => Vec::new(),
@@ -323,9 +327,11 @@ impl Form<'_> {
             }
             Call::LoginKey { key } => self.put_secret("key", key.expose(), "API_KEY"),
             Call::Info | Call::Logout | Call::UpdateServers | Call::List | Call::GetTasks => {}
-            Call::Show(id) | Call::OsList(id) | Call::Reinstall(id) | Call::AbortReinstall(id) => {
-                self.put_id(*id);
-            }
+            Call::Show(id)
+            | Call::OsList(id)
+            | Call::Reinstall(id)
+            | Call::Status(id)
+            | Call::AbortReinstall(id) => self.put_id(*id),
             Call::CreatePxe(fields) => self.put_pxe(fields, config),
             Call::BootDev { server, pin, media } => {
                 self.put_id(*server);
@@ -520,6 +526,7 @@ mod tests {
                 "tags.php",
                 vec![("action", "remove"), ("token", "t0ken"), ("id", "7"), ("tag", "reinstall-panel")],
             ),
+            (Call::Status(id), "eq.php", vec![("action", "status"), ("token", "t0ken"), ("id", "7")]),
             (
                 Call::AbortReinstall(id),
                 "eq.php",

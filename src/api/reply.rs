@@ -197,6 +197,7 @@ fn read(call: &Call, value: &Json) -> Option<Reply> {
         | Call::CheckPin { .. }
         | Call::CallTask { .. }
         | Call::ClearPxe { .. }
+        | Call::Status(_)
         | Call::AbortReinstall(_)
         | Call::Mark { .. }
         | Call::Unmark(_) => wire::effect(value),

@@ -17,6 +17,7 @@ pub mod poll;
 pub mod preflight;
 pub mod progress;
 pub mod reopen;
+pub mod result;
 mod run;
 pub mod stage;
 mod step;

@@ -390,6 +390,8 @@ texts! {
     RunBootLeftTitle = "The boot order could not be set back to disk";
 
     // Logging in afterwards
+    RunTell = "Notify me";
+    RunResult = "Check what was installed";
     RunLogIn = "Log in";
     RunLogInPassword = "With the root password from the plan.";
     RunLogInKey = "With your SSH key, or with the root password from the plan.";
@@ -459,6 +461,28 @@ texts! {
     RunNoNewsText = "{count} of 5 stages were reported, then no more: it may be slow, or it may hang. {armed}";
     RunQuietRemedy = "Look at the server's console if you can. This page asks a while longer, and whenever you come back to it. If the server is up with the new system, say so; else wait or give up.";
     RunSlow = "This takes longer than usual. The page goes on asking, so you can simply wait. If you want to know more, open the server's console or ask the provider's support. You can also give up.";
+    TellAsked = "The browser asks whether it may show notifications of this page.";
+    TellAllowed = "You get a notification when the reinstall needs you and when it is over, as long as this page stays open.";
+    TellRefused = "The browser does not show notifications of this page. Allow them in its settings for this site, then load the page anew.";
+    TellNone = "This browser can't show notifications of this page. The title of its tab says how the reinstall stands.";
+    ResultTitle = "What was installed";
+    ResultText = "What the API tells of the server now, against the plan. Some of it may be told late.";
+    ResultHostname = "Hostname";
+    ResultSystem = "System";
+    ResultPower = "Power";
+    ResultAsked = "asking";
+    ResultConfirmed = "confirmed";
+    ResultDifferent = "different";
+    ResultUnknown = "not known";
+    ResultTold = "The API says: {told}";
+    ResultOther = "The API says “{told}”, the plan says “{ordered}”. It may still tell what was there before: check again in a few minutes, and look at it in the server.";
+    ResultOff = "The API says: {told}. Look at the server's console, and switch it on at the provider's.";
+    ResultNoHostname = "The API does not tell it. Log in and run: hostname";
+    ResultNoSystem = "The API does not tell it. Log in and look.";
+    ResultNoPower = "The API does not tell it. Who can log in knows that it is on.";
+    ResultWaits = "The API is being asked.";
+    ResultSaid = "{same} of 3 confirmed, {other} different.";
+    ResultAgain = "Check again";
     RunWait = "Keep waiting";
     RunLeave = "Leave it as it is";
     RunServerIsUp = "The server is up: clean up";

@@ -11,6 +11,7 @@ pub mod install;
 pub mod late;
 pub mod plan;
 pub mod problem;
+pub mod result;
 pub mod run;
 pub mod server;
 pub mod setting;

@@ -10,7 +10,7 @@ use super::history::History;
 use super::kit::{NoticeKind, failed, loading};
 use super::plan::Extra;
 use super::ports::Books;
-use super::run::{Elsewhere, GiveUp, Notices, Unlock};
+use super::run::{Elsewhere, GiveUp, Notices, Unlock, Wanted};
 use super::servers::Nothing;
 use super::shell::SignOut;
 use super::signal::{Kept, Signal};
@@ -63,6 +63,8 @@ pub enum Inside {
     Nothing(Nothing),
     /// The reinstalls that are over.
     History(History),
+    /// What somebody wants to have of a reinstall.
+    Wanted(Wanted),
     /// What is wrong with the settings.
     Settings(Rc<Vec<ConfigError>>),
 }
@@ -125,6 +127,7 @@ pub fn inside(wish: &mut Wish<'_>, books: &'static dyn Books) {
         Wish::Draw(Inside::SignOut(question), drawn) => *drawn = question.draw(),
         Wish::Draw(Inside::Nothing(nothing), drawn) => *drawn = nothing.draw(),
         Wish::Draw(Inside::History(history), drawn) => *drawn = history.draw(books),
+        Wish::Draw(Inside::Wanted(wanted), drawn) => *drawn = wanted.draw(),
         Wish::Draw(Inside::Settings(errors), drawn) => *drawn = no_start::mistakes(errors),
         Wish::Say(Say::Fault(fault), said) => **said = plan::fault(fault),
         Wish::Say(Say::Unfit(why), said) => **said = plan::unfit(*why),

@@ -12,6 +12,7 @@ mod json;
 mod kit;
 mod page;
 mod plan;
+mod result;
 mod run;
 mod scene;
 #[allow(dead_code, reason = "the tests on the host use the rest")]

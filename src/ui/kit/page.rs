@@ -1,7 +1,7 @@
 //! The head of a view: its heading, the title of the browser's tab, the way back.
 
 use crate::text::{Key, fill, t};
-use crate::ui::dom::{El, Words, el, follow};
+use crate::ui::dom::{self, El, Words, el, follow};
 use leptos::prelude::document;
 
 /// The heading of a view, also put into the tab's title, with a sentence under it. Each view has
@@ -20,6 +20,13 @@ fn head(title: Words, text: Words) -> El {
 /// Names the tab after the view.
 pub fn set_title(view: &str) {
     document().set_title(&fill(Key::TabTitle, &[("view", view), ("app", t(Key::AppName))]));
+}
+
+/// Gives the tab another icon.
+pub fn set_icon(file: &str) {
+    if let Ok(Some(icon)) = document().query_selector("link[rel=icon]") {
+        dom::set(&icon, "href", Some(file));
+    }
 }
 
 /// Where one is: (name, address) from the outermost view to this one, which comes last and is

@@ -1,8 +1,8 @@
 //! How the run stands, in a line with a bar; what is being done; and the one place from which
 //! a screen reader hears each change.
 
-use super::Watched;
 use super::timeline::clock;
+use super::{Wanted, Watched};
 use crate::domain::strings;
 use crate::flow::progress::{is_late, left, percent};
 use crate::flow::timeline::rows;
@@ -10,7 +10,8 @@ use crate::flow::{Cause, Ending, Ms, Run};
 use crate::text::run as words;
 use crate::text::{Key, fill};
 use crate::ui::dom::{El, el};
-use crate::ui::kit::{Fact, Meaning, status};
+use crate::ui::kit::{Button, ButtonKind, Fact, Meaning, status};
+use crate::ui::part::{Inside, once_asked};
 use crate::ui::signal::Signal;
 
 /// The state of the run with its bar.
@@ -32,19 +33,25 @@ pub(super) fn progress(watched: Watched, told: Signal<String>) -> El {
     };
     let class =
         move || watched.see(|run| Some(["meter meter--", meaning(run, watched.now()).class()].concat()));
+    let asked = Signal::new(false);
     // What has to be known, once it is drawn; else how it stands.
     let said = move || {
         let told = told.get();
         vec![el("span").text(&if told.is_empty() { watched.see(words::status) } else { told })]
     };
-    let open = move || match watched.see(|run| run.ending().is_none()) {
-        true => vec![el("p.soft").words(Key::RunKeepOpen)],
-        false => Vec::new(),
+    let is_open = Signal::made(move || u64::from(watched.see(|run| run.ending().is_none())));
+    let open = move || match is_open.get() {
+        1 => {
+            let ask = Button::new(Key::RunTell, move || asked.set(true)).kind(ButtonKind::Quiet);
+            vec![el("p.soft").words(Key::RunKeepOpen), ask.el()]
+        }
+        _ => Vec::new(),
     };
     el("div.run__head")
         .child(el("div").live_attr("class", class).patched(line))
         .child(el("p.unseen").attr("role", "status").patched(said))
-        .child(el("div.run__part").patched(open))
+        .child(el("div.run__part").live(open))
+        .child(once_asked(asked, Inside::Wanted(Wanted::Tell(watched))))
 }
 
 /// What is being done.
@@ -72,7 +79,7 @@ fn time(run: &Run, watched: Watched) -> String {
 }
 
 /// What the run as a whole means to the person.
-fn meaning(run: &Run, now: Ms) -> Meaning {
+pub(super) fn meaning(run: &Run, now: Ms) -> Meaning {
     match run.ending() {
         Some(ending) => over(ending),
         None if run.park().is_some() || run.question().is_some() || run.is_given_up() => Meaning::Late,
@@ -88,5 +95,14 @@ pub(in crate::ui) const fn over(ending: &Ending) -> Meaning {
         Ending::Succeeded => Meaning::Done,
         Ending::Unverified | Ending::Stopped(Cause::Abandoned) => Meaning::Late,
         Ending::BootOrderLeft | Ending::ConfigLeft | Ending::Stopped(_) => Meaning::Failed,
+    }
+}
+
+/// The icon of the tab that says so.
+pub(super) fn icon(run: &Run, now: Ms) -> Option<&'static str> {
+    match meaning(run, now) {
+        Meaning::Done => Some("icon-done.svg"),
+        Meaning::Late | Meaning::Failed => Some("icon-look.svg"),
+        Meaning::Waiting | Meaning::GoingOn | Meaning::Unknown | Meaning::Skipped => None,
     }
 }

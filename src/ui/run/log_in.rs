@@ -1,10 +1,11 @@
 //! How to log in to the new system.
 
-use super::Watched;
+use super::{Wanted, Watched};
 use crate::domain::plan::Order;
 use crate::text::Key;
 use crate::ui::dom::{El, el};
 use crate::ui::kit::copyable;
+use crate::ui::part::{Inside, fold};
 use leptos::prelude::untrack;
 
 pub(super) fn draw(watched: Watched) -> El {
@@ -15,7 +16,11 @@ pub(super) fn draw(watched: Watched) -> El {
             if order.is_windows { remote_desktop(host) } else { ssh(&host, order.has_ssh_key) }
         })
     });
-    el("section.stack stack--close").label(Key::RunLogIn).child(el("h2").words(Key::RunLogIn)).children(how)
+    el("section.stack stack--close")
+        .label(Key::RunLogIn)
+        .child(el("h2").words(Key::RunLogIn))
+        .children(how)
+        .child(fold(el("summary").words(Key::RunResult), Inside::Wanted(Wanted::Result(watched))))
 }
 
 fn ssh(host: &str, has_key: bool) -> Vec<El> {

@@ -6,12 +6,14 @@ mod elsewhere;
 mod head;
 mod log_in;
 mod notices;
+mod result;
 mod safety;
+mod tell;
 mod timeline;
 mod unlock;
 
 use super::dom::{El, el, follow};
-use super::kit::{NoticeKind, facts, loading, page_head, rail, set_title, stack};
+use super::kit::{NoticeKind, facts, loading, page_head, rail, set_icon, set_title, stack};
 use super::part::{Inside, once_asked, part, want};
 use super::ports::Ports;
 use crate::domain::id::ServerId;
@@ -21,13 +23,16 @@ use crate::flow::{Decision, Ending, Ms, Run, Standing};
 use crate::text::run::{outcome, status};
 use crate::text::{Key, fill, server as words};
 use crate::ui::signal::Signal;
-use leptos::prelude::untrack;
+use leptos::prelude::{on_cleanup, untrack};
 
 pub use decide::GiveUp;
 pub(super) use head::over;
 pub use notices::Notices;
 pub(super) use timeline::clock;
 pub use unlock::Unlock;
+
+/// The icon of the tab, as the page has it from the beginning.
+const ICON: &str = "icon.svg";
 
 /// A run that is looked at, and the time.
 #[derive(Clone, Copy)]
@@ -59,6 +64,25 @@ impl Elsewhere {
     /// Called in the part alone.
     pub fn draw(&self) -> Vec<El> {
         elsewhere::draw(self.0)
+    }
+}
+
+/// What is fetched when somebody wants it.
+#[derive(Clone)]
+pub enum Wanted {
+    /// A notification when the reinstall needs them or is over.
+    Tell(Watched),
+    /// What can be read back of the server.
+    Result(Watched),
+}
+
+impl Wanted {
+    /// Called in the part alone.
+    pub fn draw(&self) -> Vec<El> {
+        match self {
+            Self::Tell(watched) => tell::draw(*watched),
+            Self::Result(watched) => result::draw(*watched),
+        }
     }
 }
 
@@ -115,6 +139,8 @@ fn known(watched: Watched) -> El {
     }));
     // Where it is, also to who looks at another tab.
     follow(Box::new(move || set_title(&strings::join(&[&watched.see(status), &named], " · "))));
+    follow(Box::new(move || set_icon(watched.see(|run| head::icon(run, watched.now())).unwrap_or(ICON))));
+    on_cleanup(|| set_icon(ICON));
     view
 }
 

@@ -7,6 +7,7 @@
 #![allow(clippy::result_large_err, reason = "the client's error is large, and no test is slower for it")]
 
 mod browser;
+mod clock;
 mod driver;
 mod embedder;
 mod environment;

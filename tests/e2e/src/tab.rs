@@ -79,8 +79,16 @@ impl Browser {
         assert!(killed.is_ok_and(|status| status.success()), "the browser can't be killed");
     }
 
-    fn dev_tools(&self, command: &'static str, parameters: Value) {
-        self.act(command, self.client().issue_cmd(Extra::DevTools(command, parameters)));
+    /// Lets the pages of an origin show notifications, as a person would.
+    pub fn allow_notifications(&self, origin: &str) {
+        self.dev_tools(
+            "Browser.grantPermissions",
+            json!({ "origin": origin, "permissions": ["notifications"] }),
+        );
+    }
+
+    pub(crate) fn dev_tools(&self, command: &'static str, parameters: Value) -> Value {
+        self.act(command, self.client().issue_cmd(Extra::DevTools(command, parameters)))
     }
 }
 

@@ -5,6 +5,7 @@ mod canaries;
 mod deployment;
 mod faults;
 mod flight;
+mod followed;
 mod happy;
 mod history;
 mod kept;
