@@ -19,6 +19,7 @@ mod plans;
 mod progress;
 mod properties;
 mod reread;
+mod said;
 mod script;
 mod scripted;
 mod taken;
