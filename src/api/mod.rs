@@ -13,6 +13,7 @@ mod wire;
 
 pub use call::{Call, CreatePxe, Media, Outline, Request, Shown, encode, outline};
 pub use error::ApiError;
+pub use redact::{cover, cut};
 pub use reply::{AsyncAnswer, Message, Reply, Session, decode};
 pub use wire::eq::says_no_servers;
 

@@ -45,7 +45,13 @@ pub(super) fn redact(body: &str, value: Option<&Json>, secrets: &[&str]) -> Stri
         None => text = mask_named(body),
     }
     text = cover(text, secrets);
-    if let Some((end, _)) = text.char_indices().nth(MOST_CHARS) {
+    cut(text, MOST_CHARS)
+}
+
+/// `text` with no more characters than these.
+#[must_use]
+pub fn cut(mut text: String, most: usize) -> String {
+    if let Some((end, _)) = text.char_indices().nth(most) {
         text.truncate(end);
         text.push('…');
     }
@@ -79,7 +85,8 @@ fn mask_named(text: &str) -> String {
 }
 
 /// `text` without any of `secrets`.
-pub(super) fn cover(mut text: String, secrets: &[&str]) -> String {
+#[must_use]
+pub fn cover(mut text: String, secrets: &[&str]) -> String {
     for secret in secrets {
         // As typed, and as JSON and forms write it.
         let mut quoted = String::new();

@@ -4,7 +4,7 @@
 
 use super::call::Call;
 use super::error::ApiError;
-use super::redact::{cover, redact};
+use super::redact::{cover, cut, redact};
 use super::{Token, envelope, wire};
 use crate::domain::decimal;
 use crate::domain::id::{AsyncKey, ServerId};
@@ -61,6 +61,9 @@ pub enum Reply {
     Async(AsyncAnswer),
 }
 
+/// Characters of the raw answer that a message keeps.
+const MOST_RAW: usize = 2_000;
+
 /// What a key says.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum AsyncAnswer {
@@ -86,6 +89,17 @@ pub struct Message {
     pub action: Option<String>,
     /// The server that it belongs to.
     pub server: Option<ServerId>,
+    /// The whole answer without its secrets, cut; for whoever looks into what the API said.
+    pub raw: String,
+}
+
+impl AsyncAnswer {
+    fn message(&mut self) -> Option<&mut Message> {
+        match self {
+            Self::Stage(message) | Self::Done(message) | Self::Failed(message) => Some(message),
+            Self::NotReady | Self::NotFound => None,
+        }
+    }
 }
 
 /// Reads an answer to `call`. `retry_after` is the header of that name, in seconds or not at all
@@ -115,6 +129,12 @@ pub fn decode(
         return match result {
             Ok(Reply::WrongPin { message, attempts_left }) => {
                 Ok(Reply::WrongPin { message: cover(message, &secrets(call, token)), attempts_left })
+            }
+            Ok(Reply::Async(mut answer)) => {
+                if let Some(message) = answer.message() {
+                    message.raw = cut(redact(body, Some(value), &secrets(call, token)), MOST_RAW);
+                }
+                Ok(Reply::Async(answer))
             }
             Ok(reply) => Ok(reply),
             Err(error) => Err(hide(error, call, token)),

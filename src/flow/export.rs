@@ -169,7 +169,8 @@ fn line<T: AsRef<str>>(cells: &[T]) -> String {
 }
 
 /// A time as `2026-11-24T14:03:05Z`.
-fn iso(ms: Ms) -> String {
+#[must_use]
+pub fn iso(ms: Ms) -> String {
     let two = |n: u64| strings::number(100 + n).split_off(1);
     // Days are counted from 0000-03-01, so that a leap day is the last one of its year.
     let (days, s) = (ms / 86_400_000 + 719_468, ms / 1_000 % 86_400);

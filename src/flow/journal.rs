@@ -209,6 +209,9 @@ impl Line {
         if let Some(server) = message.server {
             self.put("of", &server.text());
         }
+        if !message.raw.is_empty() {
+            self.put("raw", &message.raw);
+        }
     }
 
     fn error(&mut self, error: &ApiError) {

@@ -5,12 +5,14 @@
 //! and gives back effects as data.
 
 mod ask;
+pub mod bundle;
 mod drive;
 pub mod export;
 pub mod flight;
 pub mod history;
 pub mod journal;
 pub mod marker;
+pub mod messages;
 pub mod pilot;
 pub mod planted;
 pub mod poll;

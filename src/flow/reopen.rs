@@ -82,15 +82,33 @@ fn read(lines: &[Line<'_>], now: Ms) -> Option<Reopened> {
     Some(Reopened { name, next, owner, run, sent, is_torn: !is_read })
 }
 
+/// Lets what the lines of one journal tell happen once more. `look` sees each line with the run before and
+/// after it; neither where the run is not known.
+pub(super) fn replay(lines: &[&String], look: &mut dyn FnMut(&Line<'_>, Option<(&Run, &Run)>)) {
+    let lines: Vec<Line<'_>> = lines.iter().map(|line| Line::parse(line)).collect();
+    let Some(first) = lines.first() else { return };
+    let begin = |line: &Line<'_>| Some(Run::start(line.order()?, line.settings()?, 0, line.at()?).0);
+    let mut run = begin(first);
+    let mut sent = false;
+    for line in &lines {
+        let before = run.clone();
+        if line.get("fact") != "began" && !line.is_piece() {
+            run = run.filter(|_| line.is_of_this_build());
+            run = run.and_then(|mut run| line.take(&mut run, &mut sent).map(|()| run));
+        }
+        look(line, before.as_ref().zip(run.as_ref()));
+    }
+}
+
 /// The fields of a line.
-struct Line<'a>(Vec<(Cow<'a, str>, Cow<'a, str>)>);
+pub(super) struct Line<'a>(Vec<(Cow<'a, str>, Cow<'a, str>)>);
 
 impl<'a> Line<'a> {
     fn parse(line: &'a str) -> Self {
         Self(form_urlencoded::parse(line.as_bytes()).collect())
     }
 
-    fn get(&self, name: &str) -> &str {
+    pub(super) fn get(&self, name: &str) -> &str {
         let found = self.0.iter().find(|(known, _)| known == name);
         found.map_or("", |(_, value)| value)
     }
@@ -103,7 +121,7 @@ impl<'a> Line<'a> {
         decimal::whole(self.get(name))
     }
 
-    fn at(&self) -> Option<Ms> {
+    pub(super) fn at(&self) -> Option<Ms> {
         self.number("at")
     }
 
@@ -177,7 +195,13 @@ impl<'a> Line<'a> {
         let said = || self.get("said").to_owned();
         let action =
             || self.0.iter().find(|(name, _)| name == "action").map(|(_, action)| action.to_string());
-        let message = || Message { scope: said(), action: action(), server: self.number("of").map(ServerId) };
+        // Earlier builds wrote no raw answer.
+        let message = || Message {
+            scope: said(),
+            action: action(),
+            server: self.number("of").map(ServerId),
+            raw: self.get("raw").to_owned(),
+        };
         let key = || AsyncKey::parse(self.get("said"));
         let answer = |answer| Ok(Reply::Async(answer));
         Some(match self.get("reply") {

@@ -169,6 +169,12 @@ impl Run {
         &self.order
     }
 
+    /// Its bounds.
+    #[must_use]
+    pub const fn settings(&self) -> &Settings {
+        &self.settings
+    }
+
     /// When it began.
     #[must_use]
     pub const fn started(&self) -> Ms {
@@ -318,6 +324,21 @@ impl Run {
             matches!(step.name, StepName::Task(_))
                 && matches!(step.outcome, Outcome::Failed { .. } | Outcome::Unknown { .. })
         })
+    }
+
+    /// What the answer that comes next will be about, if one is awaited or will be asked for.
+    pub(super) const fn awaited_answer(&self) -> Option<&What> {
+        match &self.phase {
+            Phase::Calling(_, what) | Phase::Pausing(_, what) => Some(what),
+            Phase::Quiet => Some(&What::Stages),
+            Phase::Parked(_) | Phase::Ended(_) => None,
+        }
+    }
+
+    /// How often in a row a key was asked that told nothing new.
+    #[must_use]
+    pub const fn quiet(&self) -> u32 {
+        self.known.quiet
     }
 
     pub(super) fn install_is_over(&self) -> bool {

@@ -295,6 +295,8 @@ texts! {
     RunHours = "{h} h {min} min";
     RunQuote = "“{words}”";
 
+    RunMessages = "Messages";
+
     // Its steps and stages
     RunKey = "Create the key for progress reports";
     RunCreatePxe = "Create the PXE config";
@@ -654,6 +656,38 @@ texts! {
     SignOutText = "If you sign out, nobody sets the boot order back to disk or removes the PXE config until you sign in again here, and the next reboot may erase the server again.";
     SignOutAnyway = "Sign out anyway";
     StaySignedIn = "Stay signed in";
+
+    // What the API said in a reinstall
+    MessagesText = "Every answer to the calls and questions of this reinstall that told something new.";
+    MessagesLoading = "Reading the messages…";
+    MessagesFailed = "The messages could not be read";
+    MessagesNone = "Nothing yet.";
+    MessagesSearch = "Search messages";
+    MessagesNoMatch = "No message matches.";
+    MessagesQuiet = "Asked {count} more times, nothing new.";
+    MessagesQuietOne = "Asked once more, nothing new.";
+    MessagesSaveText = "Save as text";
+    MessagesBundle = "Save a report for support";
+    MessagesBundleText = "The report has the steps with their times, these messages, what was decided, the settings, the browser and the version of this page. No password, PIN, key or e-mail address is in it.";
+    MessagesCopy = "Copy all";
+    MessageRaw = "The answer without its secrets";
+    MessageCallback = "{step}: has it happened?";
+    MessageInstaller = "How far is the installer?";
+    MessageUnknown = "Not known what was asked";
+    MessageKey = "a key for questions";
+    MessageAccepted = "accepted";
+    MessageDone = "done";
+    MessageStage = "taken for stage {n}";
+    MessageUnread = "names no stage: moves nothing";
+    MessageNotOurs = "not about this reinstall: moves nothing";
+    MessageNotReady = "goes on";
+    MessageFailed = "failed";
+    MessageNotFound = "key not known";
+    MessageRefused = "refused";
+    MessageNoAnswer = "no answer";
+    MessageExpired = "session ended";
+    MessageLimited = "too many calls";
+    MessageOdd = "not understood";
 
     // The reinstalls that are over
     HistoryLoading = "Reading past reinstalls…";

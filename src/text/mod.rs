@@ -9,6 +9,7 @@ pub mod flight;
 pub mod history;
 pub mod install;
 pub mod late;
+pub mod messages;
 pub mod plan;
 pub mod problem;
 pub mod result;

@@ -339,7 +339,7 @@ pub(crate) mod tests {
     }
 
     pub(crate) fn said(words: &str) -> Message {
-        Message { scope: words.into(), action: None, server: None }
+        Message { scope: words.into(), ..Message::default() }
     }
 
     /// The answers up to the reboot, which is answered.

@@ -10,7 +10,7 @@ use super::history::History;
 use super::kit::{NoticeKind, failed, loading};
 use super::plan::Extra;
 use super::ports::Books;
-use super::run::{Elsewhere, GiveUp, Notices, Unlock, Wanted};
+use super::run::{Elsewhere, GiveUp, Messages, Notices, Unlock, Wanted};
 use super::servers::Nothing;
 use super::shell::SignOut;
 use super::signal::{Kept, Signal};
@@ -55,6 +55,8 @@ pub enum Inside {
     Notices(Notices),
     /// A reinstall that another browser drives, if there is one.
     Elsewhere(Elsewhere),
+    /// What the API said in a reinstall.
+    Messages(Messages),
     /// The question before a reinstall is given up.
     GiveUp(GiveUp),
     /// The question before somebody signs out while a reinstall goes on.
@@ -123,6 +125,7 @@ pub fn inside(wish: &mut Wish<'_>, books: &'static dyn Books) {
         Wish::Draw(Inside::Unlock(unlock), drawn) => *drawn = unlock.draw(),
         Wish::Draw(Inside::Notices(notices), drawn) => *drawn = notices.draw(),
         Wish::Draw(Inside::Elsewhere(elsewhere), drawn) => *drawn = elsewhere.draw(),
+        Wish::Draw(Inside::Messages(messages), drawn) => *drawn = messages.draw(books),
         Wish::Draw(Inside::GiveUp(question), drawn) => *drawn = question.draw(),
         Wish::Draw(Inside::SignOut(question), drawn) => *drawn = question.draw(),
         Wish::Draw(Inside::Nothing(nothing), drawn) => *drawn = nothing.draw(),

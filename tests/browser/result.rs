@@ -15,7 +15,7 @@ use wasm_bindgen::JsCast;
 use wasm_bindgen_test::wasm_bindgen_test;
 
 fn told(scope: &str) -> Message {
-    Message { scope: scope.into(), action: None, server: None }
+    Message { scope: scope.into(), ..Message::default() }
 }
 
 fn succeeded() -> Run {

@@ -92,7 +92,7 @@ pub fn refused(message: &str) -> Answer {
 }
 
 pub fn stage(words: &str) -> Answer {
-    let message = Message { scope: words.into(), action: None, server: None };
+    let message = Message { scope: words.into(), ..Message::default() };
     Ok(Reply::Async(AsyncAnswer::Stage(message)))
 }
 
@@ -343,7 +343,7 @@ async fn a_task_that_failed_is_named_beside_the_success() {
 
 #[wasm_bindgen_test]
 async fn nothing_but_a_success_is_called_one() {
-    let failed = Message { scope: "no disk".into(), action: None, server: None };
+    let failed = Message { scope: "no disk".into(), ..Message::default() };
     let boot_order = after(rebooted(vec![stage("5/5"), refused("No"), done(), done()]));
     let unsuccessful = [
         after(vec![refused("No")]),

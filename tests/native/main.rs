@@ -20,6 +20,7 @@ mod progress;
 mod properties;
 mod reread;
 mod result;
+mod said;
 mod script;
 mod scripted;
 mod taken;

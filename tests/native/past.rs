@@ -71,11 +71,8 @@ fn every_end_is_told() {
         let [past] = <[Past; 1]>::try_from(told(&[&run])).expect("one run");
         (past.ending().cloned(), past.stages_ms)
     };
-    let failed = Ok(Reply::Async(AsyncAnswer::Failed(Message {
-        scope: "no disk".into(),
-        action: None,
-        server: None,
-    })));
+    let failed =
+        Ok(Reply::Async(AsyncAnswer::Failed(Message { scope: "no disk".into(), ..Message::default() })));
     let key = crate::scripted::key();
     let stopped = ends(&[refused("No")]);
     assert!(matches!(stopped, (Some(Ending::Stopped(Cause::Step(_))), _)), "{stopped:?}");

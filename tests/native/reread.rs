@@ -80,7 +80,7 @@ fn key() -> AsyncKey {
 
 fn said(scope: &str) -> Message {
     let server = Some(ServerId(25250));
-    Message { scope: scope.into(), action: Some("reinstall".into()), server }
+    Message { scope: scope.into(), action: Some("reinstall".into()), server, raw: String::new() }
 }
 
 /// Every kind of answer, with words that a form-encoded line has to take care of.
@@ -97,7 +97,7 @@ fn every_answer() -> Vec<Result<Reply, ApiError>> {
         answer(AsyncAnswer::Stage(said(words))),
         answer(AsyncAnswer::Stage(Message { action: Some("reboot".into()), ..said("Stage 2") })),
         answer(AsyncAnswer::Stage(Message { server: Some(ServerId(9)), ..said("Stage 2") })),
-        answer(AsyncAnswer::Stage(Message { scope: "Stage 3".into(), action: None, server: None })),
+        answer(AsyncAnswer::Stage(Message { scope: "Stage 3".into(), ..Message::default() })),
         answer(AsyncAnswer::Done(said(words))),
         answer(AsyncAnswer::Done(said(""))),
         answer(AsyncAnswer::Failed(said(words))),

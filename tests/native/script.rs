@@ -117,7 +117,7 @@ pub fn not_ready() -> Answer {
 }
 
 pub fn message(scope: &str) -> Message {
-    Message { scope: scope.into(), action: None, server: None }
+    Message { scope: scope.into(), ..Message::default() }
 }
 
 pub fn stage(n: u8) -> Answer {

@@ -162,7 +162,7 @@ pub fn done() -> Answer {
 }
 
 pub fn stage(words: &str) -> Answer {
-    Ok(Reply::Async(AsyncAnswer::Stage(Message { scope: words.into(), action: None, server: None })))
+    Ok(Reply::Async(AsyncAnswer::Stage(Message { scope: words.into(), ..Message::default() })))
 }
 
 pub fn not_ready() -> Answer {

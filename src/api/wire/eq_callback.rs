@@ -43,6 +43,7 @@ fn message(value: &Json) -> Message {
         scope: scope(php::first(value, &["scope"])),
         action: php::text_of(context, &["action"]),
         server: php::int(php::first(context, &["id"])).map(ServerId),
+        raw: String::new(),
     }
 }
 
@@ -74,7 +75,7 @@ mod tests {
     use crate::domain::json::tests::json;
 
     fn said(scope: &str) -> Message {
-        Message { scope: scope.into(), action: None, server: None }
+        Message { scope: scope.into(), ..Message::default() }
     }
 
     #[test]

@@ -45,6 +45,21 @@ pub fn copyable(label: impl Into<Words>, value: String) -> El {
         .child(el("span.unseen").attr("aria-live", "polite").words(Words::live(said)))
 }
 
+/// A button that copies a text which is too long to stand beside it.
+#[must_use]
+pub fn copy_text(label: impl Into<Words>, text: impl Fn() -> String + 'static) -> El {
+    let (label, outcome) = (label.into(), Signal::new(Key::Copy));
+    let copy = move || write(&untrack(&text), Rc::new(move |done| outcome.set(copied(done))));
+    let word = move || if outcome.get() == Key::Copy { label.get() } else { own(outcome.get()) };
+    let said = move || if outcome.get() == Key::Copy { String::new() } else { own(outcome.get()) };
+    let said = el("span.unseen").attr("aria-live", "polite").words(Words::live(said));
+    el("span").child(Button::new(Words::live(word), copy).el()).child(said)
+}
+
+const fn copied(done: bool) -> Key {
+    if done { Key::Copied } else { Key::CopyRefused }
+}
+
 /// Parts of a line: a button that copies a secret, clears the clipboard a minute later, wherever the
 /// person is in the page by then, and what came of it.
 #[must_use]

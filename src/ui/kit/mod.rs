@@ -28,7 +28,7 @@ mod toggles;
 pub use button::{Button, ButtonKind, link_button};
 pub use checklist::{Rule, checklist};
 pub use choice::{Choice, ChoiceOption, Pick};
-pub use copy::{copy_secret, copyable};
+pub use copy::{copy_secret, copy_text, copyable};
 pub use dialog::dialog;
 pub use field::{Field, FieldKind};
 pub use file::{Intake, chooser};

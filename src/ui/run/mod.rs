@@ -5,6 +5,7 @@ mod decide;
 mod elsewhere;
 mod head;
 mod log_in;
+mod messages;
 mod notices;
 mod result;
 mod safety;
@@ -14,7 +15,7 @@ mod unlock;
 
 use super::dom::{El, el, follow};
 use super::kit::{NoticeKind, facts, loading, page_head, rail, set_icon, set_title, stack};
-use super::part::{Inside, once_asked, part, want};
+use super::part::{Inside, fold, once_asked, part, want};
 use super::ports::Ports;
 use crate::domain::id::ServerId;
 use crate::domain::strings;
@@ -27,6 +28,7 @@ use leptos::prelude::{on_cleanup, untrack};
 
 pub use decide::GiveUp;
 pub(super) use head::over;
+pub use messages::Messages;
 pub use notices::Notices;
 pub(super) use timeline::clock;
 pub use unlock::Unlock;
@@ -130,6 +132,7 @@ fn known(watched: Watched) -> El {
             .child(safety::draw(watched))
             .child(el("div.run__rail").child(rail(Key::RunTimeline, move || timeline::steps(watched))))
             .child(what),
+        fold(el("summary").words(Key::RunMessages), Inside::Messages(Messages { watched })),
     ]);
     let late = Signal::made(move || u64::from(watched.see(|run| is_late(run, watched.now()))));
     follow(Box::new(move || {
