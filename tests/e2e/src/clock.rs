@@ -4,6 +4,9 @@ use crate::browser::Browser;
 use serde_json::json;
 use std::time::Duration;
 
+/// What passes in one script.
+const MOST: Duration = Duration::from_secs(1_800);
+
 impl Browser {
     /// Loads the page anew with a clock that stands still until [`Browser::pass`].
     pub fn hold_clock(&self) {
@@ -14,7 +17,16 @@ impl Browser {
     /// Lets time pass in the page: every timer rings when it is due, and each answer is there before
     /// the next one does.
     pub fn pass(&self, time: Duration) {
-        self.script("return clock.advance(arguments[0])", vec![json!(time.as_millis() as u64)]);
+        let mut left = time;
+        loop {
+            // A script has half a minute.
+            let part = left.min(MOST);
+            self.script("return clock.advance(arguments[0])", vec![json!(part.as_millis() as u64)]);
+            left -= part;
+            if left.is_zero() {
+                return;
+            }
+        }
     }
 
     /// Lets time pass, so much at a time, until these words can be read.
