@@ -10,6 +10,7 @@ mod history;
 mod journal;
 mod json;
 mod kit;
+mod messages;
 mod page;
 mod plan;
 mod run;

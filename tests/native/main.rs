@@ -23,3 +23,4 @@ mod said;
 mod script;
 mod scripted;
 mod taken;
+mod watched;
