@@ -15,6 +15,7 @@ pub mod problem;
 pub mod run;
 pub mod server;
 pub mod setting;
+pub mod watch;
 
 pub use crate::domain::strings::{contains, count, number};
 pub use en::Key;

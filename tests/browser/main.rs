@@ -20,5 +20,6 @@ mod scene;
 mod scripted;
 mod unlock;
 mod views;
+mod watch;
 
 wasm_bindgen_test::wasm_bindgen_test_configure!(run_in_browser);

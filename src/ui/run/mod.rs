@@ -8,6 +8,7 @@ mod log_in;
 mod messages;
 mod notices;
 mod safety;
+mod share;
 mod timeline;
 mod unlock;
 
@@ -27,7 +28,9 @@ use leptos::prelude::untrack;
 pub use decide::GiveUp;
 pub(super) use head::over;
 pub use messages::Messages;
+pub(super) use messages::item;
 pub use notices::Notices;
+pub use share::Share;
 pub(super) use timeline::clock;
 pub use unlock::Unlock;
 
