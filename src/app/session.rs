@@ -68,7 +68,9 @@ impl Session {
     pub async fn call(&self, call: Call) -> Result<Reply, ApiError> {
         let token = self.token.borrow().clone();
         let result = exchange(&self.config, token.as_ref(), &call).await;
-        if result.as_ref().err() == Some(&ApiError::SessionExpired) && *self.token.borrow() == token {
+        // Whoever has no session has none that could end.
+        let is_ended = token.is_some() && *self.token.borrow() == token;
+        if result.as_ref().err() == Some(&ApiError::SessionExpired) && is_ended {
             self.end(Access::Expired);
             // The embedding page may have a fresh token.
             self.embedder.iter().for_each(Embedder::ask);

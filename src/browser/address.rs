@@ -19,6 +19,13 @@ pub fn on_change(mut react: impl FnMut() + 'static) {
     listen(&window(), "hashchange", move |_| react());
 }
 
+/// The address of this page with another fragment, and without a query.
+#[must_use]
+pub fn with(fragment: &str) -> String {
+    let place = window().location();
+    [place.origin().unwrap_or_default(), place.pathname().unwrap_or_default(), fragment.to_owned()].concat()
+}
+
 /// A path of this host with scheme and host in front; an address that has them stays.
 #[must_use]
 pub fn absolute(base: &str) -> String {

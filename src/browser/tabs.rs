@@ -3,7 +3,7 @@
 
 use super::{get, invoke, listen, window};
 use crate::domain::id::ServerId;
-use js_sys::{Function, Object, Promise, Reflect};
+use js_sys::{Array, Function, Object, Promise, Reflect};
 use wasm_bindgen::closure::Closure;
 use wasm_bindgen::{JsCast, JsValue};
 use wasm_bindgen_futures::JsFuture;
@@ -25,7 +25,7 @@ impl Drop for Guard {
 ///
 /// In a browser without locks everybody has it: the journal lets one write all the same.
 pub async fn lock(server: ServerId, wait: bool) -> Option<Guard> {
-    let name = ["reinstall-panel/", &server.text()].concat();
+    let name = name(server);
     let options = Object::new();
     // Setting a field of a fresh plain object can't fail.
     let _ = Reflect::set(&options, &"ifAvailable".into(), &(!wait).into());
@@ -51,8 +51,28 @@ pub async fn lock(server: ServerId, wait: bool) -> Option<Guard> {
     }
 }
 
+/// Whether some tab has the reinstall of a server to itself. A browser that does not tell has none.
+pub async fn is_locked(server: ServerId) -> bool {
+    let locks = get(&window().navigator(), "locks");
+    let Ok(asked) = invoke(&locks, "query", &[]) else { return false };
+    let Ok(known) = JsFuture::from(asked.unchecked_into::<Promise>()).await else { return false };
+    let name = name(server);
+    let held: Array = get(&known, "held").unchecked_into();
+    held.iter().any(|lock| get(&lock, "name").as_string().as_ref() == Some(&name))
+}
+
+fn name(server: ServerId) -> String {
+    ["reinstall-panel/", &server.text()].concat()
+}
+
 /// What all tabs hear but the one that says it.
 pub struct Channel(Option<BroadcastChannel>);
+
+impl Drop for Channel {
+    fn drop(&mut self) {
+        self.0.iter().for_each(BroadcastChannel::close);
+    }
+}
 
 impl Channel {
     /// Opens it; `hear` is told what other tabs say.

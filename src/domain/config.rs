@@ -35,6 +35,20 @@ pub struct Config {
     pub task_cap_min: u32,
     /// Whether the PXE config is removed before the Ansible tasks run, against the document's order.
     pub disarm_first: bool,
+    /// Whether a page that follows a reinstall by its key asks the API about it.
+    pub watch_polls: WatchPolls,
+}
+
+/// Whether a page that follows a reinstall by its key asks the API about it: its question may use up a
+/// message that the page which makes the calls then never gets.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum WatchPolls {
+    /// Not at all.
+    Never,
+    /// Once the person has said so.
+    Ask,
+    /// By itself.
+    Always,
 }
 
 /// The field and the value for each scheme.
@@ -131,6 +145,7 @@ impl Default for Config {
             no_news_min: 90,
             task_cap_min: 15,
             disarm_first: false,
+            watch_polls: WatchPolls::Ask,
         }
     }
 }
@@ -167,6 +182,7 @@ enum Place<'a> {
     Audience(&'a mut Audience),
     Policy(&'a mut Policy),
     Name(&'a mut String),
+    Polls(&'a mut WatchPolls),
     Flag(&'a mut bool),
     Number(&'a mut u32, std::ops::RangeInclusive<u64>),
 }
@@ -217,6 +233,7 @@ impl Config {
             "no_sign_min" => Place::Number(&mut self.no_sign_min, MINUTES),
             "no_news_min" => Place::Number(&mut self.no_news_min, MINUTES),
             "task_cap_min" => Place::Number(&mut self.task_cap_min, MINUTES),
+            "watch_polls" => Place::Polls(&mut self.watch_polls),
             "disarm_first" => Place::Flag(&mut self.disarm_first),
             _ => return None,
         })
@@ -240,6 +257,12 @@ impl Place<'_> {
             Self::Policy(into) => match text {
                 "document" => *into = Policy::Document,
                 "strict" => *into = Policy::Strict,
+                _ => return Err(Problem::Value),
+            },
+            Self::Polls(into) => match text {
+                "never" => *into = WatchPolls::Never,
+                "ask" => *into = WatchPolls::Ask,
+                "always" => *into = WatchPolls::Always,
                 _ => return Err(Problem::Value),
             },
             Self::Name(into) if is_name(text) => *into = text.to_owned(),
@@ -308,7 +331,7 @@ mod tests {
             r#"{"api_base":"https://api.example.com/","portal":"staff","embedder_origin":"https://panel.example.com",
             "password_policy":"strict","partitioning":{"field":"scheme","values":{"LVM_RAID1":"raid1"}},
             "task_call":{"module":"ansible","action":"run","task_field":"name","send_pin":false},
-            "polling":{"min_ms":200,"max_ms":400},"no_sign_min":1,"no_news_min":2,"task_cap_min":3,"disarm_first":true}"#,
+            "polling":{"min_ms":200,"max_ms":400},"no_sign_min":1,"no_news_min":2,"task_cap_min":3,"disarm_first":true,"watch_polls":"never"}"#,
             parse_json,
         )
         .expect("good settings");
@@ -320,6 +343,7 @@ mod tests {
         assert_eq!(config.task_call.module, "ansible");
         assert_eq!((config.no_sign_min, config.no_news_min, config.task_cap_min), (1, 2, 3));
         assert!(config.disarm_first);
+        assert_eq!(config.watch_polls, WatchPolls::Never);
     }
 
     #[test]
@@ -328,7 +352,7 @@ mod tests {
         assert_eq!(errors("nonsense"), [("config.json".into(), Problem::NotAnObject)]);
         let found = errors(
             r#"{"api_bas":"/x","portal":"admin","polling":{"min_ms":10},"task_call":{"module":"a b"},
-            "partitioning":{"values":{"RAID1":"x"}},"no_sign_min":"20"}"#,
+            "partitioning":{"values":{"RAID1":"x"}},"no_sign_min":"20","watch_polls":"yes"}"#,
         );
         let expected = [
             ("api_bas", Problem::Unknown),
@@ -337,6 +361,7 @@ mod tests {
             ("task_call.module", Problem::Name),
             ("partitioning.values.RAID1", Problem::Unknown),
             ("no_sign_min", Problem::Number),
+            ("watch_polls", Problem::Value),
         ];
         assert_eq!(found, expected.map(|(setting, problem)| (setting.to_owned(), problem)));
     }

@@ -12,7 +12,7 @@ use super::reopen::{Line, replay};
 use super::run::{Run, What};
 use super::step::StepName;
 use super::words::classify;
-use crate::api::{cover, cut};
+use crate::api::{Message, cover, cut};
 use crate::domain::id::ServerId;
 use crate::domain::json::Json;
 use crate::domain::{decimal, strings};
@@ -123,11 +123,28 @@ pub fn told(lines: &[String], name: &str) -> Told {
     });
     let secrets: Vec<&str> = secrets.iter().map(String::as_str).collect();
     for entry in &mut told.entries {
-        for text in [&mut entry.words, &mut entry.raw] {
-            *text = visible(&cut(cover(std::mem::take(text), &secrets), MOST));
-        }
+        entry.clean(&secrets);
     }
     told
+}
+
+impl Entry {
+    /// A message of the installer that this page has asked for itself.
+    #[must_use]
+    pub fn of_installer(at: Ms, made: Made, message: Option<&Message>, key: &str) -> Self {
+        let told = |tell: fn(&Message) -> &String| message.map(tell).cloned().unwrap_or_default();
+        let (words, raw) = (told(|message| &message.scope), told(|message| &message.raw));
+        let mut entry = Self { at, asked: Asked::Installer, made, words, raw };
+        entry.clean(&[key]);
+        entry
+    }
+
+    /// What may be shown of the API's words.
+    fn clean(&mut self, secrets: &[&str]) {
+        for text in [&mut self.words, &mut self.raw] {
+            *text = visible(&cut(cover(std::mem::take(text), secrets), MOST));
+        }
+    }
 }
 
 fn entry(at: Ms, line: &Line<'_>, runs: Option<(&Run, &Run)>, server: Option<ServerId>) -> Entry {

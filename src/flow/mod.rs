@@ -25,6 +25,7 @@ pub mod stage;
 mod step;
 pub mod timeline;
 pub mod usual;
+pub mod watch;
 pub mod words;
 
 pub use ask::{Ask, Decision, Effect, Event};

@@ -100,6 +100,10 @@ texts! {
     History = "Past reinstalls";
     HistoryText = "What was begun in this browser and is over.";
 
+    // A reinstall that is followed by its link
+    Watch = "Follow a reinstall";
+    WatchText = "You can look, and change nothing.";
+
     // The plan of one server
     PlanTitle = "Reinstall {server}";
     PlanServerNumber = "server {id}";
@@ -688,6 +692,44 @@ texts! {
     MessageExpired = "session ended";
     MessageLimited = "too many calls";
     MessageOdd = "not understood";
+
+    // A reinstall that is followed by its link
+    WatchShare = "Let somebody follow";
+    WatchShareText = "Whoever has this link sees the hostname, the five stages and the messages of the installer, without an account. They can change nothing. The key in the link is good for this reinstall alone.";
+    WatchShareCost = "Asking may use up a message before this page gets it. In this browser nothing is asked while this page is open; elsewhere only after a warning.";
+    WatchShareCostAlways = "Asking may use up a message before this page gets it. In this browser nothing is asked while this page is open; elsewhere it is asked at once.";
+    WatchShareNever = "It works in this browser alone: elsewhere nothing may be asked here.";
+    WatchShareLink = "Link to follow this reinstall";
+    WatchShareNone = "There is no key yet. It is the first thing that a reinstall asks for.";
+    WatchNoKey = "This link is not whole";
+    WatchNoKeyText = "There is no key in it. Ask the person who started the reinstall for the link once more.";
+    WatchOf = "Reinstall of {hostname}";
+    WatchStage = "{count} of 5 stages told";
+    WatchLooking = "Looking…";
+    WatchLookingText = "Whether this browser makes the calls is being looked up.";
+    WatchRelay = "Told by the page that makes the calls";
+    WatchRelayText = "It is open in this browser. Nothing is asked of the provider from here.";
+    WatchLeft = "The page that makes the calls is closed";
+    WatchLeftText = "What is shown is what it knew last. Open it again, and the reinstall goes on.";
+    WatchAlone = "Nothing has been asked yet";
+    WatchAloneText = "This browser does not make the calls of this reinstall.";
+    WatchCost = "A question may use up a message that the page which makes the calls then never gets, and that page may stop and wait for a person. Ask only if nobody else can tell you.";
+    WatchNever = "This site is set so that nothing is asked of the provider from here. Open the link in the browser in which the reinstall was started.";
+    WatchAsk = "Ask the provider";
+    WatchAsking = "Asking the provider";
+    WatchAskingText = "It is asked again by itself, and not while this page is out of sight for long.";
+    WatchHeard = "Latest answer at {at}.";
+    WatchOnline = "The server is online";
+    WatchOnlineText = "The installer has told its last stage. Whether the server is safe to reboot is known to the page that makes the calls alone.";
+    WatchFailed = "The installation failed";
+    WatchFailedText = "The provider says: {words}";
+    WatchGone = "The provider does not know this key";
+    WatchGoneText = "It is used up, or the reinstall is over, or the link is wrong. That says nothing about how it ended. Ask the person who started it.";
+    WatchStopped = "The reinstall has ended";
+    WatchStoppedText = "It was called off, or nobody could prove that it went well. Ask the person who started it.";
+    WatchRail = "Stages of the installation";
+    WatchMessages = "Messages";
+    WatchBlind = "It does not see the steps before and after the installation, what the person decided, or whether the server is armed. Do not reboot the server because of what is shown here.";
 
     // The reinstalls that are over
     HistoryLoading = "Reading past reinstalls…";

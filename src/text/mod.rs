@@ -16,6 +16,7 @@ pub mod result;
 pub mod run;
 pub mod server;
 pub mod setting;
+pub mod watch;
 
 pub use crate::domain::strings::{contains, count, number};
 pub use en::Key;

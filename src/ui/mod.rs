@@ -17,6 +17,7 @@ mod servers;
 mod shell;
 mod sign_in;
 mod signal;
+mod watch;
 
 pub use listing::Listing;
 pub use no_start::no_start;

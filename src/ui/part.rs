@@ -10,10 +10,11 @@ use super::history::History;
 use super::kit::{NoticeKind, failed, loading};
 use super::plan::Extra;
 use super::ports::Books;
-use super::run::{Elsewhere, GiveUp, Messages, Notices, Unlock, Wanted};
+use super::run::{Elsewhere, GiveUp, Messages, Notices, Share, Unlock, Wanted};
 use super::servers::Nothing;
 use super::shell::SignOut;
 use super::signal::{Kept, Signal};
+use super::watch::Watching;
 use super::{no_start, spawn};
 use crate::domain::config::ConfigError;
 use crate::domain::os::Unfit;
@@ -57,6 +58,10 @@ pub enum Inside {
     Elsewhere(Elsewhere),
     /// What the API said in a reinstall.
     Messages(Messages),
+    /// The link by which somebody else can follow a reinstall.
+    Share(Share),
+    /// A reinstall that is followed by its link.
+    Watch(Watching),
     /// The question before a reinstall is given up.
     GiveUp(GiveUp),
     /// The question before somebody signs out while a reinstall goes on.
@@ -126,6 +131,8 @@ pub fn inside(wish: &mut Wish<'_>, books: &'static dyn Books) {
         Wish::Draw(Inside::Notices(notices), drawn) => *drawn = notices.draw(),
         Wish::Draw(Inside::Elsewhere(elsewhere), drawn) => *drawn = elsewhere.draw(),
         Wish::Draw(Inside::Messages(messages), drawn) => *drawn = messages.draw(books),
+        Wish::Draw(Inside::Share(share), drawn) => *drawn = share.draw(),
+        Wish::Draw(Inside::Watch(watching), drawn) => *drawn = watching.draw(books),
         Wish::Draw(Inside::GiveUp(question), drawn) => *drawn = question.draw(),
         Wish::Draw(Inside::SignOut(question), drawn) => *drawn = question.draw(),
         Wish::Draw(Inside::Nothing(nothing), drawn) => *drawn = nothing.draw(),

@@ -8,9 +8,10 @@ use crate::domain::config::Config;
 use crate::domain::id::ServerId;
 use crate::domain::json::ParseJson;
 use crate::domain::plan::{Plan, Secrets};
-use crate::domain::route::Route;
+use crate::domain::route::{Followed, Route};
 use crate::flow::{Decision, Ms, Run, Standing};
 use crate::ui::signal::Signal;
+use std::any::Any;
 use std::future::Future;
 use std::ops::Deref;
 use std::pin::Pin;
@@ -80,6 +81,10 @@ pub trait Books {
     /// Deletes these journals, all or none, but never one whose reinstall is not over; whether the
     /// browser did it.
     fn remove(&self, names: Vec<String>) -> Pending<bool>;
+    /// Whether a page of this browser has the reinstall of a server to itself.
+    fn is_driven(&self, server: ServerId) -> Pending<bool>;
+    /// Calls `act` when another page says that it has written a line, until what is given back is dropped.
+    fn hear(&self, act: Box<dyn Fn()>) -> Box<dyn Any>;
 }
 
 /// The doors. `app` opens them; a test has its own.
@@ -116,6 +121,10 @@ pub trait Doors {
     fn save(&self, name: &str, text: &str);
     /// The API's base with its scheme and host.
     fn base(&self) -> String;
+    /// What the address of [`Route::Watch`] says. Nothing else of the page keeps it.
+    fn followed(&self) -> Option<Followed>;
+    /// The address of this page with another fragment.
+    fn link(&self, fragment: &str) -> String;
     /// The platform's JSON parser.
     fn parse_json(&self) -> ParseJson;
     /// The platform's URL parser.

@@ -14,6 +14,7 @@ use super::servers::servers;
 use super::sign_in::sign_in;
 use super::signal::Signal;
 use super::spawn;
+use super::watch::Watching;
 use crate::domain::route::Route;
 use crate::domain::strings;
 use crate::text::late::{Late, own as late};
@@ -27,8 +28,10 @@ use std::cell::Cell;
 /// typed is lost; signing out takes them down.
 #[must_use]
 pub fn shell(ports: Ports) -> Vec<El> {
-    let somebody = Signal::made(move || *ports.access.read() != Access::SignedOut);
-    let away = Signal::made(move || !ports.is_signed_in());
+    // Whoever follows a reinstall by its link needs no account.
+    let watches = move || ports.route.get() == Route::Watch;
+    let somebody = Signal::made(move || *ports.access.read() != Access::SignedOut || watches());
+    let away = Signal::made(move || !ports.is_signed_in() && !watches());
     let asked = el("div.page__part").live(move || if away.get() { vec![sign_in(ports)] } else { Vec::new() });
     let kept =
         el("div.page__part").live_attr("hidden", move || away.get().then(String::new)).live(move || {
@@ -67,6 +70,9 @@ fn views(ports: Ports) -> El {
                 page_head(Key::History, Key::HistoryText),
                 part(Inside::History(History::new(ports))),
             ]),
+            Route::Watch => {
+                stack(vec![page_head(Key::Watch, Key::WatchText), part(Inside::Watch(Watching::new(ports)))])
+            }
             Route::Plan(id) => plan(ports, listing, &drafts, id),
             Route::Run(id) => run(ports, id),
         }]
@@ -141,6 +147,7 @@ fn steps(route: Route) -> Vec<(String, String)> {
     let mut steps = vec![(own(Key::Servers), Route::Servers.fragment())];
     match route {
         Route::Servers => {}
+        Route::Watch => steps.push((own(Key::Watch), route.fragment())),
         Route::History => steps.push((own(Key::History), route.fragment())),
         Route::Plan(id) => steps.push((words::number(id), route.fragment())),
         Route::Run(id) => {

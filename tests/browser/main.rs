@@ -10,6 +10,7 @@ mod history;
 mod journal;
 mod json;
 mod kit;
+mod messages;
 mod page;
 mod plan;
 mod result;
@@ -20,5 +21,6 @@ mod scene;
 mod scripted;
 mod unlock;
 mod views;
+mod watch;
 
 wasm_bindgen_test::wasm_bindgen_test_configure!(run_in_browser);

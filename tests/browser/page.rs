@@ -2,10 +2,12 @@
 
 use js_sys::{Array, Function, Object, Reflect};
 use leptos::prelude::*;
+use reinstall_panel::domain::id::ServerId;
 use reinstall_panel::ui::dom::El;
 use reinstall_panel::ui::{Books, Pending, Wish, enter_by, inside, mount_in};
 use std::any::Any;
 use std::cell::RefCell;
+use std::rc::Rc;
 use wasm_bindgen::{JsCast, JsValue};
 use wasm_bindgen_futures::JsFuture;
 use web_sys::{
@@ -25,6 +27,8 @@ pub struct Shelf {
     /// `None`: the browser does not tell.
     pub lines: Option<Vec<String>>,
     pub refuses_to_delete: bool,
+    /// Whether another page makes the calls.
+    pub is_driven: bool,
     /// What was to be deleted, each time.
     pub deleted: Vec<Vec<String>>,
 }
@@ -49,6 +53,39 @@ impl Books for OnShelf {
             !shelf.refuses_to_delete
         });
         Box::pin(async move { is_done })
+    }
+
+    fn is_driven(&self, _: ServerId) -> Pending<bool> {
+        let is_driven = SHELF.with_borrow(|shelf| shelf.is_driven);
+        Box::pin(async move { is_driven })
+    }
+
+    fn hear(&self, act: Box<dyn Fn()>) -> Box<dyn Any> {
+        let act: Rc<dyn Fn()> = Rc::from(act);
+        HEARS.with_borrow_mut(|hears| hears.push(act.clone()));
+        Box::new(Ear(act))
+    }
+}
+
+thread_local!(static HEARS: RefCell<Vec<Rc<dyn Fn()>>> = RefCell::default());
+
+/// Another page says that it has written a line.
+pub fn say() {
+    let hears = HEARS.with_borrow(Clone::clone);
+    hears.iter().for_each(|act| act());
+}
+
+/// How many listen to the other pages.
+pub fn listeners() -> usize {
+    HEARS.with_borrow(Vec::len)
+}
+
+/// Listens until it is dropped.
+struct Ear(Rc<dyn Fn()>);
+
+impl Drop for Ear {
+    fn drop(&mut self) {
+        HEARS.with_borrow_mut(|hears| hears.retain(|other| !Rc::ptr_eq(other, &self.0)));
     }
 }
 

@@ -24,3 +24,4 @@ mod said;
 mod script;
 mod scripted;
 mod taken;
+mod watched;

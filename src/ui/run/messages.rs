@@ -3,8 +3,8 @@
 //!
 //! Knows: how the entries are listed. Must not know: what a line of a journal says.
 
-use super::Watched;
 use super::timeline::clock;
+use super::{Share, Watched};
 use crate::domain::plan::Order;
 use crate::flow::bundle::{About, bundle};
 use crate::flow::journal;
@@ -13,6 +13,7 @@ use crate::text::late::{Late, own};
 use crate::text::messages as words;
 use crate::ui::dom::{El, Words, el, follow};
 use crate::ui::kit::{Button, Field, FieldKind, actions, copy_text, details, loading, stack};
+use crate::ui::part::{Inside, fold};
 use crate::ui::ports::Books;
 use crate::ui::signal::Signal;
 use crate::ui::spawn;
@@ -109,6 +110,7 @@ impl View {
             el("p.soft").words(Words::live(quiet)),
             self.controls(),
             el("p.soft").words(Late::MessagesBundleText),
+            fold(el("summary").words(Late::WatchShare), Inside::Share(Share { watched: self.watched })),
         ])
     }
 

@@ -9,6 +9,7 @@ mod messages;
 mod notices;
 mod result;
 mod safety;
+mod share;
 mod tell;
 mod timeline;
 mod unlock;
@@ -29,7 +30,9 @@ use leptos::prelude::{on_cleanup, untrack};
 pub use decide::GiveUp;
 pub(super) use head::over;
 pub use messages::Messages;
+pub(super) use messages::item;
 pub use notices::Notices;
+pub use share::Share;
 pub(super) use timeline::clock;
 pub use unlock::Unlock;
 
