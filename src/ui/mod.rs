@@ -7,6 +7,7 @@
 pub mod dom;
 mod history;
 pub mod kit;
+mod later;
 mod listing;
 mod no_start;
 mod part;

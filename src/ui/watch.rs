@@ -8,6 +8,7 @@ use super::dom::{El, el, follow};
 use super::kit::{
     Button, ButtonKind, Meaning, Notice, NoticeKind, Step, empty, link_button, rail, set_title, stack,
 };
+use super::later::Later;
 use super::ports::{Books, Ports};
 use super::run::{clock, item};
 use super::signal::Signal;
@@ -22,7 +23,7 @@ use crate::text::late::{Late, own};
 use crate::text::run as run_words;
 use crate::text::watch as words;
 use crate::text::{Key, own as own_key, t as t_key};
-use leptos::prelude::{LocalStorage, StoredValue, document, set_timeout, untrack};
+use leptos::prelude::{LocalStorage, StoredValue, document, untrack};
 use std::any::Any;
 use std::time::Duration;
 
@@ -35,6 +36,7 @@ struct View {
     ports: Ports,
     books: &'static dyn Books,
     watch: Signal<Watch>,
+    later: Later,
 }
 
 impl Watching {
@@ -51,7 +53,7 @@ impl Watching {
         };
         let config = ports.doors.config();
         let watch = Signal::new(Watch::new(followed, config.watch_polls, config.polling));
-        let view = View { ports, books, watch };
+        let view = View { ports, books, watch, later: Later::new() };
         // It listens as long as the view is there.
         let ear: Box<dyn Any> = books.hear(Box::new(move || view.look()));
         StoredValue::<_, LocalStorage>::new_local(ear);
@@ -66,7 +68,7 @@ impl View {
     fn look_on(self) {
         if !self.watch.is_gone() {
             self.look();
-            set_timeout(move || self.look_on(), Duration::from_millis(LOOK_MS.into()));
+            self.later.after(Duration::from_millis(LOOK_MS.into()), move || self.look_on());
         }
     }
 

@@ -42,7 +42,7 @@ cargo xtask <command>
                  --schedules N     drawn by lot; 100000 otherwise
                  --seed S          1 otherwise
                  --minutes N       stops after so long, and says how many were played
-                 --exhaustive      every set of up to two faults and two deaths instead; 21 minutes of a core
+                 --exhaustive      every set of up to two faults and two deaths instead; 17 minutes of a core
   bench poll   how soon a stage is shown for how many questions, against fixed pauses
   dist         the release build in dist/, ready for any static web server
   sizes        the bytes that a cold start transfers

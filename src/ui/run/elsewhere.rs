@@ -20,9 +20,9 @@ use crate::ui::dom::{El, el};
 use crate::ui::kit::{
     ButtonKind, Meaning, Notice, NoticeKind, Step, empty, failed, link_button, loading, rail, stack,
 };
+use crate::ui::later::Later;
 use crate::ui::signal::Signal;
 use crate::ui::spawn;
-use leptos::prelude::set_timeout;
 use std::time::Duration;
 
 /// How often the marker is read: it tells the minute, not the second. Ours.
@@ -47,7 +47,7 @@ struct Seen {
 /// Called in the part alone.
 pub(super) fn draw(watched: Watched) -> Vec<El> {
     let seen = Signal::new(Seen::default());
-    ask(watched, seen);
+    ask(watched, seen, Later::new());
     // Drawn anew only when it begins, ends or can't be read.
     let stands = Signal::made(move || {
         let seen = seen.read();
@@ -66,10 +66,10 @@ pub(super) fn draw(watched: Watched) -> Vec<El> {
 }
 
 /// Reads the marker now, and again as long as somebody looks.
-fn ask(watched: Watched, seen: Signal<Seen>) {
+fn ask(watched: Watched, seen: Signal<Seen>, later: Later) {
     if !seen.is_gone() {
         read(watched, seen);
-        set_timeout(move || ask(watched, seen), EVERY);
+        later.after(EVERY, move || ask(watched, seen, later));
     }
 }
 

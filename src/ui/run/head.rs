@@ -43,7 +43,7 @@ pub(super) fn progress(watched: Watched, told: Signal<String>) -> El {
     let open = move || match is_open.get() {
         1 => {
             let ask = Button::new(Key::RunTell, move || asked.set(true)).kind(ButtonKind::Quiet);
-            vec![el("p.soft").words(Key::RunKeepOpen), ask.el()]
+            vec![el("p.soft").words(Key::RunKeepOpen), el("div.plan__quiet").child(ask.el())]
         }
         _ => Vec::new(),
     };

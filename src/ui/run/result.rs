@@ -12,9 +12,10 @@ use crate::text::late::{Late, fill};
 use crate::text::result as words;
 use crate::ui::dom::{El, Words, el};
 use crate::ui::kit::{Button, ButtonKind, Meaning, Step, rail};
+use crate::ui::later::Later;
 use crate::ui::signal::Signal;
 use crate::ui::spawn;
-use leptos::prelude::{set_timeout, untrack};
+use leptos::prelude::untrack;
 use std::rc::Rc;
 use std::time::Duration;
 
@@ -30,12 +31,14 @@ struct Reading {
     watched: Watched,
     order: Rc<Order>,
     known: Known,
+    later: Later,
 }
 
 /// Called in the part alone.
 pub(super) fn draw(watched: Watched) -> Vec<El> {
     let Some(order) = untrack(|| watched.see(|run| Some(run.order().clone()))) else { return Vec::new() };
-    let reading = Reading { watched, order: order.into(), known: Signal::new(Default::default()) };
+    let reading =
+        Reading { watched, order: order.into(), known: Signal::new(Default::default()), later: Later::new() };
     reading.read();
     let (order, known) = (reading.order.clone(), reading.known);
     let rows = move || Aspect::ALL.map(|aspect| row(aspect, &known.read()[aspect as usize], &order)).into();
@@ -51,12 +54,13 @@ pub(super) fn draw(watched: Watched) -> Vec<El> {
         }
     };
     let again = Button::new(Late::ResultAgain, move || reading.read()).kind(ButtonKind::Quiet);
-    vec![
+    let inside = vec![
         el("p.soft").words(Late::ResultText),
         rail(Late::ResultTitle, rows),
         el("p.unseen").attr("role", "status").words(Words::live(said)),
         el("div.plan__quiet").child(again.blocked(waits).el()),
-    ]
+    ];
+    vec![el("div.stack").children(inside)]
 }
 
 fn row(aspect: Aspect, found: &Option<Found>, order: &Order) -> Step {
@@ -103,7 +107,7 @@ impl Reading {
             Next::Ask(_) => return self.know_power(Found::Untold),
             Next::Known(found) => return self.know_power(found),
         };
-        set_timeout(move || self.ask(key, left - 1), EVERY);
+        self.later.after(EVERY, move || self.ask(key, left - 1));
     }
 
     fn ask(self, key: AsyncKey, left: u32) {

@@ -39,7 +39,9 @@ pub(super) fn draw(watched: Watched) -> Vec<El> {
         }
     }));
     let words = move || {
+        let is_over = watched.see(|run| run.ending().is_some());
         crate::text::late::own(match state.get() {
+            ALLOWED if is_over => return String::new(),
             ASKED => Late::TellAsked,
             ALLOWED => Late::TellAllowed,
             REFUSED => Late::TellRefused,
