@@ -144,7 +144,12 @@ fn known(watched: Watched) -> El {
         }
     }));
     // Where it is, also to who looks at another tab.
-    follow(Box::new(move || set_title(&strings::join(&[&watched.see(status), &named], " · "))));
+    follow(Box::new(move || {
+        // Else the page has another heading.
+        if watched.ports.is_signed_in() {
+            set_title(&strings::join(&[&watched.see(status), &named], " · "));
+        }
+    }));
     follow(Box::new(move || set_icon(watched.see(|run| head::icon(run, watched.now())).unwrap_or(ICON))));
     on_cleanup(|| set_icon(ICON));
     view

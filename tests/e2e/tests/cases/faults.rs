@@ -130,8 +130,9 @@ fn session_ends(fault: &str) {
         browser.see_title("Sign in again");
         assert_eq!(site.server(WEB_1).finished_installs, 0, "nobody has signed in again yet");
         browser.sign_in(CUSTOMER);
-        browser.see_title(&format!("Reinstall of {}", plan.hostname));
+        browser.see("heading", &format!("Reinstall of {}", plan.hostname));
         browser.follow_to_success(&plan);
+        browser.see_title(&format!("Reinstalled · Reinstall of {}", plan.hostname));
         site.assert_reinstalled(&plan);
     });
 }
