@@ -16,3 +16,4 @@ mod readings;
 mod refusals;
 mod runs;
 mod stopped;
+mod watch;
