@@ -82,9 +82,11 @@ fn read(lines: &[Line<'_>], now: Ms) -> Option<Reopened> {
     Some(Reopened { name, next, owner, run, sent, is_torn: !is_read })
 }
 
-/// Lets what the lines of one journal tell happen once more. `look` sees each line with the run before and
-/// after it; neither where the run is not known.
-pub(super) fn replay(lines: &[&String], look: &mut dyn FnMut(&Line<'_>, Option<(&Run, &Run)>)) {
+/// A run before and after a line; `None` where it is not known.
+type Beside<'a> = Option<(&'a Run, &'a Run)>;
+
+/// Lets what the lines of one journal tell happen once more. `look` sees each line with the run beside it.
+pub(super) fn replay(lines: &[&String], look: &mut dyn FnMut(&Line<'_>, Beside<'_>)) {
     let lines: Vec<Line<'_>> = lines.iter().map(|line| Line::parse(line)).collect();
     let Some(first) = lines.first() else { return };
     let begin = |line: &Line<'_>| Some(Run::start(line.order()?, line.settings()?, 0, line.at()?).0);

@@ -87,6 +87,16 @@ fn save_files(browser: &Browser) -> Vec<String> {
     serde_json::from_value(browser.script(CAUGHT, vec![])).expect("texts")
 }
 
+/// The messages and the report of a reinstall as files.
+fn save_messages(browser: &Browser) -> Vec<String> {
+    browser.script(CATCH, vec![]);
+    browser.unfold("Messages");
+    browser.press("button", "Save as text");
+    browser.press("button", "Save as JSON");
+    browser.press("button", "Save a report for support");
+    serde_json::from_value(browser.script(CAUGHT, vec![])).expect("texts")
+}
+
 /// Starts it and loads the page anew before the secrets have been sent; types them again.
 fn reload_and_type_again(browser: &Browser, site: &Site, plan: &Plan) {
     let first = Hold { call: "eq/reinstall", field: None, moment: Moment::Received };
@@ -130,6 +140,17 @@ fn no_secret_is_kept_anywhere_by_a_reinstall_that_is_loaded_anew() {
         }
         reload_and_type_again(browser, site, &plan);
         browser.follow_to_success(&plan);
+        let journal = browser.journal().concat();
+        let key = journal.split("reply=key&said=").nth(1).and_then(|rest| rest.split('&').next());
+        let own = [("the key", key.expect("a key").to_owned()), ("the account", CUSTOMER.email.to_owned())];
+        let files = save_messages(browser);
+        assert_eq!(files.len(), 3);
+        assert!(files.iter().all(|file| file.contains("tage")), "{files:?}");
+        for (what, canary) in canaries.iter().chain(&own) {
+            for file in &files {
+                assert!(!holds(file.as_bytes(), canary), "{what} is in a file: {file}");
+            }
+        }
         assert_kept_nowhere(browser, &canaries, false);
         site.assert_reinstalled(&plan);
         // The next plan of the server begins as this one was.

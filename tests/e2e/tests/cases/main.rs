@@ -17,3 +17,4 @@ mod readings;
 mod refusals;
 mod runs;
 mod stopped;
+mod watch;
