@@ -144,7 +144,7 @@ impl View {
             el("p").attr("role", "status").patched(status),
             el("div").patched(move || vec![self.notice()]),
             el("div.actions").live(ask),
-            el("div.run__rail").child(rail(Late::WatchRail, move || self.steps())),
+            el("div").child(rail(Late::WatchRail, move || self.steps())),
             el("p.soft").words(Late::WatchBlind),
             el("h2").words(Late::WatchMessages),
             el("div").patched(listed),

@@ -31,13 +31,14 @@ impl Share {
             WatchPolls::Ask => Late::WatchShareCost,
             WatchPolls::Always => Late::WatchShareCostAlways,
         };
-        vec![
+        let inside = vec![
             el("p").words(Late::WatchShareText),
             el("p").words(cost),
             el("div").live(move || match link.get() {
                 none if none.is_empty() => vec![el("p").words(Late::WatchShareNone)],
                 link => vec![copyable(Late::WatchShareLink, link)],
             }),
-        ]
+        ];
+        vec![el("div.stack stack--close").children(inside)]
     }
 }
