@@ -3,9 +3,10 @@
 //!
 //! Decides nothing.
 
-use crate::browser::book;
 use crate::browser::tabs::{self, Channel};
+use crate::browser::{address, book};
 use crate::domain::id::ServerId;
+use crate::domain::route::Followed;
 use crate::ui::{Books, Pending};
 use std::any::Any;
 
@@ -33,5 +34,13 @@ impl Books for Kept {
 
     fn hear(&self, act: Box<dyn Fn()>) -> Box<dyn Any> {
         Box::new(Channel::open(move |_| act()))
+    }
+
+    fn followed(&self) -> Option<Followed> {
+        Followed::parse(&address::fragment())
+    }
+
+    fn link(&self, fragment: &str) -> String {
+        address::with(fragment)
     }
 }

@@ -17,7 +17,7 @@ use crate::domain::config::{Config, ConfigError, Problem};
 use crate::domain::id::ServerId;
 use crate::domain::json::ParseJson;
 use crate::domain::plan::{Plan, Secrets};
-use crate::domain::route::{Followed, Route};
+use crate::domain::route::Route;
 use crate::flow::{Decision, Ms, Run, Standing};
 use crate::ui::{self, Doors, Held, Kept, Pending, Ports, Signal};
 use driver::Driver;
@@ -129,14 +129,6 @@ impl Doors for Joined {
 
     fn base(&self) -> String {
         address::absolute(&self.session.config.api_base)
-    }
-
-    fn followed(&self) -> Option<Followed> {
-        Followed::parse(&address::fragment())
-    }
-
-    fn link(&self, fragment: &str) -> String {
-        address::with(fragment)
     }
 
     fn parse_json(&self) -> ParseJson {

@@ -121,7 +121,9 @@ fn origin(base: &str) -> &str {
 
 /// `text` without anything that reads like an e-mail address.
 fn without_addresses(text: &str) -> String {
-    let is_part = |c: char| c.is_alphanumeric() || matches!(c, '.' | '_' | '-' | '+' | '%' | '@');
+    let is_part = |c: char| {
+        c.is_ascii_alphanumeric() || !c.is_ascii() || matches!(c, '.' | '_' | '-' | '+' | '%' | '@')
+    };
     let (mut out, mut word) = (String::new(), String::new());
     // One more character, so that the last word ends as well.
     for c in text.chars().chain(['\n']) {

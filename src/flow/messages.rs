@@ -223,8 +223,8 @@ pub fn visible(text: &str) -> String {
 /// Whether every word of `query` is in `text`. An empty query matches.
 #[must_use]
 pub fn matches(text: &str, query: &str) -> bool {
-    let text = text.to_lowercase();
-    query.to_lowercase().split_whitespace().all(|word| strings::contains(&text, word))
+    let text = text.to_ascii_lowercase();
+    query.to_ascii_lowercase().split_ascii_whitespace().all(|word| strings::contains(&text, word))
 }
 
 /// The answers as JSON: a list with an object for each.

@@ -131,7 +131,7 @@ pub fn inside(wish: &mut Wish<'_>, books: &'static dyn Books) {
         Wish::Draw(Inside::Notices(notices), drawn) => *drawn = notices.draw(),
         Wish::Draw(Inside::Elsewhere(elsewhere), drawn) => *drawn = elsewhere.draw(),
         Wish::Draw(Inside::Messages(messages), drawn) => *drawn = messages.draw(books),
-        Wish::Draw(Inside::Share(share), drawn) => *drawn = share.draw(),
+        Wish::Draw(Inside::Share(share), drawn) => *drawn = share.draw(books),
         Wish::Draw(Inside::Watch(watching), drawn) => *drawn = watching.draw(books),
         Wish::Draw(Inside::GiveUp(question), drawn) => *drawn = question.draw(),
         Wish::Draw(Inside::SignOut(question), drawn) => *drawn = question.draw(),

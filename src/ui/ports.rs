@@ -73,8 +73,8 @@ pub enum Kept {
     Recipes,
 }
 
-/// Where the journals of reinstalls are kept: a door to the part of the page that is fetched when it is
-/// asked for, which alone needs it.
+/// Where the journals of reinstalls are kept, and what following one needs: a door to the part of the page
+/// that is fetched when it is asked for, which alone needs it.
 pub trait Books {
     /// Every line, in the order of their places; `None` when the browser does not tell.
     fn read(&self) -> Pending<Option<Vec<String>>>;
@@ -85,6 +85,10 @@ pub trait Books {
     fn is_driven(&self, server: ServerId) -> Pending<bool>;
     /// Calls `act` when another page says that it has written a line, until what is given back is dropped.
     fn hear(&self, act: Box<dyn Fn()>) -> Box<dyn Any>;
+    /// What the address of [`Route::Watch`] says. Nothing else of the page keeps it.
+    fn followed(&self) -> Option<Followed>;
+    /// The address of this page with another fragment.
+    fn link(&self, fragment: &str) -> String;
 }
 
 /// The doors. `app` opens them; a test has its own.
@@ -121,10 +125,6 @@ pub trait Doors {
     fn save(&self, name: &str, text: &str);
     /// The API's base with its scheme and host.
     fn base(&self) -> String;
-    /// What the address of [`Route::Watch`] says. Nothing else of the page keeps it.
-    fn followed(&self) -> Option<Followed>;
-    /// The address of this page with another fragment.
-    fn link(&self, fragment: &str) -> String;
     /// The platform's JSON parser.
     fn parse_json(&self) -> ParseJson;
     /// The platform's URL parser.

@@ -47,7 +47,7 @@ impl Watching {
     /// Called in the part alone.
     pub fn draw(&self, books: &'static dyn Books) -> Vec<El> {
         let ports = self.0;
-        let Some(followed) = ports.doors.followed() else {
+        let Some(followed) = books.followed() else {
             let back = link_button(ButtonKind::Primary, Key::RunAllServers, &Route::Servers.fragment());
             return vec![empty(Late::WatchNoKey, Late::WatchNoKeyText, vec![back])];
         };

@@ -3,6 +3,7 @@
 use js_sys::{Array, Function, Object, Reflect};
 use leptos::prelude::*;
 use reinstall_panel::domain::id::ServerId;
+use reinstall_panel::domain::route::Followed;
 use reinstall_panel::ui::dom::El;
 use reinstall_panel::ui::{Books, Pending, Wish, enter_by, inside, mount_in};
 use std::any::Any;
@@ -27,6 +28,8 @@ pub struct Shelf {
     /// `None`: the browser does not tell.
     pub lines: Option<Vec<String>>,
     pub refuses_to_delete: bool,
+    /// What the address of a followed reinstall says.
+    pub followed: Option<Followed>,
     /// Whether another page makes the calls.
     pub is_driven: bool,
     /// What was to be deleted, each time.
@@ -64,6 +67,14 @@ impl Books for OnShelf {
         let act: Rc<dyn Fn()> = Rc::from(act);
         HEARS.with_borrow_mut(|hears| hears.push(act.clone()));
         Box::new(Ear(act))
+    }
+
+    fn followed(&self) -> Option<Followed> {
+        SHELF.with_borrow(|shelf| shelf.followed.clone())
+    }
+
+    fn link(&self, fragment: &str) -> String {
+        ["https://panel.example.com/", fragment].concat()
     }
 }
 

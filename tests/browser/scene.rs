@@ -9,7 +9,7 @@ use reinstall_panel::domain::config::Config;
 use reinstall_panel::domain::id::ServerId;
 use reinstall_panel::domain::json::ParseJson;
 use reinstall_panel::domain::plan::{Plan, Secrets};
-use reinstall_panel::domain::route::{Followed, Route};
+use reinstall_panel::domain::route::Route;
 use reinstall_panel::domain::server::{Kind, Server};
 use reinstall_panel::flow::{Decision, Ms, Run, Standing};
 use reinstall_panel::ui::{Access, Doors, Held, Kept, Pending, Ports, RunBrief, RunState, Signal, shell};
@@ -35,8 +35,6 @@ pub struct World {
     pub signed_out: bool,
     /// Each time that something was kept in the browser.
     pub kept: Vec<(Kept, String)>,
-    /// What the address of a followed reinstall says.
-    pub followed: Option<Followed>,
     /// The files that were saved: name and text.
     pub saved: Vec<(String, String)>,
 }
@@ -54,7 +52,6 @@ impl Default for World {
             standing: Standing::Driving,
             signed_out: false,
             kept: Vec::new(),
-            followed: None,
             saved: Vec::new(),
         }
     }
@@ -244,14 +241,6 @@ impl Doors for Opened {
 
     fn base(&self) -> String {
         "https://panel.example.com/api".to_owned()
-    }
-
-    fn followed(&self) -> Option<Followed> {
-        self.world.borrow().followed.clone()
-    }
-
-    fn link(&self, fragment: &str) -> String {
-        ["https://panel.example.com/", fragment].concat()
     }
 
     fn parse_json(&self) -> ParseJson {

@@ -19,10 +19,10 @@ fn driven() -> Scripted {
 }
 
 async fn follow(shelf: Shelf, answers: fn() -> Result<Reply, ApiError>) -> Scene {
-    SHELF.set(shelf);
     let followed = Followed { key: AsyncKey::parse(KEY).unwrap(), hostname: "web-1".into() };
+    SHELF.set(Shelf { followed: Some(followed), ..shelf });
     let answers = move |call: &Call| matches!(call, Call::Check(_)).then(answers);
-    let world = World { followed: Some(followed), answers: Box::new(answers), ..World::default() };
+    let world = World { answers: Box::new(answers), ..World::default() };
     let access = Access::SignedOut;
     let start = Start { access, route: Route::Watch, world, now_ms: FIRST + 600_000, ..Start::default() };
     let scene = scene(start).await;

@@ -7,6 +7,7 @@ use crate::domain::route::Followed;
 use crate::text::late::Late;
 use crate::ui::dom::{El, el};
 use crate::ui::kit::copyable;
+use crate::ui::ports::Books;
 use crate::ui::signal::Signal;
 
 /// The link to a run.
@@ -17,14 +18,14 @@ pub struct Share {
 
 impl Share {
     /// Called in the part alone.
-    pub fn draw(&self) -> Vec<El> {
+    pub fn draw(&self, books: &'static dyn Books) -> Vec<El> {
         let watched = self.watched;
         let link = Signal::made(move || {
             let followed = watched.see(|run| {
                 let hostname = run.order().hostname.as_str().to_owned();
                 run.key().map(|key| Followed { key: key.clone(), hostname })
             });
-            followed.map(|it| watched.ports.doors.link(&it.fragment())).unwrap_or_default()
+            followed.map(|it| books.link(&it.fragment())).unwrap_or_default()
         });
         let cost = match watched.ports.doors.config().watch_polls {
             WatchPolls::Never => Late::WatchShareNever,

@@ -19,6 +19,7 @@ const KINDS = {
   status: "[role=status]",
   note: "[role=note]",
   region: "section[aria-label]",
+  group: "[role=group]",
   list: "ol, ul",
   table: "table",
 };
