@@ -79,7 +79,8 @@ impl View {
         }
         let followed = self.watch.peek().followed().clone();
         spawn(Box::pin(async move {
-            let lines = self.books.read().await.unwrap_or_default();
+            // A browser that does not tell is not taken for one that has no journal of it.
+            let Some(lines) = self.books.read().await else { return };
             let doors = self.ports.doors;
             let found = relay(&lines, &followed, doors.now());
             let is_driven = match &found {

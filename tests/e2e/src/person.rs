@@ -44,7 +44,7 @@ impl Browser {
             let (found, label) = self.computed(&element).ok()?;
             let label = label.split_whitespace().collect::<Vec<_>>().join(" ");
             // It has left the page meanwhile, or a dialog has come before it.
-            if found == "none" {
+            if found == "none" || label.is_empty() {
                 return None;
             }
             assert_eq!(found, role, "what “{name}” is to a screen reader");

@@ -89,7 +89,8 @@ fn a_reinstall_that_another_browser_drives_is_followed_to_its_end() {
 
 #[test]
 fn an_api_that_does_not_tell_whose_the_session_is_leaves_a_reinstall_with_its_owner() {
-    case(Setup::new().fault("refuse-info-always"), |browser, site| {
+    // Slower, so that the PIN is there before the end.
+    case(Setup::new().fault("refuse-info-always").speed(100.0), |browser, site| {
         let plan = Plan::bare_metal();
         browser.begin(&site.url(&plan.fragment()), CUSTOMER, &plan);
         browser.read("1 of 5 stages reported");
