@@ -71,7 +71,7 @@ fn phone(browser: &Browser, site: &Site, dir: &Path) {
 /// A reinstall until it is well within its third stage.
 fn run(browser: &Browser, site: &Site, dir: &Path) {
     let plan = plan();
-    open(browser, site, &plan, desk(800));
+    open(browser, site, &plan, desk(950));
     browser.fill_plan(&plan);
     browser.confirm(&plan);
     while !browser.reads("Telling the server to start from the network next.") {
