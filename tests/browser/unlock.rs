@@ -265,3 +265,18 @@ async fn unfinished_reinstalls_stand_before_the_servers_with_what_is_armed() {
     let hrefs: Vec<_> = links.iter().map(|link| link.get_attribute("href").unwrap()).collect();
     assert_eq!(hrefs, ["#/servers/2/run", "#/servers/3/run"]);
 }
+
+#[wasm_bindgen_test]
+async fn a_pin_that_is_being_typed_stays_when_what_it_is_for_changes() {
+    let going_on = reopened(plain(), rebooted(vec![stage("Stage 1")]));
+    assert!(going_on.is_locked() && going_on.park().is_none());
+    let scene = shown(going_on).await;
+    assert!(scene.page.text().contains("Your PIN will be needed once more"));
+    scene.page.fill("PIN", "0420").await;
+    scene.run.set(Some(before_the_boot_order()));
+    settle().await;
+    settle().await;
+    assert!(scene.page.text().contains("The reinstall needs what only you know"), "{}", scene.page.text());
+    scene.page.press("Go on").await;
+    assert_eq!(scene.world.borrow().unlocked[0].1.pin.expose(), "0420");
+}

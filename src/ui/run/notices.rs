@@ -2,7 +2,7 @@
 //! ended, tasks that did not work. Drawn by the part of the page that is fetched when there is such a
 //! thing.
 
-use super::unlock::{Needs, Unlock};
+use super::unlock::{Needs, Typed, Unlock};
 use super::{Watched, decide};
 use crate::domain::id::ServerId;
 use crate::domain::route::Route;
@@ -46,11 +46,12 @@ impl Notices {
         let mark = Signal::made(move || watched.see(|run| mark(&told(run))));
         let words = Signal::made(move || watched.see(notice::said).unwrap_or_default());
         follow(Box::new(move || said.set(words.get())));
+        let typed = Typed::new();
         vec![el("div.stack").live(move || {
             // Read, not only tracked: a memo that nobody has read follows nothing.
             mark.track();
             let all = untrack(|| watched.see(told));
-            all.into_iter().map(|told| draw(told, watched, asking)).collect()
+            all.into_iter().map(|told| draw(told, watched, asking, typed)).collect()
         })]
     }
 }
@@ -110,9 +111,9 @@ pub(super) fn over(kind: NoticeKind, said: Problem, id: ServerId) -> El {
     Notice::new(kind, said).quiet().controls(links(id)).el()
 }
 
-fn draw(told: Told, watched: Watched, asking: Signal<bool>) -> El {
+fn draw(told: Told, watched: Watched, asking: Signal<bool>, typed: Typed) -> El {
     let buttons = told.decisions.into_iter().map(|decision| button(decision, watched, asking)).collect();
-    let needed = told.needs.map(|needs| needed(Unlock { watched, needs }));
+    let needed = told.needs.map(|needs| needed(Unlock { watched, needs, typed }));
     // Each change is read out once, by the status of the view.
     let notice = Notice::new(told.kind, told.said).quiet().controls(buttons).controls(if told.over {
         links(watched.id)

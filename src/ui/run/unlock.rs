@@ -53,20 +53,29 @@ impl Needs {
 pub struct Unlock {
     pub(super) watched: Watched,
     pub(super) needs: Needs,
+    pub(super) typed: Typed,
 }
 
-/// What is typed, and whether it was tried to send it.
+/// What is typed, and whether it was tried to send it. What is asked for may change while somebody types:
+/// the PIN stays.
 #[derive(Clone, Copy)]
-struct Typed {
+pub(super) struct Typed {
     draft: Signal<Draft>,
     tried: Signal<bool>,
+}
+
+impl Typed {
+    pub fn new() -> Self {
+        Self { draft: Signal::new(Draft::default()), tried: Signal::new(false) }
+    }
 }
 
 impl Unlock {
     /// Called in the part alone.
     pub fn draw(&self) -> Vec<El> {
-        let Self { watched, needs } = *self;
-        let typed = Typed { draft: Signal::new(Draft::default()), tried: Signal::new(false) };
+        let Self { watched, needs, typed } = *self;
+        // A hostname confirms what is asked for now.
+        typed.draft.update(|draft| draft.hostname.clear());
         let Some(order) = untrack(|| watched.see(|run| Some(run.order().clone()))) else { return Vec::new() };
         let label = match needs {
             Needs::RebootAgain => own(Late::UnlockReboot),
