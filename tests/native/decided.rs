@@ -314,3 +314,11 @@ fn a_page_that_is_opened_asks_where_the_earlier_one_had_stopped() {
     up = quiet().decide(Decision::Abandon);
     assert_eq!(up.asks(), Some(Ask::BootDev(Media::Disk)));
 }
+
+#[test]
+fn only_a_question_about_a_stage_can_wait_for_others() {
+    assert!(!Script::after([key(), done()]).run.awaits_stage(), "a call is out");
+    assert!(!Script::after([key(), done(), lost()]).run.awaits_stage(), "a call is to be made again");
+    assert!(Script::after(rebooted(done())).run.awaits_stage());
+    assert!(!Script::after(rebooted(done())).silence(90).run.awaits_stage(), "nothing is asked any more");
+}
