@@ -19,6 +19,9 @@ const SHORT_MS: u64 = 60_000;
 /// Nothing is expected before four tenths.
 const PAUSES: [u64; 16] = [0, 0, 0, 0, 94, 50, 34, 27, 23, 20, 19, 18, 17, 17, 16, 16];
 
+/// The same for what varies more, with σ = 0.5.
+const WIDE: [u64; 16] = [0, 78, 60, 40, 28, 23, 20, 18, 17, 16, 16, 16, 16, 16, 16, 16];
+
 /// Something that takes its time.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Awaited {
@@ -26,6 +29,8 @@ pub struct Awaited {
     pub for_ms: Ms,
     /// How long it usually takes.
     pub usual_ms: Ms,
+    /// How long it takes once in twenty times.
+    pub late_ms: Ms,
 }
 
 /// What is known when the next question is planned.
@@ -81,11 +86,18 @@ impl Awaited {
         let usual_ms = self.usual_ms.max(1_000);
         let densest = min_ms * usual_ms.max(SHORT_MS).isqrt() / SHORT_MS.isqrt();
         let tenths = self.for_ms.saturating_mul(10) / usual_ms;
-        match tenths {
-            0..4 => (usual_ms * 4 / 10 - self.for_ms).max(densest),
-            4..20 => densest * PAUSES[tenths.min(15) as usize] / 16,
+        // The guess for a stage, late at twice the usual, is none of these.
+        let (first, pauses, last) = match self.late_ms > usual_ms.saturating_mul(2) {
+            true => (1, WIDE, 40),
+            false => (4, PAUSES, 20),
+        };
+        if tenths < first {
+            (usual_ms * first / 10 - self.for_ms).max(densest)
+        } else if tenths < last {
+            densest * pauses[tenths.min(15) as usize] / 16
+        } else {
             // It hangs, or this is another kind of server: less and less often.
-            _ => densest * tenths / 20,
+            densest * tenths / last
         }
     }
 }
@@ -124,7 +136,8 @@ mod tests {
 
     /// The pause in seconds, so many seconds into what usually takes so many.
     fn pause_s(for_s: u64, usual_s: u64) -> u64 {
-        let awaited = Some(Awaited { for_ms: for_s * 1_000, usual_ms: usual_s * 1_000 });
+        let usual_ms = usual_s * 1_000;
+        let awaited = Some(Awaited { for_ms: for_s * 1_000, usual_ms, late_ms: 2 * usual_ms });
         // This luck is in the middle: nothing is added or taken away.
         let known = Known { quiet: 7, awaited, ..Known::default() };
         let spread: Vec<_> = (0..12_000).map(|luck| delay_ms(POLLING, known, luck)).collect();
@@ -140,8 +153,19 @@ mod tests {
     }
 
     #[test]
+    fn what_varies_much_is_asked_about_sooner_and_given_up_later() {
+        let pause = |for_s: u64, late_s: u64| {
+            let (usual_ms, late_ms) = (240_000, late_s * 1_000);
+            Awaited { for_ms: for_s * 1_000, usual_ms, late_ms }.pause_ms(5_000)
+        };
+        let at = |late_s| [0, 24, 72, 96, 240, 480, 960, 1_920].map(|for_s| pause(for_s, late_s) / 1_000);
+        assert_eq!(at(480), [96, 72, 24, 58, 11, 10, 20, 40]);
+        assert_eq!(at(481), [24, 48, 25, 17, 10, 10, 10, 20]);
+    }
+
+    #[test]
     fn what_fails_is_asked_less_often_wherever_it_stands() {
-        let awaited = Some(Awaited { for_ms: 240_000, usual_ms: 240_000 });
+        let awaited = Some(Awaited { for_ms: 240_000, usual_ms: 240_000, late_ms: 480_000 });
         let failed = |failures| delay_ms(POLLING, Known { failures, awaited, ..Known::default() }, 0);
         assert_eq!([0, 1, 2, 9].map(failed), [10_709, 21_417, 42_833, 54_000]);
     }

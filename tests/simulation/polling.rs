@@ -27,7 +27,7 @@ fn normal(chance: &mut Chance) -> f64 {
 
 /// How a policy asks: the pause after so many questions in a row without news, so long into a stage that
 /// usually takes so long.
-type Policy<'a> = &'a dyn Fn(u32, u64, u64, u64) -> u64;
+type Policy<'a> = &'a dyn Fn(u32, u64, (u64, u64), u64) -> u64;
 
 /// Mean delay from a stage to when it is shown, in seconds, and questions a run.
 fn measure(sigma: f64, error: f64, policy: Policy<'_>) -> (f64, f64) {
@@ -39,9 +39,11 @@ fn measure(sigma: f64, error: f64, policy: Policy<'_>) -> (f64, f64) {
         for usual_ms in USUAL.map(|usual| usual.median_ms) {
             let takes = (usual_ms as f64 * (sigma * normal(&mut chance)).exp()) as u64;
             let known = (usual_ms as f64 * off) as u64;
+            // What takes longer once in twenty times.
+            let late = (known as f64 * (1.645 * sigma).exp()) as u64;
             let (mut at, mut quiet) = (0, 0);
             while at < takes {
-                at += policy(quiet, at, known, chance.next() >> 33);
+                at += policy(quiet, at, (known, late), chance.next() >> 33);
                 quiet += 1;
                 questions += 1;
             }
@@ -52,9 +54,9 @@ fn measure(sigma: f64, error: f64, policy: Policy<'_>) -> (f64, f64) {
     (delay as f64 / stages / 1_000.0, questions as f64 / RUNS as f64)
 }
 
-fn ours(min_ms: u32, max_ms: u32) -> impl Fn(u32, u64, u64, u64) -> u64 {
-    move |_, for_ms, usual_ms, luck| {
-        let awaited = Some(Awaited { for_ms, usual_ms });
+fn ours(min_ms: u32, max_ms: u32) -> impl Fn(u32, u64, (u64, u64), u64) -> u64 {
+    move |_, for_ms, (usual_ms, late_ms), luck| {
+        let awaited = Some(Awaited { for_ms, usual_ms, late_ms });
         delay_ms(Polling { min_ms, max_ms }, Known { awaited, ..Known::default() }, luck)
     }
 }

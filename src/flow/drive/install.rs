@@ -8,7 +8,7 @@ use crate::flow::ask::Effect;
 use crate::flow::planted::{self, Bug};
 use crate::flow::poll::{Awaited, Known};
 use crate::flow::run::{Park, Phase, Question, Run, What};
-use crate::flow::stage::STAGES;
+use crate::flow::stage::{STAGES, Usual};
 use crate::flow::step::{Cause, Going, Outcome, StepName, Trouble};
 
 impl Run {
@@ -93,10 +93,8 @@ impl Run {
             Some(reached) => reached.at,
             None => self.outcome(StepName::Install).since().unwrap_or(now),
         };
-        Awaited {
-            for_ms: now.saturating_sub(since),
-            usual_ms: self.usual[usize::from(latest.min(STAGES - 1))].median_ms,
-        }
+        let Usual { median_ms, late_ms } = self.usual[usize::from(latest.min(STAGES - 1))];
+        Awaited { for_ms: now.saturating_sub(since), usual_ms: median_ms, late_ms }
     }
 
     /// Whether a message on the master key belongs to this server's reinstall; one that does not
