@@ -1,5 +1,5 @@
-//! The journals and the other pages of this browser, for the views that tell of reinstalls. In the part of the page that is
-//! fetched when it is asked for.
+//! The journals and the other pages of this browser, for the views that tell of reinstalls. In the part
+//! of the page that is fetched when it is asked for.
 //!
 //! Decides nothing.
 

@@ -4,6 +4,7 @@
 
 use super::Ms;
 use super::journal::{at_of, name_of, opened_at, says_ended};
+use super::messages::matches;
 use super::reopen::{Reopened, journals};
 use super::run::{Ending, Run};
 use super::stage::STAGES;
@@ -115,7 +116,6 @@ impl Past {
         let ip = order.ip.as_deref().unwrap_or_default();
         let number = order.server.text();
         let all = [order.hostname.as_str(), &number, &order.os_name, ip, outcome];
-        let text = strings::join(&all, "\n").to_ascii_lowercase();
-        query.to_ascii_lowercase().split_ascii_whitespace().all(|word| strings::contains(&text, word))
+        matches(&strings::join(&all, "\n"), query)
     }
 }
