@@ -104,6 +104,9 @@ pub enum Call {
     Unmark(ServerId),
 }
 
+/// After so long any other call counts as not answered. Ours.
+const LIMIT_MS: u32 = 60_000;
+
 /// The tag of the marker. Source: contract, "The calls": letters, digits, hyphens, at most 32.
 pub const MARKER: &str = "reinstall-panel";
 
@@ -188,14 +191,70 @@ impl Call {
     }
 
     /// Whether the session token goes with the call.
-    const fn needs_token(&self) -> bool {
+    pub(super) const fn needs_token(&self) -> bool {
         !matches!(self, Self::Login { .. } | Self::LoginKey { .. } | Self::GetTasks | Self::Check(_))
     }
 
-    /// Whether the call signs in, so that "authentication failed" means wrong credentials
-    /// and not an expired session.
-    pub(super) const fn signs_in(&self) -> bool {
-        matches!(self, Self::Login { .. } | Self::LoginKey { .. })
+    /// Whether a PIN goes with the call: what is refused for it counts as an attempt.
+    pub(super) const fn carries_pin(&self) -> bool {
+        match self {
+            Self::CreatePxe(_) | Self::BootDev { .. } | Self::Reboot { .. } | Self::CheckPin { .. } => true,
+            Self::CallTask { pin, .. } => pin.is_some(),
+            Self::Login { .. }
+            | Self::LoginKey { .. }
+            | Self::Info
+            | Self::Logout
+            | Self::UpdateServers
+            | Self::List
+            | Self::Show(_)
+            | Self::OsList(_)
+            | Self::GetTasks
+            | Self::Reinstall(_)
+            | Self::Check(_)
+            | Self::ClearPxe { .. }
+            | Self::Status(_)
+            | Self::AbortReinstall(_)
+            | Self::Mark { .. }
+            | Self::Unmark(_) => false,
+        }
+    }
+
+    /// Whether the call changes nothing, so that there is nothing to find out about it.
+    pub(super) const fn is_read(&self) -> bool {
+        matches!(
+            self,
+            Self::Login { .. }
+                | Self::LoginKey { .. }
+                | Self::Info
+                | Self::UpdateServers
+                | Self::List
+                | Self::Show(_)
+                | Self::OsList(_)
+                | Self::GetTasks
+                | Self::CheckPin { .. }
+                | Self::Check(_)
+                | Self::Status(_)
+        )
+    }
+
+    /// Whether the call may be sent once more when nobody knows what became of it. Source: contract,
+    /// section 6.
+    #[must_use]
+    pub const fn is_repeatable(&self) -> bool {
+        !matches!(
+            self,
+            Self::CreatePxe(_) | Self::Reboot { .. } | Self::CallTask { .. } | Self::CheckPin { .. }
+        )
+    }
+
+    /// After so long without an answer the call counts as not answered, in ms. Source: contract, 9.13:
+    /// making a PXE config may take long.
+    #[must_use]
+    pub fn limit_ms(&self, config: &Config) -> u32 {
+        match self {
+            Self::CreatePxe(_) => config.create_pxe_limit_s.saturating_mul(1_000),
+            _ => LIMIT_MS,
+        }
     }
 
     /// Every secret that the call carries: none of them may be shown, even if an answer

@@ -1,65 +1,187 @@
-//! The frame around every answer: done, accepted, or refused in one of four shapes.
+//! The frame around every answer: done, accepted, refused in one of four shapes, or none of these.
 //!
-//! Knows: how a refusal looks. Must not know: what a call's answer holds.
+//! Knows: how each looks. Must not know: what a call's answer holds.
 
-use super::error::ApiError;
 use super::php;
 use crate::domain::json::Json;
 use crate::domain::strings;
 
-/// Texts by which the API says that a token is not good. Source: contract, "Envelopes".
-const SESSION: &[&str] = &[
-    "invalid token",
-    "token expired",
-    "token is invalid",
-    "not authorized",
-    "authentication failed",
-    "unauthorized",
-];
-
-/// Whether a refusal's text means that the session has ended.
-pub fn speaks_of_session(text: &str) -> bool {
-    let text = text.to_ascii_lowercase();
-    SESSION.iter().any(|phrase| strings::contains(&text, phrase))
+/// What a frame says of the call.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Frame {
+    /// Done, or accepted: the call's own fields tell which.
+    Done,
+    /// It goes on.
+    GoesOn,
+    /// The call did nothing.
+    Refused {
+        /// The API's sentence; its code or word where it has none.
+        message: String,
+        /// The API's word for the reason, such as `NO_APPROPRIATE_SERVERS`.
+        code: Option<String>,
+    },
+    /// Neither: nobody knows what became of the call.
+    Unclear {
+        /// The API's words; empty if there are none.
+        message: String,
+    },
+    /// An object, list or bare value without a `result` and without an error: only a read can tell what
+    /// it is.
+    Plain,
 }
 
-/// The refusal in an answer, if it is one.
-pub fn refusal(body: &Json, signs_in: bool) -> Option<ApiError> {
+/// Reads the frame of an answer. Source: contract, section 2 and 9.2.
+pub fn frame(body: &Json) -> Frame {
     let result = php::first(body, &["result"]);
-    let word = result.as_str().unwrap_or_default().trim_ascii();
     let code = php::first(body, &["code"]);
-    let says_no = php::is_negative(result) || is_failure(word);
-    let has_error = php::text_of(body, &["error"]).is_some();
-    let bad_code = php::is_negative(code) || php::int(code).is_some_and(|n| n != 0);
-    let refused = says_no || has_error || (bad_code && !word.eq_ignore_ascii_case("ok"));
-    if !refused {
-        return None;
+    let error = error_of(body);
+    let is_bad_code =
+        php::is_negative(code) || php::int(code).is_some_and(|n| n != 0 && !(200..300).contains(&n));
+    let said = || said(body).or_else(|| word_of(result)).or_else(|| php::text(code)).unwrap_or_default();
+    let refused = || Frame::Refused { message: said(), code: reason(code) };
+    match result {
+        // Done and refused in one breath.
+        _ if is_done(result) && (error.is_some() || is_bad_code) => Frame::Unclear { message: said() },
+        _ if is_done(result) => Frame::Done,
+        _ if php::is_negative(result) => refused(),
+        Json::Text(word) if is_failure(word) => refused(),
+        Json::Text(word) if goes_on(word) => Frame::GoesOn,
+        // A session, or the thing that was asked for.
+        Json::Object(_) | Json::List(_) if error.is_none() && !is_bad_code => Frame::Plain,
+        Json::Null if error.is_some() || is_bad_code => refused(),
+        Json::Null => Frame::Plain,
+        _ => Frame::Unclear { message: said() },
     }
+}
+
+/// Whether a `result` says that it is done. Source: contract, 9.2.
+pub fn is_done(result: &Json) -> bool {
+    match result {
+        Json::Bool(flag) => *flag,
+        Json::Number(_) => php::int(result) == Some(1),
+        Json::Text(word) => ["ok", "true", "1"].iter().any(|done| word.trim().eq_ignore_ascii_case(done)),
+        Json::Null | Json::List(_) | Json::Object(_) => false,
+    }
+}
+
+/// Whether a word means that it goes on. Source: contract, 9.7.
+pub fn goes_on(word: &str) -> bool {
+    const WORDS: &[&str] = &[
+        "not ready",
+        "stage",
+        "pending",
+        "queued",
+        "queue",
+        "enqueued",
+        "running",
+        "in progress",
+        "progress",
+        "waiting",
+        "wait",
+        "processing",
+        "in process",
+        "scheduled",
+        "starting",
+        "started",
+        "working",
+        "ongoing",
+        "active",
+        "accepted",
+        "delayed",
+        "deferred",
+        "busy",
+        "in queue",
+        "underway",
+        "under way",
+        "executing",
+        "preparing",
+        "initializing",
+        "initialising",
+        "new",
+    ];
+    let word = plain(word);
+    WORDS.contains(&word.as_str())
+}
+
+/// Whether the word of a `result` means that it failed for good. Source: contract, 9.7.
+pub fn is_failure(word: &str) -> bool {
+    const BEGINNINGS: &[&str] = &[
+        "error",
+        "fail",
+        "abort",
+        "cancel",
+        "reject",
+        "terminat",
+        "timeout",
+        "timedout",
+        "denied",
+        "deny",
+        "declin",
+        "refus",
+        "kill",
+        "crash",
+        "interrupt",
+        "unsuccess",
+        "exception",
+        "fatal",
+        "invalid",
+        "broken",
+        "stopped",
+        "expired",
+        "dead",
+    ];
+    let word = plain(word);
+    let words: Vec<&str> = word.split(' ').collect();
+    // "No error" is none.
+    let is_denied = words.iter().any(|word| matches!(*word, "no" | "not" | "0" | "without"));
+    let is_bad = words.iter().any(|word| BEGINNINGS.iter().any(|beginning| word.starts_with(beginning)));
+    !is_denied && (is_bad || word.contains("timed out") || word.contains("time out"))
+}
+
+/// A word in small letters, `in_progress` and `In-Progress` as `in progress`.
+fn plain(word: &str) -> String {
+    let parts: Vec<String> = word
+        .split(|c: char| !c.is_alphanumeric())
+        .filter(|part| !part.is_empty())
+        .map(str::to_lowercase)
+        .collect();
+    strings::join(&parts, " ")
+}
+
+/// The error that an answer tells beside its result. Nothing, in each of PHP's forms, is none.
+pub fn error_of(body: &Json) -> Option<String> {
+    for name in ["error", "errors"] {
+        let Some(value) = body.get(name).filter(|value| !php::is_nothing(value)) else { continue };
+        match php::words(value) {
+            Some(words) if php::says_nothing(&words) => {}
+            Some(words) => return Some(words),
+            None => return Some(name.to_owned()),
+        }
+    }
+    None
+}
+
+/// All that is said of it, each once.
+fn said(body: &Json) -> Option<String> {
     let mut said: Vec<String> = Vec::new();
-    for name in ["error", "message", "description", "scope"] {
-        if let Some(text) = php::text_of(body, &[name])
+    for name in ["error", "errors", "message", "description", "scope"] {
+        if let Some(text) = body.get(name).and_then(php::words)
             && !said.contains(&text)
         {
             said.push(text);
         }
     }
-    let message = match said.is_empty() {
-        true => php::text(code).unwrap_or_else(|| word.to_owned()),
-        false => strings::join(&said, ": "),
-    };
-    if !signs_in && speaks_of_session(&message) {
-        return Some(ApiError::SessionExpired);
-    }
-    let code = code
-        .as_str()
-        .filter(|text| !text.bytes().all(|b| b.is_ascii_digit() || b == b'-'))
-        .map(str::to_owned);
-    Some(ApiError::Refused { message, code })
+    (!said.is_empty()).then(|| strings::join(&said, ": "))
 }
 
-/// Whether the word of a `result` means that something failed for good.
-pub fn is_failure(word: &str) -> bool {
-    ["error", "fail", "failed", "cancelled", "canceled"].iter().any(|bad| word.eq_ignore_ascii_case(bad))
+fn word_of(result: &Json) -> Option<String> {
+    result.as_str().map(|word| word.trim().to_owned()).filter(|word| !word.is_empty())
+}
+
+fn reason(code: &Json) -> Option<String> {
+    code.as_str()
+        .filter(|text| !text.is_empty() && !text.bytes().all(|b| b.is_ascii_digit() || b == b'-'))
+        .map(str::to_owned)
 }
 
 #[cfg(test)]
@@ -67,8 +189,12 @@ mod tests {
     use super::*;
     use crate::domain::json::tests::json;
 
-    fn refused(message: &str, code: Option<&str>) -> Option<ApiError> {
-        Some(ApiError::Refused { message: message.into(), code: code.map(str::to_owned) })
+    fn refused(message: &str, code: Option<&str>) -> Frame {
+        Frame::Refused { message: message.into(), code: code.map(str::to_owned) }
+    }
+
+    fn unclear(message: &str) -> Frame {
+        Frame::Unclear { message: message.into() }
     }
 
     #[test]
@@ -87,40 +213,104 @@ mod tests {
                 refused("No appropriate servers found", Some("NO_APPROPRIATE_SERVERS")),
             ),
             (json!({"code": 1, "error": "weak password"}), refused("weak password", None)),
+            (json!({"error": {"text": "weak", "field": "password"}}), refused("weak password", None)),
+            (json!({"error": true, "message": "no such server"}), refused("no such server", None)),
             (json!({"result": "Failed", "scope": "IPMI"}), refused("IPMI", None)),
             (json!({"result": "error"}), refused("error", None)),
+            (json!({"result": "Aborted", "error": false}), refused("Aborted", None)),
         ];
         for (body, expected) in cases {
-            assert_eq!(refusal(&body, false), expected, "{body:?}");
+            assert_eq!(frame(&body), expected, "{body:?}");
         }
     }
 
     #[test]
-    fn what_is_no_refusal() {
-        let bodies = [
-            json!({"result": "OK"}),
-            json!({"result": "OK", "code": 0}),
-            json!({"result": "OK", "code": 200}),
-            json!({"result": "OK", "error": ""}),
-            json!({"result": "OK", "error": null}),
-            json!({"result": {"token": "x"}}),
-            json!({"code": 0, "message": "fine"}),
+    fn done_in_each_of_its_forms_with_no_error_beside_it() {
+        let nothing = [
+            json!(null),
+            json!(""),
+            json!(false),
+            json!(0),
+            json!([]),
+            json!({}),
+            json!("0"),
+            json!("false"),
+        ];
+        for done in [json!("OK"), json!(" ok "), json!(true), json!(1), json!("1"), json!("TRUE")] {
+            assert_eq!(frame(&Json::object([("result", done.clone())])), Frame::Done);
+            for error in &nothing {
+                let body = Json::object([
+                    ("result", done.clone()),
+                    ("error", error.clone()),
+                    ("message", error.clone()),
+                    ("code", json!(0)),
+                ]);
+                assert_eq!(frame(&body), Frame::Done, "{body:?}");
+            }
+        }
+        for body in [json!({"result": "OK", "code": 200}), json!({"result": "OK", "message": "set"})] {
+            assert_eq!(frame(&body), Frame::Done, "{body:?}");
+        }
+    }
+
+    #[test]
+    fn neither_done_nor_refused() {
+        let cases = [
+            (json!({"result": "OK", "error": "disk layout ignored"}), unclear("disk layout ignored")),
+            (json!({"result": "OK", "errors": ["a", "b"]}), unclear("a b")),
+            (json!({"result": "OK", "error": true}), unclear("OK")),
+            (json!({"result": "OK", "code": -1}), unclear("OK")),
+            (json!({"result": "OK", "code": 1, "message": "no"}), unclear("no")),
+            (json!({"result": 0}), unclear("")),
+            (json!({"result": false}), unclear("")),
+            (json!({"result": 2}), unclear("")),
+            (json!({"result": "OKAY"}), unclear("OKAY")),
+            (json!({"result": "maybe", "message": "?"}), unclear("?")),
+            (json!({"result": {"token": "x"}, "error": "x"}), unclear("x")),
+        ];
+        for (body, expected) in cases {
+            assert_eq!(frame(&body), expected, "{body:?}");
+        }
+        for body in [
+            json!({}),
             json!([]),
             json!(null),
-        ];
-        for body in bodies {
-            assert_eq!(refusal(&body, false), None, "{body:?}");
+            json!({"code": 0, "message": "fine"}),
+            json!({"result": {"token": "x"}}),
+            json!({"result": ""}),
+        ] {
+            assert_eq!(frame(&body), Frame::Plain, "{body:?}");
         }
+        assert_eq!(frame(&json!({"result": "Pending"})), Frame::GoesOn);
     }
 
     #[test]
-    fn an_ended_session_by_any_of_its_phrases_except_while_signing_in() {
-        for phrase in SESSION {
-            let described = json!({"code": -1, "message": "Access denied", "description": phrase});
-            assert_eq!(refusal(&described, false), Some(ApiError::SessionExpired), "{phrase}");
-            let body = json!({"code": -1, "message": format!("Sorry, {}!", phrase.to_uppercase())});
-            assert_eq!(refusal(&body, false), Some(ApiError::SessionExpired), "{phrase}");
-            assert!(matches!(refusal(&body, true), Some(ApiError::Refused { .. })), "{phrase}");
+    fn words_of_a_key_are_an_open_list() {
+        for word in
+            ["Not ready", "STAGE", "pending", "Queued", "running", "in_progress", "In Progress", "Waiting"]
+        {
+            assert!(goes_on(word) && !is_failure(word), "{word}");
+        }
+        for word in [
+            "Error",
+            "Fail",
+            "Failed",
+            "FAILURE",
+            "Aborted",
+            "Cancelled",
+            "Canceled",
+            "Rejected",
+            "Terminated",
+            "Timeout",
+            "Timed out",
+            "Access denied",
+            "killed",
+            "unsuccessful",
+        ] {
+            assert!(is_failure(word) && !goes_on(word), "{word}");
+        }
+        for word in ["OKAY", "Success", "Completed", "no error", "not failed", "", "maybe", "OK pending"] {
+            assert!(!is_failure(word) && !goes_on(word), "{word}");
         }
     }
 }

@@ -3,6 +3,8 @@
 //! Knows: what each failure says about whether the call was carried out. Must not know: what
 //! to do about it.
 
+use super::refusal;
+
 /// A call that brought no usable answer. Texts from the API are kept as they are, secrets
 /// removed, to be shown as text only.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
@@ -33,6 +35,18 @@ pub enum ApiError {
     /// The session token is not, or no longer, good. The call was not carried out.
     #[error("the session has ended")]
     SessionExpired,
+    /// The answer leads elsewhere, as to a page for signing in. It is not followed: the session may have
+    /// ended, and the call may have been carried out.
+    #[error("the answer leads elsewhere")]
+    Redirected,
+    /// The PIN was wrong, or is locked. The call was not carried out, and the attempt counts.
+    #[error("wrong PIN: {message}")]
+    WrongPin {
+        /// The API's own sentence.
+        message: String,
+        /// How often it may still be tried, where the API tells.
+        attempts_left: Option<u64>,
+    },
     /// The API said no. The call was not carried out.
     #[error("refused: {message}")]
     Refused {
@@ -40,6 +54,15 @@ pub enum ApiError {
         message: String,
         /// The API's word for the reason, such as `NO_APPROPRIATE_SERVERS`.
         code: Option<String>,
+    },
+    /// An answer that says neither that it is done nor that it is refused, or both at once. The call may
+    /// have been carried out.
+    #[error("unclear: {message}")]
+    Unclear {
+        /// The API's own words; may be empty.
+        message: String,
+        /// The body, secrets removed, shortened.
+        body: String,
     },
     /// An answer of a shape that can't be understood. The call may have been carried out.
     #[error("an answer that can't be understood")]
@@ -54,9 +77,37 @@ impl ApiError {
     #[must_use]
     pub const fn was_not_carried_out(&self) -> bool {
         match self {
-            Self::RateLimited { .. } | Self::SessionExpired | Self::Refused { .. } => true,
-            Self::NoAnswer | Self::TooLong | Self::Http { .. } | Self::Undecodable { .. } => false,
+            Self::RateLimited { .. }
+            | Self::SessionExpired
+            | Self::WrongPin { .. }
+            | Self::Refused { .. } => true,
+            Self::NoAnswer
+            | Self::TooLong
+            | Self::Http { .. }
+            | Self::Redirected
+            | Self::Unclear { .. }
+            | Self::Undecodable { .. } => false,
         }
+    }
+
+    /// Whether the same call, sent once more, may be carried out: a refusal that is neither for the PIN nor
+    /// for what was sent. Source: contract, 9.4.
+    #[must_use]
+    pub fn may_pass(&self) -> bool {
+        matches!(self, Self::Refused { message, .. } if !refusal::speaks_of_input(message))
+    }
+
+    /// Whether it is refused because there is something of the kind already. Source: contract, 9.3.
+    #[must_use]
+    pub fn says_exists(&self) -> bool {
+        matches!(self, Self::Refused { message, .. } if refusal::speaks_of_existing(message))
+    }
+
+    /// Whether the PIN is locked, so that the right one is refused as well.
+    #[must_use]
+    pub fn says_locked(&self) -> bool {
+        matches!(self, Self::WrongPin { message, attempts_left }
+            if *attempts_left == Some(0) || refusal::speaks_of_lock(message))
     }
 
     /// Whether the same call may do better later. (Whether it may be *sent* again is a property
@@ -64,8 +115,13 @@ impl ApiError {
     #[must_use]
     pub const fn is_retryable(&self) -> bool {
         match self {
-            Self::NoAnswer | Self::Http { .. } | Self::RateLimited { .. } | Self::Undecodable { .. } => true,
-            Self::TooLong | Self::SessionExpired | Self::Refused { .. } => false,
+            Self::NoAnswer
+            | Self::Http { .. }
+            | Self::RateLimited { .. }
+            | Self::Redirected
+            | Self::Unclear { .. }
+            | Self::Undecodable { .. } => true,
+            Self::TooLong | Self::SessionExpired | Self::WrongPin { .. } | Self::Refused { .. } => false,
         }
     }
 
@@ -77,7 +133,10 @@ impl ApiError {
             Self::NoAnswer
             | Self::TooLong
             | Self::SessionExpired
+            | Self::Redirected
+            | Self::WrongPin { .. }
             | Self::Refused { .. }
+            | Self::Unclear { .. }
             | Self::Undecodable { .. } => None,
         }
     }
@@ -86,11 +145,15 @@ impl ApiError {
     #[must_use]
     pub fn body(&self) -> Option<&str> {
         match self {
-            Self::Http { body, .. } | Self::Undecodable { body } => Some(body).filter(|b| !b.is_empty()),
+            Self::Http { body, .. } | Self::Unclear { body, .. } | Self::Undecodable { body } => {
+                Some(body).filter(|b| !b.is_empty())
+            }
             Self::NoAnswer
             | Self::TooLong
             | Self::RateLimited { .. }
             | Self::SessionExpired
+            | Self::Redirected
+            | Self::WrongPin { .. }
             | Self::Refused { .. } => None,
         }
         .map(String::as_str)

@@ -4,28 +4,65 @@
 
 use crate::domain::decimal::{self, Gb};
 use crate::domain::json::Json;
+use crate::domain::strings;
 
-/// A text; absent, `null` and `""` are the same. Numbers and flags read as text too.
+/// Whether there is nothing: PHP writes it as `null`, `""`, `false`, `0`, `[]` or `{}`.
+/// Source: contract, 9.1.
+#[must_use]
+pub fn is_nothing(value: &Json) -> bool {
+    match value {
+        Json::Null | Json::Bool(false) => true,
+        Json::Bool(true) => false,
+        Json::Number(number) => !has_digit_but_zero(number),
+        Json::Text(text) => text.trim().is_empty(),
+        Json::List(items) => items.is_empty(),
+        Json::Object(fields) => fields.is_empty(),
+    }
+}
+
+/// Whether a text only writes that there is nothing, as `"false"` and `"null"` do.
+#[must_use]
+pub fn says_nothing(text: &str) -> bool {
+    ["0", "false", "null", "none", "no", "nil", "undefined"]
+        .iter()
+        .any(|word| text.trim().eq_ignore_ascii_case(word))
+}
+
+/// A name or a sentence. Nothing, in any of PHP's forms, is none; a number reads as text too.
 #[must_use]
 pub fn text(value: &Json) -> Option<String> {
-    let text = match value {
-        Json::Bool(true) => "true",
-        Json::Bool(false) => "false",
-        _ => written(value)?.trim_ascii(),
-    };
+    let text = written(value).filter(|_| !is_nothing(value))?.trim();
     (!text.is_empty()).then(|| text.to_owned())
 }
 
 /// The value under the first of `names` that has something in it, as text.
 #[must_use]
 pub fn text_of(value: &Json, names: &[&str]) -> Option<String> {
-    text(first(value, names))
+    names.iter().find_map(|name| value.get(name).and_then(text))
+}
+
+/// What stands for a person to read: a text, or all the texts of a list or an object.
+#[must_use]
+pub fn words(value: &Json) -> Option<String> {
+    match value {
+        Json::List(_) | Json::Object(_) => {
+            let all: Vec<String> = items(value).into_iter().filter_map(words).collect();
+            (!all.is_empty()).then(|| strings::join(&all, " "))
+        }
+        _ => text(value),
+    }
 }
 
 /// A whole number from 0, written as a number or as text.
 #[must_use]
 pub fn int(value: &Json) -> Option<u64> {
     decimal::whole(written(value)?)
+}
+
+/// A whole number from 1: of a fact, `0` means that it is not known.
+#[must_use]
+pub fn fact(value: &Json) -> Option<u64> {
+    int(value).filter(|number| *number > 0)
 }
 
 /// Whether the value is a number, or a number as text, below zero.
@@ -46,10 +83,10 @@ fn has_digit_but_zero(number: &str) -> bool {
     number.bytes().any(|b| (b'1'..=b'9').contains(&b))
 }
 
-/// Gigabytes, written as a number or as text.
+/// Gigabytes, written as a number or as text; none of them are not known.
 #[must_use]
 pub fn gb(value: &Json) -> Option<Gb> {
-    Gb::parse(written(value)?)
+    Gb::parse(written(value).filter(|_| !is_nothing(value))?).filter(|gb| *gb > Gb::whole(0))
 }
 
 /// A flag: `true`, `1`, `"1"`, `"true"`, `"yes"`, `"on"` and their opposites.
@@ -83,13 +120,17 @@ pub fn items(value: &Json) -> Vec<&Json> {
 
 /// What `read` makes of the members of a list, without those that it can't read.
 pub fn read_all<T>(value: &Json, read: fn(&Json) -> Option<T>) -> Vec<T> {
-    let mut all = Vec::new();
-    for item in items(value) {
-        if let Some(it) = read(item) {
-            all.push(it);
-        }
+    items(value).into_iter().filter_map(read).collect()
+}
+
+/// The members of a list with the keys that they stand under; of a plain list there are none.
+#[must_use]
+pub fn keyed(value: &Json) -> Vec<(Option<&str>, &Json)> {
+    match value {
+        Json::List(list) => list.iter().map(|item| (None, item)).collect(),
+        Json::Object(fields) => fields.iter().map(|(key, item)| (Some(key.as_str()), item)).collect(),
+        Json::Null | Json::Bool(_) | Json::Number(_) | Json::Text(_) => Vec::new(),
     }
-    all
 }
 
 /// Whether the value is a list, or an object that stands for one.
@@ -98,7 +139,8 @@ pub const fn is_list(value: &Json) -> bool {
     matches!(value, Json::List(_) | Json::Object(_))
 }
 
-/// The first of `names` that is there with something in it.
+/// The first of `names` that is there: not `null` and not `""`. A flag that is off and an empty list are
+/// there.
 #[must_use]
 pub fn first<'a>(value: &'a Json, names: &[&str]) -> &'a Json {
     for name in names {
@@ -111,31 +153,49 @@ pub fn first<'a>(value: &'a Json, names: &[&str]) -> &'a Json {
     &Json::Null
 }
 
-/// The tags of a thing, as name and value: `[{"tag":"min_ram","value":"2"}]`, plain words, or
-/// an object of names and values.
+/// The tags of a thing, as name and value: `[{"tag":"min_ram","value":"2"}]`, plain words, an object of
+/// names and values, or one text with commas. Source: contract, 9.10.
 #[must_use]
-pub fn tags(value: &Json) -> Vec<(String, &Json)> {
+pub fn tags(value: &Json) -> Vec<(String, Json)> {
     let mut tags = Vec::new();
     match value {
-        Json::Object(fields) => {
-            for (name, value) in fields {
-                tags.push((name.to_ascii_lowercase(), value));
-            }
-        }
-        Json::List(list) => {
-            for item in list {
-                let (name, value) = match item {
-                    Json::Text(_) => (text(item), &Json::Null),
-                    _ => (text_of(item, &["tag", "name"]), item.get("value").unwrap_or(&Json::Null)),
-                };
-                if let Some(name) = name {
-                    tags.push((name.to_ascii_lowercase(), value));
+        Json::Text(text) => put_words(text, &mut tags),
+        _ => {
+            for (key, item) in keyed(value) {
+                match (key, item) {
+                    (_, Json::Object(fields)) => match text_of(item, &["tag", "name"]) {
+                        Some(name) => put(&name, item.get("value").cloned().unwrap_or(Json::Null), &mut tags),
+                        None => fields.iter().for_each(|(name, value)| put(name, value.clone(), &mut tags)),
+                    },
+                    (None, Json::Text(text)) => put_words(text, &mut tags),
+                    // A list with gaps: the keys are only its places.
+                    (Some(key), Json::Text(text)) if decimal::whole(key).is_some() => {
+                        put_words(text, &mut tags)
+                    }
+                    (Some(key), item) => put(key, item.clone(), &mut tags),
+                    (None, _) => {}
                 }
             }
         }
-        Json::Null | Json::Bool(_) | Json::Number(_) | Json::Text(_) => {}
     }
     tags
+}
+
+fn put(name: &str, value: Json, tags: &mut Vec<(String, Json)>) {
+    let name = name.trim().to_ascii_lowercase();
+    if !name.is_empty() {
+        tags.push((name, value));
+    }
+}
+
+/// Tags in one text, such as `bm, vm, hostname=web-1`.
+fn put_words(text: &str, tags: &mut Vec<(String, Json)>) {
+    for tag in text.split([',', ';', '\n']) {
+        match tag.split_once(['=', ':']) {
+            Some((name, value)) => put(name, Json::text(value.trim()), tags),
+            None => tag.split_whitespace().for_each(|name| put(name, Json::Null, tags)),
+        }
+    }
 }
 
 /// Whether a tag of a thing is set: there, and not switched off by its value.
@@ -190,6 +250,38 @@ mod tests {
     }
 
     #[test]
+    fn nothing_in_each_of_its_forms() {
+        let nothing = [
+            json!(null),
+            json!(""),
+            json!(" "),
+            json!(false),
+            json!(0),
+            json!(0.0),
+            json!(-0.0),
+            json!([]),
+            json!({}),
+        ];
+        for value in nothing {
+            assert!(is_nothing(&value), "{value:?}");
+            assert_eq!((text(&value), words(&value), fact(&value), gb(&value)), (None, None, None, None));
+            let named = json!({"a": 1});
+            let Json::Object(mut fields) = named else { panic!("an object") };
+            fields.insert(0, ("b".into(), value));
+            assert_eq!(
+                text_of(&Json::Object(fields), &["b", "a"]).as_deref(),
+                Some("1"),
+                "the next one counts"
+            );
+        }
+        for value in [json!(true), json!(1), json!("x"), json!([0]), json!({"a": null}), json!(-1)] {
+            assert!(!is_nothing(&value), "{value:?}");
+        }
+        assert_eq!(words(&json!(["a", {"b": ["c", 2, null]}])).as_deref(), Some("a c 2"));
+        assert!(says_nothing(" False ") && says_nothing("0") && !says_nothing("no disk"));
+    }
+
+    #[test]
     fn absent_null_and_empty_are_the_same() {
         let value = json!({"a": null, "b": "", "c": "x"});
         assert_eq!(text(first(&value, &["z", "a", "b", "c"])).as_deref(), Some("x"));
@@ -200,12 +292,26 @@ mod tests {
     fn lists_with_gaps_and_tags_of_every_shape() {
         assert_eq!(items(&json!({"0": 1, "2": 3})).len(), 2);
         assert_eq!(items(&json!("x")).len(), 0);
-        let shapes =
-            [json!([{"tag": "BM", "value": "1"}]), json!(["bm"]), json!({"bm": 1}), json!([{"tag": "bm"}])];
+        let shapes = [
+            json!([{"tag": "BM", "value": "1"}]),
+            json!(["bm"]),
+            json!({"bm": 1}),
+            json!([{"tag": "bm"}]),
+            json!([{"bm": 1}]),
+            json!("bm"),
+            json!(" bm, "),
+            json!({"0": "bm"}),
+        ];
         for shape in shapes {
             let tags = tags(&shape);
-            assert!(tags.len() == 1 && tags[0].0 == "bm" && tag_is_set(tags[0].1), "{shape:?}");
+            assert!(tags.len() == 1 && tags[0].0 == "bm" && tag_is_set(&tags[0].1), "{shape:?}");
         }
         assert!(!tag_is_set(&json!("0")));
+        let names = |value: &Json| tags(value).into_iter().map(|(name, _)| name).collect::<Vec<_>>();
+        for value in [json!("bm,vm,default"), json!("bm; vm ; default"), json!(["bm,vm", "default"])] {
+            assert_eq!(names(&value), ["bm", "vm", "default"], "{value:?}");
+        }
+        assert_eq!(tags(&json!("hostname=web-1"))[0], ("hostname".into(), json!("web-1")));
+        assert!(names(&json!(false)).is_empty() && names(&json!(0)).is_empty());
     }
 }

@@ -2,6 +2,7 @@
 //!
 //! Knows: which names hold secrets. Must not know: where the text is shown.
 
+use super::secret_words::{MASK, mask_words, names_secret};
 use crate::domain::json::Json;
 use crate::domain::strings;
 use form_urlencoded::byte_serialize;
@@ -28,24 +29,31 @@ const HIDDEN: &[&str] = &[
 
 /// Whether what stands under this name is never shown.
 pub(super) fn is_hidden(name: &str) -> bool {
-    HIDDEN.iter().any(|hidden| name.eq_ignore_ascii_case(hidden))
+    HIDDEN.iter().any(|hidden| name.eq_ignore_ascii_case(hidden)) || names_secret(name)
 }
 
-/// Shown in place of a secret.
-const MASK: &str = "•••";
 /// Characters of a raw answer that are kept.
 const MOST_CHARS: usize = 4_000;
 
 /// The body of an answer with secrets removed: fields by name, where it is JSON, and each of
 /// `secrets` wherever it stands; shortened to 4,000 characters.
 pub(super) fn redact(body: &str, value: Option<&Json>, secrets: &[&str]) -> String {
-    let mut text = String::new();
-    match value {
-        Some(value) => write(value, &mut text),
-        None => text = mask_named(body),
-    }
-    text = cover(text, secrets);
-    cut(text, MOST_CHARS)
+    let text = match value {
+        Some(value) => {
+            let mut text = String::new();
+            write(value, &mut text);
+            text
+        }
+        // A secret may hold a secret's word: it goes first.
+        None => mask_words(&cover(mask_named(body), secrets)),
+    };
+    cut(cover(text, secrets), MOST_CHARS)
+}
+
+/// Words of the API that are shown by themselves: without what follows a secret's word, and without
+/// `secrets`.
+pub(super) fn cover_words(text: &str, secrets: &[&str]) -> String {
+    mask_words(&cover(text.to_owned(), secrets))
 }
 
 /// `text` with no more characters than these.
@@ -120,7 +128,7 @@ fn write(value: &Json, out: &mut String) {
         Json::Bool(true) => out.push_str("true"),
         Json::Bool(false) => out.push_str("false"),
         Json::Number(number) => out.push_str(number),
-        Json::Text(text) => write_text(text, out),
+        Json::Text(text) => write_text(&mask_words(text), out),
         Json::List(items) => {
             let mut between = "[";
             for item in items {

@@ -3,15 +3,19 @@
 //! Knows: which wire module reads which call's answer. Must not know: what is done with it.
 
 use super::call::Call;
+use super::envelope::Frame;
 use super::error::ApiError;
-use super::redact::{cover, cut, redact};
-use super::{Token, envelope, wire};
+use super::listed::Listed;
+use super::redact::{cover_words, cut, redact};
+use super::wire::eq::says_no_servers;
+use super::{Token, envelope, php, refusal, secret_words, wire};
 use crate::domain::decimal;
 use crate::domain::id::{AsyncKey, ServerId};
 use crate::domain::json::{Json, ParseJson};
 use crate::domain::os::Os;
 use crate::domain::server::Server;
 use crate::domain::task::Task;
+use zeroize::Zeroize;
 
 /// A session, as signing in or `auth/info` tells it.
 #[derive(Clone, Debug)]
@@ -32,25 +36,18 @@ pub enum Reply {
     /// To signing in and `auth/info`.
     Session(Session),
     /// To `eq/list`; of some servers no more than the number may be known.
-    Servers(Vec<Server>),
+    Servers(Listed<Server>),
     /// To `eq/show`.
     Server(Box<Server>),
     /// To `os/list`: what fits, and the names of what does not with the API's reason, if any.
     Systems {
         /// What fits, switched-off entries included.
-        offered: Vec<Os>,
+        offered: Listed<Os>,
         /// What does not.
         excluded: Vec<(String, Option<String>)>,
     },
     /// To `jenkins/get_tasks`.
-    Tasks(Vec<Task>),
-    /// To `eq/check_pin`: the PIN is wrong, or locked.
-    WrongPin {
-        /// In the API's words.
-        message: String,
-        /// How often it may still be tried, where the API tells.
-        attempts_left: Option<u64>,
-    },
+    Tasks(Listed<Task>),
     /// To `eq/reinstall`.
     Key(AsyncKey),
     /// The effect has happened.
@@ -69,12 +66,16 @@ const MOST_RAW: usize = 2_000;
 pub enum AsyncAnswer {
     /// It goes on; nothing new.
     NotReady,
+    /// It goes on, in these words. They are no message of their own: only a stage that they name counts.
+    Progress(Message),
     /// It goes on; here is a message.
     Stage(Message),
     /// It is done. The key is deleted with this answer.
     Done(Message),
     /// It failed, for good.
     Failed(Message),
+    /// A word that nobody knows, or done and failed at once: what has become of it is open.
+    Unknown(Message),
     /// Nobody knows the key: done and read by someone else, or it never was.
     NotFound,
 }
@@ -96,7 +97,11 @@ pub struct Message {
 impl AsyncAnswer {
     fn message(&mut self) -> Option<&mut Message> {
         match self {
-            Self::Stage(message) | Self::Done(message) | Self::Failed(message) => Some(message),
+            Self::Progress(message)
+            | Self::Stage(message)
+            | Self::Done(message)
+            | Self::Failed(message)
+            | Self::Unknown(message) => Some(message),
             Self::NotReady | Self::NotFound => None,
         }
     }
@@ -117,110 +122,179 @@ pub fn decode(
 ) -> Result<Reply, ApiError> {
     let retry_after_s = retry_after.and_then(decimal::whole).and_then(|s| u32::try_from(s).ok());
     match status {
-        401 if !call.signs_in() => return Err(ApiError::SessionExpired),
+        401 if call.needs_token() => return Err(ApiError::SessionExpired),
         429 => return Err(ApiError::RateLimited { retry_after_s }),
+        // A browser tells no more of a redirect that is not followed than that it is one.
+        0 | 300..=399 => return Err(ApiError::Redirected),
         _ => {}
     }
-    // PHP may put a byte order mark before its JSON.
-    let value = parse_json(body.trim_start_matches('\u{feff}'));
-    if let (false, Some(value)) = (status >= 500, &value)
-        && let Some(result) = understood(call, status, value)
-    {
-        return match result {
-            Ok(Reply::WrongPin { message, attempts_left }) => {
-                Ok(Reply::WrongPin { message: cover(message, &secrets(call, token)), attempts_left })
-            }
-            Ok(Reply::Async(mut answer)) => {
-                if let Some(message) = answer.message() {
-                    message.raw = cut(redact(body, Some(value), &secrets(call, token)), MOST_RAW);
-                }
-                Ok(Reply::Async(answer))
-            }
-            Ok(reply) => Ok(reply),
-            Err(error) => Err(hide(error, call, token)),
-        };
+    let value = super::body::value(body, parse_json);
+    let mut secrets: Vec<String> = call.secrets().into_iter().map(str::to_owned).collect();
+    secrets.extend(token.map(|token| token.expose().clone()));
+    if let Some(value) = &value {
+        // What stands in a password's field is one wherever else it stands.
+        secret_words::values(value, &mut secrets);
     }
-    // A bare `unauthorized` with status 200; a longer text is a page that merely holds the word.
-    if value.is_none()
-        && status < 500
-        && !call.signs_in()
-        && body.len() < 64
-        && envelope::speaks_of_session(body)
-    {
-        return Err(ApiError::SessionExpired);
-    }
-    let body = redact(body, value.as_ref(), &secrets(call, token));
-    Err(match status {
-        300.. => ApiError::Http { status, retry_after_s, body },
-        _ => ApiError::Undecodable { body },
-    })
+    let answer = Answer { call, status, body, value: value.as_ref(), secrets };
+    let result = if status >= 500 { None } else { answer.understood() };
+    secrets_wiped(answer, result, status, retry_after_s)
 }
 
-/// What the JSON of an answer says; `None` when it is of another form than the call's.
-fn understood(call: &Call, status: u16, value: &Json) -> Option<Result<Reply, ApiError>> {
-    if let Call::Check(_) = call
-        && let Some(answer) = wire::eq_callback::check(value)
-    {
-        return Some(Ok(Reply::Async(answer)));
+fn secrets_wiped(
+    mut answer: Answer<'_>,
+    result: Option<Result<Reply, ApiError>>,
+    status: u16,
+    retry_after_s: Option<u32>,
+) -> Result<Reply, ApiError> {
+    let result = result.unwrap_or_else(|| {
+        let body = answer.raw();
+        Err(match status {
+            400.. => ApiError::Http { status, retry_after_s, body },
+            _ => ApiError::Undecodable { body },
+        })
+    });
+    answer.secrets.iter_mut().for_each(Zeroize::zeroize);
+    result
+}
+
+/// An answer to a call.
+struct Answer<'a> {
+    call: &'a Call,
+    status: u16,
+    body: &'a str,
+    value: Option<&'a Json>,
+    /// What must not be shown of it.
+    secrets: Vec<String>,
+}
+
+impl Answer<'_> {
+    /// The body as it may be shown.
+    fn raw(&self) -> String {
+        redact(self.body, self.value, &self.hidden())
     }
-    if let Some(error) = envelope::refusal(value, call.signs_in()) {
-        if matches!(call, Call::List) && wire::eq::says_no_servers(&error) {
-            return Some(Ok(Reply::Servers(Vec::new())));
-        }
-        if matches!(call, Call::CheckPin { .. })
-            && let Some(reply) = wire::eq::wrong_pin(value, &error)
+
+    /// Words of it as they may be shown.
+    fn words(&self, text: &str) -> String {
+        cover_words(text, &self.hidden())
+    }
+
+    fn hidden(&self) -> Vec<&str> {
+        self.secrets.iter().map(String::as_str).collect()
+    }
+
+    /// What its JSON says; `None` when it is of another form than the call's.
+    fn understood(&self) -> Option<Result<Reply, ApiError>> {
+        let value = self.value?;
+        if let Call::Check(_) = self.call
+            && let Some(mut answer) = wire::eq_callback::check(value)
         {
-            return Some(Ok(reply));
+            if let Some(message) = answer.message() {
+                message.scope = self.words(&message.scope);
+                message.raw = cut(self.raw(), MOST_RAW);
+            }
+            return Some(Ok(Reply::Async(answer)));
         }
-        return Some(Err(error));
+        match envelope::frame(value) {
+            Frame::Refused { message, code } => Some(self.refused(message, code)),
+            Frame::Unclear { message } => Some(Err(self.unclear(&message))),
+            frame if self.status < 400 => self.read(value, &frame),
+            Frame::Done | Frame::GoesOn | Frame::Plain => None,
+        }
     }
-    if status >= 300 { None } else { read(call, value).map(Ok) }
-}
 
-/// An error whose sentence from the API repeats no secret of the call.
-fn hide(error: ApiError, call: &Call, token: Option<&Token>) -> ApiError {
-    match error {
-        ApiError::Refused { message, code } => {
-            ApiError::Refused { message: cover(message, &secrets(call, token)), code }
-        }
-        other => other,
+    fn unclear(&self, message: &str) -> ApiError {
+        ApiError::Unclear { message: self.words(message), body: self.raw() }
     }
-}
 
-fn secrets<'a>(call: &'a Call, token: Option<&'a Token>) -> Vec<&'a str> {
-    let mut secrets = call.secrets();
-    if let Some(token) = token {
-        secrets.push(token.expose());
+    /// What a refusal is about. Source: contract, 9.3 to 9.6.
+    fn refused(&self, message: String, code: Option<String>) -> Result<Reply, ApiError> {
+        let Self { call, value, .. } = self;
+        let refused = || ApiError::Refused { message: self.words(&message), code: code.clone() };
+        match call {
+            Call::List if says_no_servers(&refused()) => return Ok(Reply::Servers(Listed::none())),
+            Call::OsList(_) if wire::os::says_none(&message) => {
+                return Ok(Reply::Systems { offered: Listed::none(), excluded: Vec::new() });
+            }
+            _ => {}
+        }
+        let is_check = matches!(call, Call::CheckPin { .. }) && refusal::speaks_of_failed_check(&message);
+        if call.carries_pin() && (refusal::speaks_of_pin(&message) || is_check) {
+            let told =
+                value.map(|value| php::first(value, &["attempts_left", "attempts", "left", "remaining"]));
+            let attempts_left = told.and_then(php::int).or_else(|| refusal::attempts_left(&message));
+            return Err(ApiError::WrongPin { message: self.words(&message), attempts_left });
+        }
+        if call.needs_token() && refusal::says_session_ended(&message) {
+            return Err(ApiError::SessionExpired);
+        }
+        if !call.is_read() && refusal::leaves_it_open(&message) {
+            return Err(self.unclear(&message));
+        }
+        Err(refused())
     }
-    secrets
-}
 
-fn read(call: &Call, value: &Json) -> Option<Reply> {
-    match call {
-        Call::Login { .. } | Call::LoginKey { .. } => {
-            wire::auth::session(value).filter(|session| session.token.is_some()).map(Reply::Session)
+    fn read(&self, value: &Json, frame: &Frame) -> Option<Result<Reply, ApiError>> {
+        let reply = match self.call {
+            Call::Login { .. } | Call::LoginKey { .. } => {
+                wire::auth::session(value).filter(|session| session.token.is_some()).map(Reply::Session)
+            }
+            Call::Info => wire::auth::session(value).map(Reply::Session),
+            Call::List => wire::eq::list(value).map(Reply::Servers),
+            Call::Show(id) => wire::eq::show(value, *id).map(|server| Reply::Server(Box::new(server))),
+            Call::OsList(_) => {
+                wire::os::list(value).map(|(offered, excluded)| Reply::Systems { offered, excluded })
+            }
+            Call::GetTasks => wire::jenkins::get_tasks(value).map(Reply::Tasks),
+            Call::Reinstall(_) => match frame {
+                Frame::Done | Frame::Plain => wire::eq::reinstall(value).map(Reply::Key),
+                Frame::GoesOn | Frame::Refused { .. } | Frame::Unclear { .. } => None,
+            },
+            Call::Check(_) => None,
+            Call::CheckPin { .. } if wire::eq::denies_pin(value) => {
+                let message =
+                    self.words(&php::text_of(value, &["message", "description"]).unwrap_or_default());
+                let attempts_left = php::int(php::first(value, &["attempts_left", "attempts", "left"]));
+                return Some(Err(ApiError::WrongPin { message, attempts_left }));
+            }
+            Call::Logout
+            | Call::UpdateServers
+            | Call::CreatePxe(_)
+            | Call::BootDev { .. }
+            | Call::Reboot { .. }
+            | Call::CheckPin { .. }
+            | Call::CallTask { .. }
+            | Call::ClearPxe { .. }
+            | Call::Status(_)
+            | Call::AbortReinstall(_)
+            | Call::Mark { .. }
+            | Call::Unmark(_) => match wire::effect(value, frame) {
+                Some(reply) => Some(reply),
+                None => {
+                    let said = php::text_of(value, &["message", "description", "scope"]).unwrap_or_default();
+                    return Some(Err(self.unclear(&said)));
+                }
+            },
+        };
+        reply.map(|reply| Ok(self.shown(reply)))
+    }
+
+    /// A reply with no secret in what the API says in it.
+    fn shown(&self, mut reply: Reply) -> Reply {
+        let clean = |text: &mut String| *text = self.words(text);
+        match &mut reply {
+            Reply::Servers(servers) => {
+                servers.entries_mut().iter_mut().for_each(|server| server.each_text(clean))
+            }
+            Reply::Server(server) => server.each_text(clean),
+            Reply::Systems { excluded, .. } => {
+                excluded.iter_mut().filter_map(|(_, reason)| reason.as_mut()).for_each(clean);
+            }
+            Reply::Tasks(tasks) => {
+                tasks.entries_mut().iter_mut().filter_map(|task| task.description.as_mut()).for_each(clean);
+            }
+            Reply::Session(_) | Reply::Key(_) | Reply::Done | Reply::Accepted(_) | Reply::Async(_) => {}
         }
-        Call::Info => wire::auth::session(value).map(Reply::Session),
-        Call::List => wire::eq::list(value).map(Reply::Servers),
-        Call::Show(id) => wire::eq::show(value, *id).map(|server| Reply::Server(Box::new(server))),
-        Call::OsList(_) => {
-            wire::os::list(value).map(|(offered, excluded)| Reply::Systems { offered, excluded })
-        }
-        Call::GetTasks => wire::jenkins::get_tasks(value).map(Reply::Tasks),
-        Call::Reinstall(_) => wire::eq::reinstall(value).map(Reply::Key),
-        Call::Check(_) => None,
-        Call::Logout
-        | Call::UpdateServers
-        | Call::CreatePxe(_)
-        | Call::BootDev { .. }
-        | Call::Reboot { .. }
-        | Call::CheckPin { .. }
-        | Call::CallTask { .. }
-        | Call::ClearPxe { .. }
-        | Call::Status(_)
-        | Call::AbortReinstall(_)
-        | Call::Mark { .. }
-        | Call::Unmark(_) => wire::effect(value),
+        reply
     }
 }
 
@@ -252,7 +326,7 @@ mod tests {
         let accepted = format!(r#"{{"result":"OK","action":"reboot","callback":"{KEY}"}}"#);
         assert!(matches!(got(&reboot(), 200, &accepted), Ok(Reply::Accepted(_))));
         let refused = got(&reboot(), 200, r#"{"code":-1,"message":"PIN 9713 is wrong"}"#);
-        let expected = ApiError::Refused { message: "PIN ••• is wrong".into(), code: None };
+        let expected = ApiError::WrongPin { message: "PIN ••• is wrong".into(), attempts_left: None };
         assert_eq!(refused.expect_err("an error"), expected);
     }
 
@@ -272,7 +346,9 @@ mod tests {
             "OK",
             "<html>",
         ] {
-            assert!(matches!(got(&reboot(), 200, body), Err(ApiError::Undecodable { .. })), "{body}");
+            let error = got(&reboot(), 200, body).expect_err("an error");
+            assert!(matches!(error, ApiError::Undecodable { .. } | ApiError::Unclear { .. }), "{body}");
+            assert!(!error.was_not_carried_out(), "{body}");
         }
     }
 
@@ -285,7 +361,11 @@ mod tests {
         let limited = ApiError::RateLimited { retry_after_s: Some(30) };
         assert_eq!(got(&reboot(), 429, "").expect_err("an error"), limited);
         assert_eq!(got(&reboot(), 401, "unauthorized").expect_err("an error"), ApiError::SessionExpired);
-        assert_eq!(got(&reboot(), 200, "unauthorized").expect_err("an error"), ApiError::SessionExpired);
+        let bare = got(&reboot(), 200, "unauthorized");
+        assert!(matches!(bare, Err(ApiError::Undecodable { .. })), "that has to be asked about");
+        assert_eq!(got(&reboot(), 302, "").expect_err("an error"), ApiError::Redirected);
+        assert_eq!(got(&reboot(), 0, "").expect_err("an error"), ApiError::Redirected);
+        assert!(matches!(got(&check(), 401, "unauthorized"), Err(ApiError::Http { status: 401, .. })));
         assert!(matches!(got(&reboot(), 404, "{}"), Err(ApiError::Http { status: 404, .. })));
         assert!(matches!(
             got(&reboot(), 403, r#"{"code":-1,"message":"no"}"#),

@@ -309,7 +309,7 @@ fn brief(live: &Live) -> RunBrief {
     let state = match run.ending() {
         None if run.park().is_some() || run.question().is_some() => RunState::Waiting,
         None => RunState::GoingOn,
-        Some(Ending::Succeeded) => RunState::Done,
+        Some(Ending::Succeeded(_)) => RunState::Done,
         Some(Ending::Unverified | Ending::BootOrderLeft | Ending::ConfigLeft | Ending::Stopped(_)) => {
             RunState::Failed
         }

@@ -154,6 +154,6 @@ async fn exchange(
     call: &Call,
 ) -> Result<Reply, ApiError> {
     let request = encode(call, token, config);
-    let answer = http::post(&config.api_base, &request).await?;
+    let answer = http::post(&config.api_base, &request, call.limit_ms(config)).await?;
     decode(call, token, answer.status, answer.retry_after.as_deref(), &answer.body, platform::parse_json)
 }

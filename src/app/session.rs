@@ -1,7 +1,7 @@
 //! Who is signed in: the token, and what becomes of it.
 
 use super::exchange;
-use crate::api::{ApiError, Call, Reply, Token};
+use crate::api::{ApiError, Call, Reply, SessionEnded, Token, leaves_session_open, settle};
 use crate::browser::embedder::Embedder;
 use crate::browser::storage::{self, Shelf};
 use crate::domain::config::Config;
@@ -67,10 +67,15 @@ impl Session {
     /// Sends a call with the token. An ended session is noticed here, whoever called.
     pub async fn call(&self, call: Call) -> Result<Reply, ApiError> {
         let token = self.token.borrow().clone();
-        let result = exchange(&self.config, token.as_ref(), &call).await;
+        let mut result = exchange(&self.config, token.as_ref(), &call).await;
+        let mut ended = result.as_ref().err().and_then(SessionEnded::proven_by);
+        if leaves_session_open(&call, &result) {
+            let info = exchange(&self.config, token.as_ref(), &Call::Info).await;
+            (result, ended) = settle(&call, result, &info);
+        }
         // Whoever has no session has none that could end.
-        let is_ended = token.is_some() && *self.token.borrow() == token;
-        if result.as_ref().err() == Some(&ApiError::SessionExpired) && is_ended {
+        let is_own = token.is_some() && *self.token.borrow() == token;
+        if let (Some(_), true) = (ended, is_own) {
             self.end(Access::Expired);
             // The embedding page may have a fresh token.
             self.embedder.iter().for_each(Embedder::ask);

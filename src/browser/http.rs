@@ -1,7 +1,7 @@
 //! One POST of a form, or one GET of a setting, and nothing else.
 //!
-//! A call goes without cookies, redirects, cache and referrer, is stopped after a minute and read
-//! up to a cap.
+//! A call goes without cookies, cache and referrer, is stopped after its limit and read up to a cap. A
+//! redirect is not followed: it comes back as status 0, which is all that a browser tells of it.
 //! What comes back is a status and a text, or no answer: a broken connection says nothing of
 //! what the other side did.
 
@@ -12,12 +12,12 @@ use wasm_bindgen::{JsCast, JsValue};
 use wasm_bindgen_futures::JsFuture;
 use web_sys::{AbortSignal, ReadableStreamDefaultReader, Response};
 
-/// After this long a call counts as not answered.
+/// After this long a file beside the app counts as not to be had.
 const TIMEOUT_MS: u32 = 60_000;
 
 /// What came back.
 pub struct Answer {
-    /// The HTTP status.
+    /// The HTTP status; 0 where the answer leads elsewhere.
     pub status: u16,
     /// The header `Retry-After`, where there is one and the browser lets it be read.
     pub retry_after: Option<String>,
@@ -25,15 +25,15 @@ pub struct Answer {
     pub body: String,
 }
 
-/// Sends a call to `base`.
+/// Sends a call to `base`, and waits for its answer for at most so many ms.
 ///
 /// # Errors
 /// No answer, or one that is too long.
-pub async fn post(base: &str, request: &Request) -> Result<Answer, ApiError> {
+pub async fn post(base: &str, request: &Request, limit_ms: u32) -> Result<Answer, ApiError> {
     let url = [base, "/", &request.path].concat();
     let form = [("method", "POST"), ("credentials", "omit"), ("body", &request.body)];
     let kind = Array::of2(&"Content-Type".into(), &"application/x-www-form-urlencoded".into());
-    exchange(&url, &form, &Array::of1(&kind)).await
+    exchange(&url, &form, &Array::of1(&kind), limit_ms).await
 }
 
 /// Reads a file beside the app, with the credentials mode of the page's preloads, so that what
@@ -42,14 +42,19 @@ pub async fn post(base: &str, request: &Request) -> Result<Answer, ApiError> {
 /// # Errors
 /// No answer, or one that is too long.
 pub async fn get(path: &str) -> Result<Answer, ApiError> {
-    exchange(path, &[("credentials", "same-origin")], &Array::new()).await
+    exchange(path, &[("credentials", "same-origin")], &Array::new(), TIMEOUT_MS).await
 }
 
 /// The settings of every request; `own` are those of this one.
 const SETTINGS: [(&str, &str); 3] =
-    [("redirect", "error"), ("cache", "no-store"), ("referrerPolicy", "no-referrer")];
+    [("redirect", "manual"), ("cache", "no-store"), ("referrerPolicy", "no-referrer")];
 
-async fn exchange(url: &str, own: &[(&str, &str)], headers: &Array) -> Result<Answer, ApiError> {
+async fn exchange(
+    url: &str,
+    own: &[(&str, &str)],
+    headers: &Array,
+    limit_ms: u32,
+) -> Result<Answer, ApiError> {
     let init = Object::new();
     // Setting a field of a fresh plain object can't fail.
     let set = |name: &str, value: &JsValue| drop(Reflect::set(&init, &name.into(), value));
@@ -57,7 +62,7 @@ async fn exchange(url: &str, own: &[(&str, &str)], headers: &Array) -> Result<An
         set(name, &JsValue::from_str(value));
     }
     set("headers", headers);
-    set("signal", &AbortSignal::timeout_with_u32(TIMEOUT_MS));
+    set("signal", &AbortSignal::timeout_with_u32(limit_ms));
     let answered = window().fetch_with_str_and_init(url, init.unchecked_ref());
     let response = JsFuture::from(answered).await.map_err(|_| ApiError::NoAnswer)?;
     let response: Response = response.unchecked_into();

@@ -33,6 +33,8 @@ pub struct Config {
     pub no_news_min: u32,
     /// Minutes that an Ansible task may hold up the cleanup.
     pub task_cap_min: u32,
+    /// Seconds that the answer to `eq/create_pxe` is waited for: making a config may take long.
+    pub create_pxe_limit_s: u32,
     /// Whether the PXE config is removed before the Ansible tasks run, against the document's order.
     pub disarm_first: bool,
     /// Whether a page that follows a reinstall by its key asks the API about it.
@@ -144,6 +146,7 @@ impl Default for Config {
             no_sign_min: 20,
             no_news_min: 90,
             task_cap_min: 15,
+            create_pxe_limit_s: 180,
             disarm_first: false,
             watch_polls: WatchPolls::Ask,
         }
@@ -213,6 +216,7 @@ impl Config {
     fn place(&mut self, setting: &str) -> Option<Place<'_>> {
         const MS: std::ops::RangeInclusive<u64> = 200..=600_000;
         const MINUTES: std::ops::RangeInclusive<u64> = 1..=1_440;
+        const LIMIT_S: std::ops::RangeInclusive<u64> = 30..=900;
         if let Some(name) = setting.strip_prefix("partitioning.values.") {
             let i = Scheme::ALL.iter().position(|scheme| scheme.name() == name)?;
             return Some(Place::Name(&mut self.partitioning.values[i]));
@@ -233,6 +237,7 @@ impl Config {
             "no_sign_min" => Place::Number(&mut self.no_sign_min, MINUTES),
             "no_news_min" => Place::Number(&mut self.no_news_min, MINUTES),
             "task_cap_min" => Place::Number(&mut self.task_cap_min, MINUTES),
+            "create_pxe_limit_s" => Place::Number(&mut self.create_pxe_limit_s, LIMIT_S),
             "watch_polls" => Place::Polls(&mut self.watch_polls),
             "disarm_first" => Place::Flag(&mut self.disarm_first),
             _ => return None,
@@ -331,7 +336,7 @@ mod tests {
             r#"{"api_base":"https://api.example.com/","portal":"staff","embedder_origin":"https://panel.example.com",
             "password_policy":"strict","partitioning":{"field":"scheme","values":{"LVM_RAID1":"raid1"}},
             "task_call":{"module":"ansible","action":"run","task_field":"name","send_pin":false},
-            "polling":{"min_ms":200,"max_ms":400},"no_sign_min":1,"no_news_min":2,"task_cap_min":3,"disarm_first":true,"watch_polls":"never"}"#,
+            "polling":{"min_ms":200,"max_ms":400},"no_sign_min":1,"no_news_min":2,"task_cap_min":3,"create_pxe_limit_s":60,"disarm_first":true,"watch_polls":"never"}"#,
             parse_json,
         )
         .expect("good settings");
@@ -342,6 +347,7 @@ mod tests {
         assert_eq!(config.partitioning.value(Scheme::Raid0), "LVM_RAID0");
         assert_eq!(config.task_call.module, "ansible");
         assert_eq!((config.no_sign_min, config.no_news_min, config.task_cap_min), (1, 2, 3));
+        assert_eq!(config.create_pxe_limit_s, 60);
         assert!(config.disarm_first);
         assert_eq!(config.watch_polls, WatchPolls::Never);
     }

@@ -4,7 +4,7 @@
 //! the host `serde_json`), because it has a parser already, and a second one is many bytes.
 
 /// A value.
-#[derive(Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq)]
 pub enum Json {
     /// `null`.
     Null,

@@ -150,6 +150,8 @@ pub struct Plan {
 pub struct Order {
     /// The server.
     pub server: ServerId,
+    /// What it is called now; `None` where the API does not tell.
+    pub current_name: Option<String>,
     /// Its address, to log in afterwards.
     pub ip: Option<String>,
     /// The system's number.
@@ -233,6 +235,7 @@ impl Plan {
         let layout = layout(scheme, &disks);
         let order = Order {
             server: offer.server.id,
+            current_name: offer.server.hostname.clone(),
             ip: offer.server.ip.clone(),
             os_id: system.id,
             os_name: system.name.clone(),

@@ -36,10 +36,21 @@ impl Kind {
         }
     }
 
+    /// Every tag for the kind: virtual machines have others at times. Source: contract, section 3.
+    #[must_use]
+    pub const fn tags(self) -> &'static [&'static str] {
+        match self {
+            Self::BareMetal => &["bm"],
+            Self::Gpu => &["gpu"],
+            Self::VGpu => &["vgpu"],
+            Self::Vm => &["vm", "vds", "vps"],
+        }
+    }
+
     /// The kind with this tag, in any case.
     #[must_use]
     pub fn from_tag(tag: &str) -> Option<Self> {
-        Self::ALL.into_iter().find(|kind| kind.tag().eq_ignore_ascii_case(tag))
+        Self::ALL.into_iter().find(|kind| kind.tags().iter().any(|own| own.eq_ignore_ascii_case(tag)))
     }
 }
 
@@ -91,6 +102,8 @@ pub struct Server {
     pub ram: Option<Gb>,
     /// The marker of a reinstall that goes on.
     pub marker: Option<String>,
+    /// The tag by which another tool says that it is at work on the server.
+    pub other_tool: Option<String>,
     /// The disks.
     pub disks: Option<Disks>,
 }
@@ -111,8 +124,15 @@ impl Server {
             cores: None,
             ram: None,
             marker: None,
+            other_tool: None,
             disks: None,
         }
+    }
+
+    /// Lets `change` see every text that the API told.
+    pub fn each_text(&mut self, change: impl Fn(&mut String)) {
+        let texts = [&mut self.hostname, &mut self.location, &mut self.status, &mut self.os, &mut self.cpu];
+        texts.into_iter().filter_map(Option::as_mut).for_each(change);
     }
 
     /// What is told here, and where that is nothing, what was known before.

@@ -39,6 +39,8 @@ pub enum Decision {
     RebootAgain,
     /// Leave what could not be taken back as it is: somebody else will see to it.
     Leave,
+    /// Remove the PXE config that is there already, and start again.
+    Replace,
 }
 
 /// Something to do. Each carries the ticket that its answer must bring back.
@@ -73,6 +75,10 @@ pub enum Ask {
     ClearPxe,
     /// `eq/abort_reinstall`.
     Abort,
+    /// `eq/status`.
+    Status,
+    /// `eq/show`.
+    Show,
 }
 
 impl Ask {
@@ -98,12 +104,14 @@ impl Ask {
             Self::CallTask(task) => Call::CallTask { server, task: task.clone(), pin: pin() },
             Self::ClearPxe => Call::ClearPxe { server, hostname: order.hostname.clone() },
             Self::Abort => Call::AbortReinstall(server),
+            Self::Status => Call::Status(server),
+            Self::Show => Call::Show(server),
         })
     }
 
     /// Whether the call changes something, so that it is written down before it goes.
     #[must_use]
     pub const fn is_effect(&self) -> bool {
-        !matches!(self, Self::Check(_))
+        !matches!(self, Self::Check(_) | Self::Status | Self::Show)
     }
 }

@@ -109,13 +109,14 @@ fn task(past: &Past, n: usize) -> Json {
 
 fn outcome(past: &Past) -> &'static str {
     match past.ending() {
-        Some(Ending::Succeeded) => "succeeded",
+        Some(Ending::Succeeded(_)) => "succeeded",
         Some(Ending::Unverified) => "unverified",
         Some(Ending::BootOrderLeft) => "boot_order_left",
         Some(Ending::ConfigLeft) => "config_left",
         Some(Ending::Stopped(Cause::Abandoned)) => "given_up",
         Some(Ending::Stopped(Cause::Install(_))) => "installation_failed",
         Some(Ending::Stopped(Cause::Step(step))) => step.code(),
+        Some(Ending::Stopped(Cause::Asked)) => "disarmed",
         Some(Ending::Stopped(Cause::CreatePxeUnknown)) => "create_pxe_unknown",
         Some(Ending::Stopped(Cause::Unreadable)) | None => "unreadable",
     }

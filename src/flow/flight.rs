@@ -48,8 +48,13 @@ fn good(ask: &Ask, key: &AsyncKey) -> Reply {
     match ask {
         Ask::Reinstall => Reply::Key(key.clone()),
         Ask::Check(_) => Reply::Async(AsyncAnswer::Done(Message::default())),
-        Ask::CreatePxe(_) | Ask::BootDev(_) | Ask::Reboot | Ask::CallTask(_) | Ask::ClearPxe | Ask::Abort => {
-            Reply::Done
-        }
+        Ask::CreatePxe(_)
+        | Ask::BootDev(_)
+        | Ask::Reboot
+        | Ask::CallTask(_)
+        | Ask::ClearPxe
+        | Ask::Abort
+        | Ask::Status
+        | Ask::Show => Reply::Done,
     }
 }

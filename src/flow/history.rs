@@ -99,7 +99,7 @@ impl Past {
     /// Whether the new system was proven to be there.
     #[must_use]
     pub fn is_success(&self) -> bool {
-        self.ending() == Some(&Ending::Succeeded)
+        self.run().is_some_and(Run::has_succeeded)
     }
 
     /// How long the installation took, where every stage is known.

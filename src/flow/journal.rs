@@ -31,11 +31,14 @@ pub enum Fact<'a> {
         settings: &'a Settings,
         /// The account's address.
         owner: &'a str,
+        /// Whether it only disarms the server, and if so, whether a PIN is at hand.
+        disarms: Option<bool>,
     },
     /// The call of this step goes out now.
     Intent(StepName),
-    /// What came back.
-    Heard(&'a Result<Reply, ApiError>),
+    /// What came back; and when the key that was asked had nothing to tell for the last time, where that
+    /// tells something.
+    Heard(&'a Result<Reply, ApiError>, Option<Ms>),
     /// The person decided.
     Decided(Decision),
     /// There is a new session.
@@ -95,8 +98,11 @@ pub fn line(name: &str, n: u64, at: Ms, fact: &Fact<'_>) -> String {
     line.put("at", &strings::number(at));
     // The last field tells that the line is whole.
     let kind = match fact {
-        Fact::Began { order, settings, owner } => {
+        Fact::Began { order, settings, owner, disarms } => {
             line.put("owner", owner);
+            if let Some(has_pin) = disarms {
+                line.put("goal", if *has_pin { "disarm" } else { "disarm-no-pin" });
+            }
             line.settings(settings);
             line.order(order);
             "began"
@@ -105,7 +111,10 @@ pub fn line(name: &str, n: u64, at: Ms, fact: &Fact<'_>) -> String {
             line.step(*step);
             "intent"
         }
-        Fact::Heard(result) => {
+        Fact::Heard(result, quiet_at) => {
+            if let Some(quiet_at) = quiet_at {
+                line.put("quiet", &strings::number(*quiet_at));
+            }
             match result {
                 Ok(reply) => line.reply(reply),
                 Err(error) => line.error(error),
@@ -163,6 +172,9 @@ impl Line {
     fn order(&mut self, order: &Order) {
         self.put("server", &order.server.text());
         self.put("hostname", order.hostname.as_str());
+        if let Some(name) = &order.current_name {
+            self.put("current", name);
+        }
         self.put("ip", order.ip.as_deref().unwrap_or_default());
         self.put("os", &order.os_id.text());
         self.put("system", &order.os_name);
@@ -192,12 +204,22 @@ impl Line {
             Reply::Accepted(key) => self.said("accepted", key.expose()),
             Reply::Done => self.said("done", ""),
             Reply::Async(AsyncAnswer::NotReady) => self.said("not-ready", ""),
+            Reply::Async(AsyncAnswer::Progress(message)) => self.message("progress", message),
+            Reply::Async(AsyncAnswer::Unknown(message)) => self.message("unknown", message),
             Reply::Async(AsyncAnswer::Stage(message)) => self.message("stage", message),
             Reply::Async(AsyncAnswer::Done(message)) => self.message("ok", message),
             Reply::Async(AsyncAnswer::Failed(message)) => self.message("failed", message),
             Reply::Async(AsyncAnswer::NotFound) => self.said("not-found", ""),
+            Reply::Server(server) => {
+                self.said("server", server.hostname.as_deref().unwrap_or_default());
+                if let Some(os) = &server.os {
+                    self.put("system", os);
+                }
+            }
             // To calls that no run makes.
-            _ => self.said("odd", ""),
+            Reply::Session(_) | Reply::Servers(_) | Reply::Systems { .. } | Reply::Tasks(_) => {
+                self.said("odd", "")
+            }
         }
     }
 
@@ -222,6 +244,14 @@ impl Line {
             ApiError::Http { status, .. } => self.said("http", &strings::number((*status).into())),
             ApiError::RateLimited { .. } => self.said("limited", ""),
             ApiError::SessionExpired => self.said("expired", ""),
+            ApiError::Redirected => self.said("redirected", ""),
+            ApiError::WrongPin { message, attempts_left } => {
+                self.said("wrong-pin", message);
+                if let Some(left) = attempts_left {
+                    self.put("left", &strings::number(*left));
+                }
+            }
+            ApiError::Unclear { message, .. } => self.said("unclear", message),
             ApiError::Refused { message, .. } => self.said("refused", message),
             ApiError::Undecodable { .. } => self.said("undecodable", ""),
         }
@@ -255,8 +285,15 @@ impl StepName {
 
 impl Decision {
     /// Every decision.
-    pub const ALL: [Self; 6] =
-        [Self::Wait, Self::ServerIsUp, Self::Abandon, Self::TryAgain, Self::RebootAgain, Self::Leave];
+    pub const ALL: [Self; 7] = [
+        Self::Wait,
+        Self::ServerIsUp,
+        Self::Abandon,
+        Self::TryAgain,
+        Self::RebootAgain,
+        Self::Leave,
+        Self::Replace,
+    ];
 
     /// The name of the decision in a journal.
     #[must_use]
@@ -268,6 +305,7 @@ impl Decision {
             Self::TryAgain => "again",
             Self::RebootAgain => "reboot",
             Self::Leave => "leave",
+            Self::Replace => "replace",
         }
     }
 }

@@ -10,9 +10,10 @@ use super::export::iso;
 use super::journal::name_of;
 use super::reopen::{Line, replay};
 use super::run::{Run, What};
+use super::stage::STAGES;
 use super::step::StepName;
-use super::words::classify;
-use crate::api::{Message, cover, cut};
+use super::words::{Reading, read};
+use crate::api::{Message, cover, cut, mask_words};
 use crate::domain::id::ServerId;
 use crate::domain::json::Json;
 use crate::domain::{decimal, strings};
@@ -29,6 +30,8 @@ pub enum Asked {
     Callback(StepName),
     /// How far the installer is.
     Installer,
+    /// What the server is, as the installer tells too little.
+    Server,
     /// Nobody knows: what stands before it can't be read.
     Unknown,
 }
@@ -50,6 +53,14 @@ pub enum Made {
     NotOurs,
     /// It goes on.
     NotReady,
+    /// It goes on in these words, which move nothing.
+    Progress,
+    /// A word that nobody knows: what has become of it is open.
+    Unclear,
+    /// The PIN was refused.
+    WrongPin,
+    /// What the server is.
+    Server,
     /// It failed, for good.
     Failed,
     /// Nobody knows the key.
@@ -142,7 +153,7 @@ impl Entry {
     /// What may be shown of the API's words.
     fn clean(&mut self, secrets: &[&str]) {
         for text in [&mut self.words, &mut self.raw] {
-            *text = visible(&cut(cover(std::mem::take(text), secrets), MOST));
+            *text = visible(&cut(mask_words(&cover(std::mem::take(text), secrets)), MOST));
         }
     }
 }
@@ -154,8 +165,13 @@ fn entry(at: Ms, line: &Line<'_>, runs: Option<(&Run, &Run)>, server: Option<Ser
         "key" => (Made::Key, ""),
         "accepted" => (Made::Accepted, ""),
         "done" => (Made::Done, ""),
-        "stage" | "ok" if asked == Asked::Installer => (of_installer(line, runs, server), said),
+        "stage" | "ok" | "progress" if asked == Asked::Installer => (of_installer(line, runs, server), said),
         "stage" => (Made::Unread, said),
+        "progress" => (Made::Progress, said),
+        "unknown" | "unclear" => (Made::Unclear, said),
+        "wrong-pin" => (Made::WrongPin, said),
+        "server" => (Made::Server, said),
+        "redirected" => (Made::Expired, ""),
         "ok" => (Made::Done, said),
         "failed" => (Made::Failed, said),
         "not-ready" => (Made::NotReady, said),
@@ -175,6 +191,7 @@ fn asked(before: &Run) -> Asked {
         Some(What::Effect(i)) => Asked::Call(before.steps()[*i].name),
         Some(What::Applied(i, _)) => Asked::Callback(before.steps()[*i].name),
         Some(What::Stages) => Asked::Installer,
+        Some(What::Probe(_)) => Asked::Server,
         None => Asked::Unknown,
     }
 }
@@ -184,14 +201,15 @@ fn of_installer(line: &Line<'_>, runs: Option<(&Run, &Run)>, server: Option<Serv
     let Some((before, after)) = runs else { return Made::Unread };
     let (was, is) = (before.stages(), after.stages());
     let of = decimal::whole(line.get("of")).map(ServerId);
-    let action = line.get("action");
-    let is_ours = of.is_none_or(|of| Some(of) == server)
-        && (action.is_empty() || action.eq_ignore_ascii_case("reinstall"));
-    match classify(line.get("said"), after.order().hostname.as_str()) {
+    let is_ours = of.is_none_or(|of| Some(of) == server);
+    match read(line.get("said"), after.order().hostname.as_str()) {
         _ if !is_ours => Made::NotOurs,
         _ if is.latest() > was.latest() => Made::Stage(is.latest()),
-        Some(stage) => Made::Stage(stage),
-        None => Made::Unread,
+        // That everything is done is not believed of everybody.
+        Reading::Stage(STAGES) if is.latest() < STAGES => Made::Unclear,
+        Reading::Stage(stage) => Made::Stage(stage),
+        Reading::Progress | Reading::Doubt => Made::Progress,
+        Reading::Unread => Made::Unread,
     }
 }
 
@@ -235,6 +253,7 @@ pub fn json(entries: &[Entry]) -> Json {
             Asked::Call(step) => ("call", step.code()),
             Asked::Callback(step) => ("callback", step.code()),
             Asked::Installer => ("installer", StepName::Install.code()),
+            Asked::Server => ("server", StepName::Install.code()),
             Asked::Unknown => ("unknown", ""),
         };
         Json::object([
@@ -259,6 +278,10 @@ impl Made {
             Self::Unread => "unread",
             Self::NotOurs => "not_ours",
             Self::NotReady => "not_ready",
+            Self::Progress => "progress",
+            Self::Unclear => "unclear",
+            Self::WrongPin => "wrong_pin",
+            Self::Server => "server",
             Self::Failed => "failed",
             Self::NotFound => "not_found",
             Self::Refused => "refused",

@@ -6,6 +6,7 @@
 
 mod ask;
 pub mod bundle;
+pub mod claims;
 mod drive;
 pub mod export;
 pub mod flight;
@@ -31,7 +32,7 @@ pub mod words;
 pub use ask::{Ask, Decision, Effect, Event};
 pub use pilot::{Pilot, Standing, Todo, Unwritten};
 pub use reopen::Reopened;
-pub use run::{DiskState, Ending, Park, Question, Run, Settings};
+pub use run::{DiskState, Ending, Park, PinRefusal, Power, Probed, Question, Run, Settings};
 pub use step::{Cause, Going, Outcome, Step, StepName, Trouble};
 
 /// Milliseconds since 1970.

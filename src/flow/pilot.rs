@@ -98,8 +98,27 @@ impl Pilot {
     #[must_use]
     pub fn start(order: Order, settings: Settings, owner: &str, luck: u64, now: Ms) -> (Self, Vec<Todo>) {
         let name = name(&order, now);
-        let first = line(&name, 0, now, &Fact::Began { order: &order, settings: &settings, owner });
+        let began = Fact::Began { order: &order, settings: &settings, owner, disarms: None };
+        let first = line(&name, 0, now, &began);
         let (run, effects) = Run::start(order, settings, luck, now);
+        let mut pilot = Self::new(run, name, 0);
+        let todo = pilot.write(Pending::Moved(effects), first);
+        (pilot, vec![todo])
+    }
+
+    /// Begins a run that does no more than disarm a server, whoever armed it.
+    #[must_use]
+    pub fn disarm(
+        order: Order,
+        settings: Settings,
+        owner: &str,
+        has_pin: bool,
+        now: Ms,
+    ) -> (Self, Vec<Todo>) {
+        let name = name(&order, now);
+        let began = Fact::Began { order: &order, settings: &settings, owner, disarms: Some(has_pin) };
+        let first = line(&name, 0, now, &began);
+        let (run, effects) = Run::disarm(order, settings, has_pin, now);
         let mut pilot = Self::new(run, name, 0);
         let todo = pilot.write(Pending::Moved(effects), first);
         (pilot, vec![todo])
@@ -194,7 +213,7 @@ impl Pilot {
         let line = match &event {
             Event::Rang(_) | Event::Woke => None,
             Event::Answered(ticket, _) if !self.run.awaits(*ticket) => return Vec::new(),
-            Event::Answered(_, result) => write(&Fact::Heard(result)),
+            Event::Answered(_, result) => write(&Fact::Heard(result, self.run.quiet_at())),
             Event::SessionRenewed if !matches!(self.run.park(), Some(Park::Session(_))) => return Vec::new(),
             Event::SessionRenewed => write(&Fact::Renewed),
             Event::Decided(decision) if !self.run.decisions().contains(decision) => return Vec::new(),

@@ -54,11 +54,27 @@ pub enum Bug {
     EndIsNoStage,
     /// An answer that can't be understood is the end of the page.
     UndecodablePanics,
+    /// What a refused `create_pxe` may have left is not removed, and the server is called safe.
+    RefusedCreateIsSafe,
+    /// A counter or a percentage counts as a stage.
+    ProgressIsAStage,
+    /// A stage that only the order of messages tells counts as named.
+    UnreadIsConfirmed,
+    /// The first message of all is believed when it says that everything is done.
+    OldSystemIsNew,
+    /// The end of the master key is the fifth stage whatever its words are.
+    AnyEndIsTheFifth,
+    /// What is neither done nor refused counts as refused.
+    UnclearIsRefused,
+    /// A PIN that was refused is sent by the next step that needs one.
+    RefusedPinIsKept,
+    /// A step whose PIN was refused is sent again by itself.
+    RefusedPinIsRetried,
 }
 
 impl Bug {
     /// All of them.
-    pub const ALL: [Self; 24] = [
+    pub const ALL: [Self; 32] = [
         Self::EffectBeforeJournal,
         Self::RebootRetried,
         Self::CreatePxeRetried,
@@ -83,6 +99,14 @@ impl Bug {
         Self::UndecodableIsDone,
         Self::EndIsNoStage,
         Self::UndecodablePanics,
+        Self::RefusedCreateIsSafe,
+        Self::ProgressIsAStage,
+        Self::UnreadIsConfirmed,
+        Self::OldSystemIsNew,
+        Self::AnyEndIsTheFifth,
+        Self::UnclearIsRefused,
+        Self::RefusedPinIsKept,
+        Self::RefusedPinIsRetried,
     ];
 }
 

@@ -64,6 +64,20 @@ pub fn delay_ms(polling: Polling, known: Known, luck: u64) -> u64 {
     delay.max(asked.min(MOST_RETRY_AFTER_MS))
 }
 
+/// So many questions about an effect take two minutes.
+const SOON: u32 = 15;
+
+/// The same of the key of an effect, which takes seconds: 2 to 10 s for its first two minutes, or sooner
+/// where the deployment asks sooner. Source: contract, 9.13.
+#[must_use]
+pub fn effect_ms(polling: Polling, known: Known, luck: u64) -> u64 {
+    if known.quiet + known.failures >= SOON {
+        return delay_ms(polling, known, luck);
+    }
+    let soon = Polling { min_ms: polling.min_ms.min(2_000), max_ms: polling.max_ms.min(10_000) };
+    delay_ms(soon, known, luck)
+}
+
 /// Milliseconds until the first question of a page that takes a run up: many pages that were loaded
 /// together do not ask together.
 #[must_use]
@@ -177,6 +191,18 @@ mod tests {
         assert_eq!(paced(50_000, 8, false), 50_000, "what is asked seldom anyway is not asked more");
         assert_eq!([1, 20].map(|keys| paced(4_500, keys, true)), [60_000, 100_000]);
         assert_eq!(paced(300_000, 1, true), 300_000, "what the API asked for is kept");
+    }
+
+    #[test]
+    fn the_key_of_an_effect_is_asked_every_two_to_ten_seconds_for_two_minutes() {
+        let at = |quiet| effect_ms(POLLING, Known { quiet, ..Known::default() }, 0);
+        assert_eq!([0, 1, 2, 14].map(at), [1_800, 2_700, 4_050, 9_000]);
+        assert!((0..SOON).map(at).sum::<u64>() >= 105_000, "a tenth less than two minutes");
+        assert_eq!(at(SOON), delay_ms(POLLING, Known { quiet: SOON, ..Known::default() }, 0));
+        let quick = Polling { min_ms: 200, max_ms: 400 };
+        assert_eq!(effect_ms(quick, Known { quiet: 9, ..Known::default() }, 0), 360);
+        let asked = Known { retry_after_s: Some(30), ..Known::default() };
+        assert_eq!(effect_ms(POLLING, asked, 0), 30_000, "what the API asks for is kept");
     }
 
     #[test]

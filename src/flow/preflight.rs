@@ -6,11 +6,10 @@
 use super::Ms;
 use super::marker::Marker;
 use crate::api::{ApiError, Call, Reply, says_no_servers};
-use crate::domain::disks::{Disks, layout};
+use crate::domain::disks::Disks;
 use crate::domain::pin::Pin;
 use crate::domain::plan::Order;
 use crate::domain::server::Server;
-use crate::domain::strings;
 
 /// One check, by its call.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -34,6 +33,8 @@ pub enum Finding {
     ServerBusy(String),
     /// A marker says that a reinstall goes on; it was last written this many minutes ago.
     ServerMarked(u64),
+    /// A tag says that another tool is at work on the server.
+    OtherTool(String),
     /// The disks are not those that the plan was made for.
     DisksChanged,
     /// The session lasts this many minutes.
@@ -102,14 +103,13 @@ impl Check {
     #[must_use]
     pub fn judge(self, answer: Result<Reply, ApiError>, order: &Order, server: &Server, now: Ms) -> Finding {
         match (self, answer) {
-            (_, Ok(Reply::Server(shown))) => match shown.status {
-                Some(status) if strings::contains(&status.to_ascii_lowercase(), "install") => {
-                    Finding::ServerBusy(status)
-                }
+            (_, Ok(Reply::Server(shown))) => match &shown.status {
+                Some(status) if is_under_way(status) => Finding::ServerBusy(status.clone()),
+                _ if shown.other_tool.is_some() => Finding::OtherTool(shown.other_tool.unwrap_or_default()),
                 _ if let Some(marker) = shown.marker.as_ref().and_then(|text| Marker::parse(text, now)) => {
                     Finding::ServerMarked(marker.min_ago(now))
                 }
-                _ if !has_disks(&shown.disks, order) => Finding::DisksChanged,
+                _ if !has_disks(&shown.disks, server) => Finding::DisksChanged,
                 _ => Finding::ServerKnown,
             },
             (_, Ok(Reply::Session(session))) => match session.expires_s {
@@ -126,10 +126,14 @@ impl Check {
                     false => Finding::SystemGone,
                 }
             }
-            (_, Ok(Reply::WrongPin { message, attempts_left })) => Finding::PinWrong(message, attempts_left),
+            (_, Err(ApiError::WrongPin { message, attempts_left })) => {
+                Finding::PinWrong(message, attempts_left)
+            }
             (Self::Pin, Ok(_)) => Finding::PinRight,
             // Done without where the API has no such call.
-            (Self::Pin | Self::Session, Err(ApiError::Refused { .. })) | (_, Ok(_)) => Finding::Untold,
+            // What is neither right nor wrong is not known.
+            (Self::Pin | Self::Session, Err(ApiError::Refused { .. } | ApiError::Unclear { .. }))
+            | (_, Ok(_)) => Finding::Untold,
             // It answers; that it tells nothing of the server was said in the form.
             (Self::Server, Err(error @ ApiError::Refused { .. })) if !says_no_servers(&error) => {
                 Finding::Untold
@@ -139,12 +143,38 @@ impl Check {
     }
 }
 
-/// Whether disks, where they are told, are those that the plan was made for.
-fn has_disks(told: &Option<Disks>, order: &Order) -> bool {
-    told.as_ref().is_none_or(|disks| {
-        let now = layout(order.scheme, disks);
-        now.erased_gb() == order.erased_gb && now.untouched_gb() == order.untouched_gb
-    })
+/// Whether disks, where they are told, are those that were told when the plan was made: a person may have
+/// corrected them since.
+fn has_disks(told: &Option<Disks>, known: &Server) -> bool {
+    told.as_ref().is_none_or(|disks| known.disks.as_ref().is_none_or(|known| known == disks))
+}
+
+/// Whether a status means that somebody installs the server right now. What is installed, has failed or was
+/// taken off is over. Source: contract, 9.14.
+fn is_under_way(status: &str) -> bool {
+    let status = status.to_lowercase();
+    let words: Vec<&str> =
+        status.split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty()).collect();
+    let has = |all: &[&str]| words.iter().any(|word| all.contains(word));
+    let is_over = has(&[
+        "failed",
+        "fail",
+        "error",
+        "done",
+        "completed",
+        "complete",
+        "finished",
+        "required",
+        "cancelled",
+        "canceled",
+        "aborted",
+        "not",
+        "no",
+    ]);
+    let goes_on = has(&["installing", "reinstalling", "deploying", "provisioning", "reimaging"]);
+    let is_named = has(&["install", "reinstall", "installation", "reinstallation", "deploy", "deployment"]);
+    let is_running = has(&["progress", "running", "started", "ongoing", "underway"]);
+    !is_over && (goes_on || is_named && is_running)
 }
 
 impl Finding {
@@ -159,7 +189,7 @@ impl Finding {
     pub const fn verdict(&self, check: Check) -> Verdict {
         match self {
             Self::ServerKnown | Self::SessionLasts(_) | Self::SystemOffered | Self::PinRight => Verdict::Good,
-            Self::SessionShort(_) | Self::ServerMarked(_) => Verdict::Look,
+            Self::SessionShort(_) | Self::ServerMarked(_) | Self::OtherTool(_) => Verdict::Look,
             Self::ServerBusy(_) | Self::DisksChanged | Self::SystemGone | Self::PinWrong(..) => Verdict::Stop,
             Self::Untold => Verdict::Unknown,
             Self::Failed(_) => match check {

@@ -4,7 +4,7 @@
 //! learned, words or pictures. Both are guesses for a person; nothing is decided by them.
 
 use super::Ms;
-use super::run::{Course, Ending, Run};
+use super::run::{Course, Run};
 use super::stage::Usual;
 use super::step::{Going, Outcome, StepName};
 
@@ -36,7 +36,7 @@ pub enum Left {
 /// reached at its usual time and nine tenths when it is late; there it stands until the stage is told.
 #[must_use]
 pub fn percent(run: &Run, now: Ms) -> usize {
-    if run.ending() == Some(&Ending::Succeeded) {
+    if run.has_succeeded() {
         return 100;
     }
     let (mut before, mut after, mut count) = (0, 0, 0);

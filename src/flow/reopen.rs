@@ -15,7 +15,7 @@ use crate::domain::disks::Scheme;
 use crate::domain::hostname::Hostname;
 use crate::domain::id::{AsyncKey, OsId, ServerId, TaskId};
 use crate::domain::plan::Order;
-use crate::domain::server::Kinds;
+use crate::domain::server::{Kinds, Server};
 use crate::domain::task::Task;
 use std::borrow::Cow;
 
@@ -66,7 +66,7 @@ fn read(lines: &[Line<'_>], now: Ms) -> Option<Reopened> {
     // The number of a piece may have lost its last digits.
     let next = last.number("n").map_or(0, |n| n + 1).max(lines.len() as u64);
     let settings = first.settings()?;
-    let (mut run, _) = Run::start(order.clone(), settings, 0, started);
+    let mut run = first.begin(order.clone(), settings, started);
     let (mut sent, mut is_read) = (false, first.is_of_this_build());
     for line in &lines[1..] {
         // A piece was never told to be written, so that nothing followed from it.
@@ -89,7 +89,7 @@ type Beside<'a> = Option<(&'a Run, &'a Run)>;
 pub(super) fn replay(lines: &[&String], look: &mut dyn FnMut(&Line<'_>, Beside<'_>)) {
     let lines: Vec<Line<'_>> = lines.iter().map(|line| Line::parse(line)).collect();
     let Some(first) = lines.first() else { return };
-    let begin = |line: &Line<'_>| Some(Run::start(line.order()?, line.settings()?, 0, line.at()?).0);
+    let begin = |line: &Line<'_>| Some(line.begin(line.order()?, line.settings()?, line.at()?));
     let mut run = begin(first);
     let mut sent = false;
     for line in &lines {
@@ -156,6 +156,7 @@ impl<'a> Line<'a> {
             "heard" => {
                 let heard = self.heard()?;
                 *sent = false;
+                run.quiet_at = self.number("quiet").or(run.quiet_at);
                 run.hear(heard, at)?;
             }
             "decided" => {
@@ -174,6 +175,15 @@ impl<'a> Line<'a> {
             _ => return None,
         }
         Some(())
+    }
+
+    /// The run that the first line begins.
+    fn begin(&self, order: Order, settings: Settings, at: Ms) -> Run {
+        match self.get("goal") {
+            "disarm" => Run::disarm(order, settings, true, at).0,
+            "disarm-no-pin" => Run::disarm(order, settings, false, at).0,
+            _ => Run::start(order, settings, 0, at).0,
+        }
     }
 
     fn step(&self) -> Option<StepName> {
@@ -211,11 +221,15 @@ impl<'a> Line<'a> {
             "accepted" => Ok(Reply::Accepted(key()?)),
             "done" => Ok(Reply::Done),
             "not-ready" => answer(AsyncAnswer::NotReady),
+            "progress" => answer(AsyncAnswer::Progress(message())),
+            "unknown" => answer(AsyncAnswer::Unknown(message())),
             "stage" => answer(AsyncAnswer::Stage(message())),
             "ok" => answer(AsyncAnswer::Done(message())),
             "failed" => answer(AsyncAnswer::Failed(message())),
             "not-found" => answer(AsyncAnswer::NotFound),
-            "odd" => Ok(Reply::Servers(Vec::new())),
+            "server" => Ok(Reply::Server(Box::new(self.told_server()))),
+            // An answer to another call than the one that was made.
+            "odd" => Ok(Reply::Server(Box::new(Server::unknown(ServerId(0))))),
             "no-answer" => Err(ApiError::NoAnswer),
             "too-long" => Err(ApiError::TooLong),
             "http" => {
@@ -224,10 +238,22 @@ impl<'a> Line<'a> {
             }
             "limited" => Err(ApiError::RateLimited { retry_after_s: None }),
             "expired" => Err(ApiError::SessionExpired),
+            "redirected" => Err(ApiError::Redirected),
+            "wrong-pin" => Err(ApiError::WrongPin { message: said(), attempts_left: self.number("left") }),
+            "unclear" => Err(ApiError::Unclear { message: said(), body: String::new() }),
             "refused" => Err(ApiError::Refused { message: said(), code: None }),
             "undecodable" => Err(ApiError::Undecodable { body: String::new() }),
             _ => return None,
         })
+    }
+
+    fn told_server(&self) -> Server {
+        let some = |text: &str| (!text.is_empty()).then(|| text.to_owned());
+        Server {
+            hostname: some(self.get("said")),
+            os: some(self.get("system")),
+            ..Server::unknown(ServerId(0))
+        }
     }
 
     fn settings(&self) -> Option<Settings> {
@@ -260,6 +286,7 @@ impl<'a> Line<'a> {
         };
         Some(Order {
             server: ServerId(self.number("server")?),
+            current_name: some(self.get("current")),
             ip: some(self.get("ip")),
             os_id: OsId(self.number("os")?),
             os_name: self.get("system").to_owned(),

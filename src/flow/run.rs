@@ -3,6 +3,8 @@
 //! Knows: every fact of the run. Must not know: how the facts came ([`super::drive`]).
 
 use super::ask::Decision;
+use super::claims::{Installed, NothingErased};
+use super::planted::{self, Bug};
 use super::poll::Known;
 use super::stage::{STAGES, Stages, Usual};
 use super::step::{Cause, Going, Outcome, Step, StepName};
@@ -57,6 +59,19 @@ pub(super) enum What {
     Applied(usize, AsyncKey),
     /// The master key.
     Stages,
+    /// What the server is, as a message is doubted or none comes.
+    Probe(Probe),
+}
+
+/// What is read back of the server when the master key tells too little.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) enum Probe {
+    /// `eq/status`.
+    Status,
+    /// The key that it has named; asked so many times before.
+    StatusKey(AsyncKey, u32),
+    /// `eq/show`.
+    Show,
 }
 
 /// Where the run stands.
@@ -85,8 +100,23 @@ pub enum Park {
     ClearRefused,
     /// The page was loaded anew, and this step needs secrets that were nowhere but in memory.
     Secrets(StepName),
-    /// The boot order could not be set back: refused, perhaps for the PIN.
+    /// The boot order could not be set back: refused.
     BootRefused,
+    /// There is a PXE config already, which this run has not made.
+    ConfigExists,
+    /// The master key has ended with words that are not those of the fifth stage, or too soon for it.
+    KeyEnded(String),
+}
+
+/// Why a PIN is asked for once more.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct PinRefusal {
+    /// The API's own words.
+    pub message: String,
+    /// How often a PIN may still be tried, where the API tells.
+    pub attempts_left: Option<u64>,
+    /// When it was refused.
+    pub at: Ms,
 }
 
 /// A question that stands while the run goes on asking.
@@ -96,13 +126,37 @@ pub enum Question {
     NoSign,
     /// No further stage for long.
     NoNews,
+    /// Online so soon after the reboot that it may be the old system.
+    OldSystem,
+    /// Messages or a word that no rule reads, for longer than the installer should need.
+    Unreadable,
+}
+
+/// Whether the server is switched on.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Power {
+    /// It is on.
+    On,
+    /// It is off.
+    Off,
+}
+
+/// What the API told of the server when the run looked.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Probed {
+    /// By `eq/status`.
+    pub power: Option<Power>,
+    /// By `eq/show`: what it is called.
+    pub hostname: Option<String>,
+    /// By `eq/show`: the system on it.
+    pub os: Option<String>,
 }
 
 /// How a run ended.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Ending {
     /// The fifth stage was reported, the boot order is back and the PXE config removed.
-    Succeeded,
+    Succeeded(Installed),
     /// Disarmed, but the fifth stage was seen by the person alone.
     Unverified,
     /// Installed and the PXE config removed, but the boot order could not be set back.
@@ -117,19 +171,23 @@ pub enum Ending {
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum DiskState {
     /// Nothing was erased.
-    Untouched,
+    Untouched(NothingErased),
     /// The server was or may have been rebooted into the installer.
     MayBeErased,
     /// The installer reported that it began.
     Erased,
     /// The installer reported that the new system is there.
-    Installed,
+    Installed(Installed),
+    /// Nothing of the disks is known: the run did not reinstall.
+    NotKnown,
 }
 
 /// What the run is after.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(super) enum Course {
     Forward,
+    /// A config that was there before is being removed, and then the run begins anew.
+    Replace,
     Disarm(Cause),
 }
 
@@ -153,8 +211,28 @@ pub struct Run {
     pub(super) giving_up: bool,
     /// The PIN is not at hand.
     pub(super) locked: bool,
+    /// Why it is not: it was refused.
+    pub(super) pin_refusal: Option<PinRefusal>,
+    /// The step that was sent anew after the session was renewed.
+    pub(super) resent: Option<StepName>,
+    /// A first reboot may have happened: the boot order is never set to PXE again.
+    pub(super) was_rebooted: bool,
+    /// What was read back of the server.
+    pub(super) probed: Probed,
+    /// When the master key told last that there is nothing, after the reboot.
+    pub(super) quiet_at: Option<Ms>,
+    /// Since when a key answers with a word that nobody knows.
+    pub(super) odd_since: Option<Ms>,
+    /// The latest of such words.
+    pub(super) odd_words: Option<String>,
+    /// The master key has given an answer that it gives once: it is asked no more.
+    pub(super) key_ended: Option<String>,
     /// The person leaves the boot order as it is.
     pub(super) left: bool,
+    /// Until then the person has time: nothing that was asked is asked again.
+    pub(super) waits_until: Ms,
+    /// When the master key told last what it had not told before.
+    pub(super) heard_at: Ms,
     pub(super) known: Known,
     /// How long each stage usually takes.
     pub(super) usual: [Usual; STAGES as usize],
@@ -235,7 +313,7 @@ impl Run {
     #[must_use]
     pub const fn cause(&self) -> Option<&Cause> {
         match &self.course {
-            Course::Forward => None,
+            Course::Forward | Course::Replace => None,
             Course::Disarm(cause) => Some(cause),
         }
     }
@@ -253,27 +331,44 @@ impl Run {
             return Vec::new();
         }
         let mut open = match (self.park(), self.question) {
-            (Some(Park::KeyLost), _) => vec![Decision::ServerIsUp],
+            (Some(Park::KeyLost | Park::KeyEnded(_)), _) => vec![Decision::ServerIsUp],
             (Some(Park::ClearRefused | Park::BootRefused), _) => vec![Decision::TryAgain, Decision::Leave],
-            (Some(Park::Session(_) | Park::Secrets(_)), _) | (None, None) => Vec::new(),
+            (Some(Park::ConfigExists), _) => vec![Decision::Replace, Decision::Leave],
+            // Without a PIN the rest can be left to somebody else.
+            (Some(Park::Secrets(StepName::BootDisk | StepName::Task(_))), _) if !self.config_may_exist() => {
+                vec![Decision::Leave]
+            }
+            (Some(Park::Session(_) | Park::Secrets(_)), _) => Vec::new(),
             (None, Some(_)) => vec![Decision::Wait, Decision::ServerIsUp],
+            // Whoever sees that the server is up need not wait to be asked.
+            (None, None) if self.is_installing() && self.stages.latest() > 0 => vec![Decision::ServerIsUp],
+            (None, None) => Vec::new(),
         };
         if self.may_reboot_again() {
             open.push(Decision::RebootAgain);
         }
         let installing = self.course == Course::Forward && !self.giving_up && !self.install_is_over();
-        if installing {
+        if installing && self.park() != Some(&Park::ConfigExists) {
             open.push(Decision::Abandon);
         }
         open
     }
 
-    /// Whether nobody knows if the server was rebooted, and it has been silent for long.
-    fn may_reboot_again(&self) -> bool {
-        self.question == Some(Question::NoSign)
-            && self.course == Course::Forward
+    /// Whether the installer is being asked about, and nobody has called the run off.
+    fn is_installing(&self) -> bool {
+        self.course == Course::Forward
             && !self.giving_up
-            && matches!(self.outcome(StepName::Reboot), Outcome::Unknown { .. })
+            && matches!(self.outcome(StepName::Install), Outcome::Going { .. })
+    }
+
+    /// Whether a second reboot may help: no stage was told, and nobody knows if the first one happened, or
+    /// the server is off, or what came up may be the old system.
+    fn may_reboot_again(&self) -> bool {
+        let is_asked = matches!(self.question, Some(Question::NoSign | Question::OldSystem))
+            || matches!(self.park(), Some(Park::KeyEnded(_)));
+        let may_help = matches!(self.outcome(StepName::Reboot), Outcome::Unknown { .. })
+            || self.probed.power == Some(Power::Off);
+        is_asked && may_help && self.stages.latest() == 0 && self.course == Course::Forward && !self.giving_up
     }
 
     /// Whether a PXE config or a PXE boot order may exist; what may have been sent counts as
@@ -283,10 +378,20 @@ impl Run {
         self.config_may_exist() || self.boot_may_be_pxe()
     }
 
-    /// Whether a PXE config may exist.
+    /// Whether a PXE config may exist: one that was ever sent does, whatever was answered, until its removal
+    /// is acknowledged. Source: contract, 9.3.
     #[must_use]
     pub fn config_may_exist(&self) -> bool {
-        self.outcome(StepName::CreatePxe).may_have_happened() && !self.outcome(StepName::ClearPxe).is_done()
+        let create = self.outcome(StepName::CreatePxe);
+        let was_sent = match create {
+            Outcome::Failed { .. } if planted::is(Bug::RefusedCreateIsSafe) => create.may_have_happened(),
+            Outcome::Waiting | Outcome::Skipped => false,
+            Outcome::Going { .. }
+            | Outcome::Done { .. }
+            | Outcome::Failed { .. }
+            | Outcome::Unknown { .. } => true,
+        };
+        was_sent && !self.outcome(StepName::ClearPxe).is_done()
     }
 
     pub(super) fn boot_may_be_pxe(&self) -> bool {
@@ -296,11 +401,14 @@ impl Run {
     /// What is known of the disks.
     #[must_use]
     pub fn disk_state(&self) -> DiskState {
-        match self.stages.latest() {
-            0 if !self.outcome(StepName::Reboot).may_have_happened() => DiskState::Untouched,
-            0 => DiskState::MayBeErased,
-            1..=3 => DiskState::Erased,
-            _ => DiskState::Installed,
+        if self.course == Course::Disarm(Cause::Asked) {
+            return DiskState::NotKnown;
+        }
+        match (Installed::proven_by(self), NothingErased::proven_by(self)) {
+            (Some(proof), _) => DiskState::Installed(proof),
+            (None, Some(proof)) => DiskState::Untouched(proof),
+            (None, None) if self.stages.latest() == 0 => DiskState::MayBeErased,
+            (None, None) => DiskState::Erased,
         }
     }
 
@@ -317,6 +425,30 @@ impl Run {
         self.locked && self.ending().is_none()
     }
 
+    /// Why the PIN has to be typed once more, if it was refused.
+    #[must_use]
+    pub const fn pin_refusal(&self) -> Option<&PinRefusal> {
+        self.pin_refusal.as_ref()
+    }
+
+    /// What the API told of the server when the run looked.
+    #[must_use]
+    pub const fn probed(&self) -> &Probed {
+        &self.probed
+    }
+
+    /// The words of the key that is asked, where they are none that anybody knows.
+    #[must_use]
+    pub fn odd_words(&self) -> Option<&str> {
+        self.odd_since.and(self.odd_words.as_deref())
+    }
+
+    /// Whether it has ended with a new system, disarmed.
+    #[must_use]
+    pub fn has_succeeded(&self) -> bool {
+        matches!(self.ending(), Some(Ending::Succeeded(_)))
+    }
+
     /// Whether a task did not work, or nobody knows.
     #[must_use]
     pub fn has_troubled_task(&self) -> bool {
@@ -324,6 +456,14 @@ impl Run {
             matches!(step.name, StepName::Task(_))
                 && matches!(step.outcome, Outcome::Failed { .. } | Outcome::Unknown { .. })
         })
+    }
+
+    /// When the master key told last that there is nothing, while it is asked; a line of its own it has not.
+    pub(super) const fn quiet_at(&self) -> Option<Ms> {
+        match self.awaited_answer() {
+            Some(What::Stages) => self.quiet_at,
+            Some(What::Effect(_) | What::Applied(..) | What::Probe(_)) | None => None,
+        }
     }
 
     /// What the answer that comes next will be about, if one is awaited or will be asked for.

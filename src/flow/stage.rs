@@ -5,10 +5,13 @@
 
 use super::Ms;
 use super::planted::{self, Bug};
-use super::words::classify;
+use super::words::{Reading, read};
 
 /// Number of stages. Source: reinstall procedures.
 pub const STAGES: u8 = 5;
+
+/// So many different messages are told apart.
+const MOST_DISTINCT: usize = 64;
 
 /// How long something usually takes.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -35,6 +38,27 @@ pub struct Reached {
     pub at: Ms,
     /// The provider's own words; `None` when a later stage implied it.
     pub words: Option<String>,
+    /// Whether a message has named it or a later one. One that only the order of messages tells proves that
+    /// the installer runs, and no more.
+    pub is_confirmed: bool,
+}
+
+/// What a message was.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Noted {
+    /// It was heard before.
+    Again,
+    /// Words that move nothing: progress or doubt.
+    Words,
+    /// A stage of which it was known already.
+    Known,
+    /// It has moved the timeline to a stage that it names, or that its order tells.
+    Moved,
+    /// It says that the server is online: that everything is done. Whether that can be is for the run to
+    /// say, and then [`Stages::finish`].
+    Fifth,
+    /// One more that can't be read, after four stages.
+    Beyond,
 }
 
 /// The stages of one run. A later stage implies the earlier ones; a stage never goes back.
@@ -42,51 +66,89 @@ pub struct Reached {
 pub struct Stages {
     reached: [Option<Reached>; STAGES as usize],
     distinct: Vec<String>,
-    any_readable: bool,
 }
 
 impl Stages {
-    /// Takes a message about the server that is called `host`. Returns whether it is news.
+    /// Takes a message about the server that is called `host`.
     ///
-    /// Where no text so far named a stage, the order of distinct messages counts, but never as
-    /// the fifth: success is not guessed.
-    pub fn note(&mut self, scope: &str, host: &str, at: Ms) -> bool {
-        if self.distinct.iter().any(|seen| seen == scope) {
-            return false;
+    /// One that can't be read counts by its order, but never as the fifth: success is not guessed.
+    pub fn note(&mut self, scope: &str, host: &str, at: Ms) -> Noted {
+        let reading = read(scope, host);
+        let is_again = self.has_heard(scope);
+        if !is_again {
+            self.keep(scope);
         }
-        if self.distinct.len() < 64 {
+        match reading {
+            // What was doubted once may be true the second time.
+            Reading::Stage(STAGES) if self.latest() < STAGES => Noted::Fifth,
+            _ if is_again => Noted::Again,
+            Reading::Stage(stage) => self.reach(stage, at, Some(scope), true),
+            Reading::Unread if planted::is(Bug::UnknownWordsAreTheFifth) => {
+                self.reach(STAGES, at, None, true)
+            }
+            Reading::Progress | Reading::Doubt if planted::is(Bug::ProgressIsAStage) => {
+                self.reach((self.latest() + 1).min(STAGES - 1), at, Some(scope), true)
+            }
+            Reading::Progress | Reading::Doubt => Noted::Words,
+            Reading::Unread if self.latest() < STAGES - 1 => {
+                let confirms = planted::is(Bug::UnreadIsConfirmed);
+                self.reach(self.latest() + 1, at, Some(scope), confirms)
+            }
+            Reading::Unread => Noted::Beyond,
+        }
+    }
+
+    /// Takes words that are no message of their own: only a stage that they name counts.
+    pub fn note_progress(&mut self, scope: &str, host: &str, at: Ms) -> Noted {
+        match read(scope, host) {
+            Reading::Stage(_) => self.note(scope, host, at),
+            _ if self.has_heard(scope) => Noted::Again,
+            _ => {
+                self.keep(scope);
+                Noted::Words
+            }
+        }
+    }
+
+    /// Whether a message was heard before.
+    #[must_use]
+    pub fn has_heard(&self, scope: &str) -> bool {
+        self.distinct.iter().any(|seen| seen == scope)
+    }
+
+    fn keep(&mut self, scope: &str) {
+        if self.distinct.len() < MOST_DISTINCT {
             self.distinct.push(scope.to_owned());
         }
-        match classify(scope, host) {
-            Some(stage) => {
-                self.any_readable = true;
-                self.reach(stage, at, Some(scope));
-            }
-            None if planted::is(Bug::UnknownWordsAreTheFifth) => self.reach(STAGES, at, None),
-            None if self.any_readable => {}
-            None => {
-                let by_order = u8::try_from(self.distinct.len()).unwrap_or(STAGES).min(STAGES - 1);
-                self.reach(by_order, at, Some(scope));
-            }
-        }
-        true
     }
 
-    /// Takes the end of the master key: the fifth stage, however it is worded.
+    /// Takes the fifth stage, however it is worded.
     pub fn finish(&mut self, scope: &str, at: Ms) {
-        self.reach(STAGES, at, Some(scope).filter(|words| !words.is_empty()));
+        self.reach(STAGES, at, Some(scope).filter(|words| !words.is_empty()), true);
     }
 
-    fn reach(&mut self, stage: u8, at: Ms, words: Option<&str>) {
+    fn reach(&mut self, stage: u8, at: Ms, words: Option<&str>, is_confirmed: bool) -> Noted {
+        let before = (self.latest(), self.confirmed());
         for (i, slot) in self.reached.iter_mut().enumerate().take(usize::from(stage)) {
             let own = i + 1 == usize::from(stage);
             let words = words.filter(|_| own).map(str::to_owned);
             match slot {
-                None => *slot = Some(Reached { at, words }),
-                Some(reached) if own && reached.words.is_none() => reached.words = words,
-                Some(_) => {}
+                None => *slot = Some(Reached { at, words, is_confirmed }),
+                Some(reached) => {
+                    reached.is_confirmed |= is_confirmed;
+                    if own && reached.words.is_none() {
+                        reached.words = words;
+                    }
+                }
             }
         }
+        if (self.latest(), self.confirmed()) == before { Noted::Known } else { Noted::Moved }
+    }
+
+    /// The latest stage that a message has named, or that a later one implies, 0 to 5.
+    #[must_use]
+    pub fn confirmed(&self) -> u8 {
+        self.reached.iter().flatten().filter(|reached| reached.is_confirmed).count() as u8
     }
 
     /// The latest stage, 0 to 5.
@@ -103,8 +165,8 @@ impl Stages {
 
     /// How much was heard: changes with each message that is news.
     #[must_use]
-    pub fn heard(&self) -> (u8, usize) {
-        (self.latest(), self.distinct.len())
+    pub fn heard(&self) -> (u8, u8, usize) {
+        (self.latest(), self.confirmed(), self.distinct.len())
     }
 
     /// The provider's latest words, readable or not.
@@ -124,26 +186,58 @@ impl Stages {
 mod tests {
     use super::*;
 
+    fn noted(stages: &mut Stages, scope: &str, at: Ms) -> Noted {
+        stages.note(scope, "web-1", at)
+    }
+
     #[test]
     fn a_later_stage_implies_the_earlier_and_nothing_goes_back() {
         let mut stages = Stages::default();
-        assert!(stages.note("Stage 3", "web-1", 10));
+        assert_eq!(noted(&mut stages, "Stage 3", 10), Noted::Moved);
         assert_eq!((stages.latest(), stages.get(1).map(|r| r.at)), (3, Some(10)));
-        assert!(!stages.note("Stage 3", "web-1", 20));
-        assert!(stages.note("Stage 1", "web-1", 30));
+        assert_eq!(noted(&mut stages, "Stage 3", 20), Noted::Again);
+        assert_eq!(noted(&mut stages, "Stage 1", 30), Noted::Known);
         assert_eq!((stages.latest(), stages.last_news()), (3, Some(10)));
         assert_eq!(stages.get(1).and_then(|r| r.words.as_deref()), Some("Stage 1"));
         assert_eq!(stages.get(2).and_then(|r| r.words.as_deref()), None, "nobody has spoken of it");
-        assert!(stages.note("1/5", "web-1", 40));
+        noted(&mut stages, "1/5", 40);
         assert_eq!(stages.get(1).and_then(|r| r.words.as_deref()), Some("Stage 1"), "the first words stay");
     }
 
     #[test]
-    fn once_a_text_names_its_stage_an_unreadable_one_moves_nothing() {
+    fn what_can_not_be_read_counts_by_its_order_and_stays_unconfirmed_until_a_message_names_it() {
         let mut stages = Stages::default();
-        stages.note("Stage 1", "web-1", 1);
-        assert!(stages.note("mirror rebuilt", "web-1", 2));
-        assert_eq!((stages.latest(), stages.latest_words()), (1, Some("mirror rebuilt")));
+        assert_eq!(noted(&mut stages, "Stage 1", 1), Noted::Moved);
+        assert_eq!(noted(&mut stages, "mirror rebuilt", 2), Noted::Moved);
+        assert_eq!((stages.latest(), stages.confirmed()), (2, 1));
+        assert_eq!(noted(&mut stages, "Stage 2", 3), Noted::Moved, "it is sure now");
+        assert_eq!((stages.latest(), stages.confirmed()), (2, 2));
+        assert_eq!(noted(&mut stages, "almost there", 4), Noted::Moved);
+        assert_eq!(noted(&mut stages, "finishing touches", 5), Noted::Moved);
+        assert_eq!(noted(&mut stages, "and one more", 6), Noted::Beyond);
+        assert_eq!(
+            (stages.latest(), stages.confirmed(), stages.latest_words()),
+            (4, 2, Some("and one more"))
+        );
+        assert_eq!(noted(&mut stages, "The server is online", 7), Noted::Fifth);
+        assert_eq!(stages.latest(), 4, "that is for the run to say");
+        stages.finish("The server is online", 7);
+        assert_eq!((stages.latest(), stages.confirmed()), (5, 5));
+    }
+
+    #[test]
+    fn progress_and_doubt_move_nothing() {
+        let mut stages = Stages::default();
+        for text in
+            ["step 1/21: checking BIOS", "Downloading image 10%", "Waiting for PXE boot (1)", "not yet"]
+        {
+            assert_eq!(noted(&mut stages, text, 1), Noted::Words, "{text}");
+            assert_eq!(noted(&mut stages, text, 2), Noted::Again, "{text}");
+        }
+        assert_eq!(stages.latest(), 0);
+        assert_eq!(stages.note_progress("mirror rebuilt", "web-1", 3), Noted::Words);
+        assert_eq!(stages.note_progress("Stage 2", "web-1", 3), Noted::Moved);
+        assert_eq!(stages.latest(), 2);
     }
 
     #[test]
@@ -156,20 +250,21 @@ mod tests {
         assert_eq!(stages.get(5).and_then(|r| r.words.as_deref()), Some("online"));
         let mut stages = Stages::default();
         for n in 0..70 {
-            assert!(stages.note(&format!("message {n}"), "web-1", n));
+            assert_ne!(noted(&mut stages, &format!("message {}", "x".repeat(n)), 1), Noted::Again);
         }
-        assert_eq!(stages.heard(), (4, 64), "no more are kept than can be told apart in a view");
-        assert!(!stages.note("message 63", "web-1", 99) && stages.note("message 64", "web-1", 99));
+        assert_eq!(stages.heard(), (4, 0, 64), "no more are kept than can be told apart in a view");
+        assert_eq!(noted(&mut stages, &format!("message {}", "x".repeat(63)), 99), Noted::Again);
+        assert_eq!(noted(&mut stages, &format!("message {}", "x".repeat(64)), 99), Noted::Beyond);
     }
 
     #[test]
     fn unknown_words_count_by_order_but_never_as_the_fifth() {
         let mut stages = Stages::default();
         for text in ["alpha", "beta", "gamma", "delta", "epsilon", "zeta"] {
-            stages.note(text, "web-1", 1);
+            noted(&mut stages, text, 1);
         }
-        assert_eq!(stages.latest(), 4);
+        assert_eq!((stages.latest(), stages.confirmed()), (4, 0));
         stages.finish("", 2);
-        assert_eq!(stages.latest(), 5);
+        assert_eq!((stages.latest(), stages.confirmed()), (5, 5));
     }
 }

@@ -77,6 +77,8 @@ pub enum Trouble {
     Call(ApiError),
     /// It was accepted and failed later, in the provider's words.
     Failed(String),
+    /// It was accepted, and its key says what nobody understands, in the provider's words.
+    Unclear(String),
     /// It was accepted and its key is gone or silent.
     NoOutcome,
 }
@@ -148,6 +150,7 @@ impl Outcome {
                 }
                 ApiError::RateLimited { .. } => ApiError::RateLimited { retry_after_s: None },
                 ApiError::Undecodable { .. } => ApiError::Undecodable { body: String::new() },
+                ApiError::Unclear { message, .. } => ApiError::Unclear { message, body: String::new() },
                 ApiError::Refused { message, .. } => ApiError::Refused { message, code: None },
                 other => other,
             };
@@ -182,6 +185,15 @@ pub struct Step {
     pub outcome: Outcome,
     /// Calls in a row without a good answer.
     pub failures: u32,
+    /// Refusals in a row that may pass.
+    pub refusals: u32,
+}
+
+impl Step {
+    /// One that has not begun.
+    pub(super) const fn new(name: StepName) -> Self {
+        Self { name, outcome: Outcome::Waiting, failures: 0, refusals: 0 }
+    }
 }
 
 /// Why a run turned to disarming before its end.
@@ -197,4 +209,6 @@ pub enum Cause {
     Install(String),
     /// The person gave up.
     Abandoned,
+    /// A person asked for no more than that: whatever may be armed is disarmed.
+    Asked,
 }

@@ -14,8 +14,9 @@ use super::messages::{Asked, Entry, Made, told};
 use super::poll::{Known, delay_ms};
 use super::reopen::journals;
 use super::run::{Ending, Park};
-use super::stage::{STAGES, Stages};
+use super::stage::{Noted, STAGES, Stages};
 use super::step::Cause;
+use super::words::{Reading, read};
 use crate::api::{ApiError, AsyncAnswer, Reply};
 use crate::domain::config::{Polling, WatchPolls};
 use crate::domain::id::ServerId;
@@ -48,6 +49,8 @@ pub enum Source {
 pub enum End {
     /// The fifth stage was told.
     Online,
+    /// The key says that the server is online, and of no other stage: it may be the old system.
+    Doubtful,
     /// The installer failed, in its own words.
     Failed(String),
     /// Nobody knows the key: used up, over, or it never was.
@@ -88,9 +91,9 @@ pub fn relay(lines: &[String], followed: &Followed, now: Ms) -> Option<Relay> {
     let end = match (run.cause(), run.ending(), run.park()) {
         _ if run.stages().latest() == STAGES => Some(End::Online),
         (Some(Cause::Install(words)), ..) => Some(End::Failed(words.clone())),
-        (None, None, Some(Park::KeyLost)) => Some(End::Gone),
+        (None, None, Some(Park::KeyLost | Park::KeyEnded(_))) => Some(End::Gone),
         (None, None, _) => None,
-        (None, Some(Ending::Succeeded), _) => Some(End::Online),
+        (None, Some(Ending::Succeeded(_)), _) => Some(End::Online),
         _ => Some(End::Stopped),
     };
     Some(Relay { server: run.order().server, stages: run.stages().clone(), entries, end })
@@ -207,7 +210,7 @@ impl Watch {
         !self.asks()
             && self.polls != WatchPolls::Never
             && matches!(self.source, Source::Left | Source::Alone)
-            && matches!(self.end, None | Some(End::Gone))
+            && matches!(self.end, None | Some(End::Gone | End::Doubtful))
     }
 
     /// The person wants the API to be asked.
@@ -271,10 +274,25 @@ impl Watch {
         let host = &self.followed.hostname;
         let was = self.stages.heard();
         match answer {
-            AsyncAnswer::Stage(message) | AsyncAnswer::Done(message)
-                if message.action.as_ref().is_some_and(|of| !of.eq_ignore_ascii_case("reinstall")) => {}
-            AsyncAnswer::Stage(message) => drop(self.stages.note(&message.scope, host, now)),
-            AsyncAnswer::Done(message) => self.stages.finish(&message.scope, now),
+            AsyncAnswer::Stage(message) => match self.stages.note(&message.scope, host, now) {
+                Noted::Fifth if self.stages.latest() > 0 => self.stages.finish(&message.scope, now),
+                // Nobody here knows when the server was rebooted: it may be the old system.
+                Noted::Fifth => self.end = Some(End::Doubtful),
+                Noted::Again | Noted::Words | Noted::Known | Noted::Moved | Noted::Beyond => {}
+            },
+            AsyncAnswer::Progress(message) | AsyncAnswer::Unknown(message) => {
+                let _ = self.stages.note_progress(&message.scope, host, now);
+            }
+            AsyncAnswer::Done(message) => match read(&message.scope, host) {
+                Reading::Stage(STAGES) | Reading::Progress | Reading::Unread if self.stages.latest() > 0 => {
+                    self.stages.finish(&message.scope, now);
+                }
+                // The key is done, and what it says is not that everything is.
+                _ => {
+                    let _ = self.stages.note(&message.scope, host, now);
+                    self.end = Some(End::Doubtful);
+                }
+            },
             AsyncAnswer::Failed(message) => self.end = Some(End::Failed(message.scope.clone())),
             AsyncAnswer::NotFound => self.end = Some(End::Gone),
             AsyncAnswer::NotReady => {}
@@ -295,6 +313,8 @@ impl Watch {
             AsyncAnswer::Failed(message) => (Made::Failed, Some(message)),
             AsyncAnswer::NotFound => (Made::NotFound, None),
             AsyncAnswer::NotReady => (Made::NotReady, None),
+            AsyncAnswer::Progress(message) => (Made::Progress, Some(message)),
+            AsyncAnswer::Unknown(message) => (Made::Unclear, Some(message)),
             AsyncAnswer::Stage(message) | AsyncAnswer::Done(message) => {
                 (if latest > was { Made::Stage(latest) } else { Made::Unread }, Some(message))
             }

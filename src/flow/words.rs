@@ -12,7 +12,9 @@ const NEXT: &str = " next then before until ";
 
 /// Beginnings of words with which a message does not say that something is done.
 const DOUBT: &str = "fail error problem not never will pending queue soon expect wait await whether if once \
-    check try retry cannot unable could cancel skip timed timeout abort";
+    check try retry cannot unable could cancel skip timed timeout abort \
+    fehl wart fout mislukt wacht niet nicht erreur échec echec échou attent attend esper fallo fall \
+    hata bekl başarısız ошиб ожид неудач не";
 
 /// Words that say nothing here.
 const FILLERS: &str = " the is was are has been now back ";
@@ -37,19 +39,52 @@ const TERSE: [&str; 5] = [
     "|online|",
 ];
 
+/// What a message says of the installation.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Reading {
+    /// This stage was reached.
+    Stage(u8),
+    /// A counter, a percentage or a number of another total: something goes on, and that is all.
+    Progress,
+    /// It has not happened, or nobody is sure.
+    Doubt,
+    /// No rule reads it.
+    Unread,
+}
+
 /// What was reported, by the wording of a message alone: a number in the text wins, then words. `host`
-/// is what the server is called, which says nothing whatever it is.
+/// is what the server is called, which says nothing whatever it is. Source: contract, 9.8.
 #[must_use]
-pub fn classify(text: &str, host: &str) -> Option<u8> {
-    let text = plain(text, &host.to_ascii_lowercase());
-    let words: Vec<&str> = words(&text, |c| c.is_ascii_alphanumeric()).collect();
+pub fn read(text: &str, host: &str) -> Reading {
+    let text = plain(text, &host.to_lowercase());
+    let words: Vec<&str> = words(&text, char::is_alphanumeric).collect();
     let before = std::iter::once("").chain(words.iter().copied());
     if words.iter().zip(before).any(|(word, before)| is_doubtful(word, before)) {
-        return None;
+        return Reading::Doubt;
     }
     let until = words.iter().position(|word| is_one_of(NEXT, word)).unwrap_or(words.len());
-    let words = &words[..until];
-    numbered(words).or_else(|| counted(&text)).or_else(|| worded(words))
+    let told = &words[..until];
+    match counted(&text) {
+        Counted::Stage(stage) => return Reading::Stage(stage),
+        // "Stage 3 of 7" is none of five.
+        Counted::OtherTotal => return Reading::Progress,
+        Counted::No => {}
+    }
+    match numbered(told).or_else(|| worded(told)) {
+        Some(stage) => Reading::Stage(stage),
+        None if words.is_empty() => Reading::Progress,
+        None if has_counter(&text) => Reading::Progress,
+        None => Reading::Unread,
+    }
+}
+
+/// The stage that a message names, if it names one.
+#[must_use]
+pub fn classify(text: &str, host: &str) -> Option<u8> {
+    match read(text, host) {
+        Reading::Stage(stage) => Some(stage),
+        Reading::Progress | Reading::Doubt | Reading::Unread => None,
+    }
 }
 
 /// The text in small letters, without markup and without the server's name.
@@ -63,12 +98,12 @@ fn plain(text: &str, host: &str) -> String {
         rest = after;
     }
     plain.push_str(rest);
-    let plain = plain.to_ascii_lowercase();
+    let plain = plain.to_lowercase();
     let is_host = |word: &&str| {
-        let word = word.trim_matches(|c: char| !c.is_ascii_alphanumeric());
+        let word = word.trim_matches(|c: char| !c.is_alphanumeric());
         word == host || host.split('.').next() == Some(word)
     };
-    let words: Vec<&str> = plain.split_ascii_whitespace().filter(|word| !is_host(word)).collect();
+    let words: Vec<&str> = plain.split_whitespace().filter(|word| !is_host(word)).collect();
     strings::join(&words, " ")
 }
 
@@ -92,13 +127,17 @@ fn number(word: &str) -> Option<u8> {
     (1..=STAGES).find(|n| word.as_bytes() == [b'0' + n])
 }
 
+/// The word for a stage, in the languages that the provider's installers speak.
+const STAGE: &str = " stage étape etape etapa aşama asama этап fase stadium ";
+
 /// `stage 3`, `stage: 3`, `stage3`, `3rd stage`.
 fn numbered(words: &[&str]) -> Option<u8> {
     words.iter().enumerate().find_map(|(i, word)| {
         let at = |n: usize| words.get(i + n).copied().unwrap_or_default();
         match word.strip_prefix("stage") {
-            Some("") => number(at(1)).filter(|_| at(2) != "of" || at(3) == "5"),
+            Some("") => number(at(1)),
             Some(digit) => number(digit),
+            None if is_one_of(STAGE, word) => number(at(1)),
             None if at(1) == "stage" => {
                 let digit = ["st", "nd", "rd", "th"].iter().find_map(|end| word.strip_suffix(end));
                 number(digit?)
@@ -108,23 +147,70 @@ fn numbered(words: &[&str]) -> Option<u8> {
     })
 }
 
+/// What stands between a number and its total.
+const OF: &str = " of out van von sur de из af di uit ";
+
+/// A number with its total.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Counted {
+    /// Of five, and of stages.
+    Stage(u8),
+    /// Of something else.
+    OtherTotal,
+    No,
+}
+
 /// `3/5`, `3 of 5`, or nothing but the number; of stages, not of packages or of disks.
-fn counted(text: &str) -> Option<u8> {
-    let words: Vec<&str> =
-        words(text, |c| c.is_ascii_alphanumeric() || matches!(c, '/' | '.' | '-' | '%')).collect();
+fn counted(text: &str) -> Counted {
+    // A slash with room around it counts as one without.
+    let text = text.replace(" / ", "/");
+    let is_of_word = |c: char| c.is_alphanumeric() || matches!(c, '/' | '.' | '-' | '%');
+    let words: Vec<&str> = words(&text, is_of_word).collect();
     if let [only] = words[..] {
         let only = only.trim_end_matches('.');
-        return number(only.strip_suffix("/5").unwrap_or(only));
+        let own = number(only.strip_suffix("/5").unwrap_or(only));
+        if let Some(stage) = own {
+            return Counted::Stage(stage);
+        }
     }
-    words.iter().take_while(|word| !is_one_of(NEXT, word)).enumerate().find_map(|(i, word)| {
+    let mut other = false;
+    for (i, word) in words.iter().enumerate().take_while(|(_, word)| !is_one_of(NEXT, word)) {
         let at = |n: usize| words.get(i + n).copied().unwrap_or_default();
-        let (found, after) = match word.strip_suffix("/5") {
-            Some(n) => (number(n), at(1)),
-            None if at(1) == "of" && at(2) == "5" => (number(word), at(3)),
-            None => (None, ""),
+        // "3 out of 5", "3 of the 5".
+        let skip = usize::from(at(1) == "out" && at(2) == "of") + usize::from(at(2) == "the");
+        let total = |text: &str| text.parse::<u64>().is_ok().then(|| text == "5");
+        let (n, total, after) = match word.trim_end_matches('.').split_once('/') {
+            Some((n, all)) => (n, total(all), at(1)),
+            None if is_one_of(OF, at(1)) => (*word, total(at(2 + skip).trim_end_matches('.')), at(3 + skip)),
+            None => continue,
         };
-        found.filter(|_| after == "stages" || !after.ends_with(['s', 'b']))
-    })
+        let (Some(is_five), true) = (total, n.parse::<u64>().is_ok()) else { continue };
+        // Of five packages, disks or GB.
+        let is_of_things = after != "stages" && after.ends_with(['s', 'b']);
+        match number(n).filter(|_| is_five && !is_of_things) {
+            Some(stage) => return Counted::Stage(stage),
+            None => other = true,
+        }
+    }
+    if other { Counted::OtherTotal } else { Counted::No }
+}
+
+/// Names after which a number is a version, or whose number is a part of them.
+const VERSIONED: &str = " debian ubuntu centos almalinux alma rocky fedora rhel linux windows server freebsd \
+    proxmox esxi version release suse leap gentoo arch oracle raid ipv port ";
+
+/// Whether a number counts something: "10%", "(3)", "412 packages". A version is none.
+fn has_counter(text: &str) -> bool {
+    let pieces: Vec<&str> = text.split_whitespace().collect();
+    pieces.iter().enumerate().any(|(i, piece)| {
+        let bare = piece.trim_matches(|c: char| !c.is_alphanumeric() && c != '%');
+        let is_number = bare.starts_with(|c: char| c.is_ascii_digit())
+            && bare.chars().all(|c| c.is_ascii_digit() || matches!(c, '.' | ',' | '%' | ':'))
+            || bare.ends_with('%');
+        let before = i.checked_sub(1).and_then(|at| pieces.get(at)).copied().unwrap_or_default();
+        is_number && !is_one_of(VERSIONED, before.trim_matches(|c: char| !c.is_alphanumeric()))
+    }) || text.contains('%')
+        || words(text, char::is_alphanumeric).any(|word| matches!(word, "percent" | "procent" | "prozent"))
 }
 
 fn worded(words: &[&str]) -> Option<u8> {

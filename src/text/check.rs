@@ -47,6 +47,7 @@ pub fn finding(finding: &Finding, call: &str) -> Option<(String, String)> {
         }
         Finding::ServerBusy(_)
         | Finding::ServerMarked(_)
+        | Finding::OtherTool(_)
         | Finding::DisksChanged
         | Finding::SessionShort(_)
         | Finding::SystemGone
@@ -65,6 +66,7 @@ pub fn trouble(finding: &Finding) -> String {
         Finding::DisksChanged => (Late::FoundDisks, 0, "", None),
         Finding::SessionShort(min) => (Late::FoundShort, *min, "", None),
         Finding::SystemGone => (Late::FoundNoSystem, 0, "", None),
+        Finding::OtherTool(tag) => (Late::FoundOtherTool, 0, tag.as_str(), None),
         Finding::PinWrong(words, None) => (Late::FoundWrongPin, 0, words.as_str(), None),
         Finding::PinWrong(words, left) => (Late::FoundWrongPinLeft, 0, words.as_str(), *left),
         Finding::Untold => (Late::FoundUntold, 0, "", None),

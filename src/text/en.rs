@@ -67,6 +67,8 @@ texts! {
     UseAccount = "Use e-mail and password instead";
     SignInRefused = "The sign-in was refused";
     SignInRefusedRemedy = "Check what you typed and try again.";
+    SignInNoServers = "This account rents no server";
+    SignInNoServersText = "The sign-in is right, but there is no server that could be reinstalled. Sign in with the account that rents one.";
     SignInAgain = "Sign in again";
     SignInAgainText = "Your session has ended. What you typed is still here and comes back once you are signed in.";
 
@@ -362,8 +364,11 @@ texts! {
     RunArmedText = "A PXE config or a network boot order may be in place. Until both are taken back, a reboot can start the installer, which erases disks.";
     RunBootLeft = "Do not reboot it by hand";
     RunBootLeftText = "The PXE config is removed, but the boot order may still be on network: after a reboot the server may not start from its disk.";
+    RunDisarmed = "Disarmed";
     RunNotArmed = "Not armed";
     RunNotArmedText = "Nothing of this reinstall is set on the server: a reboot does not start the installer.";
+    RunDisksNotKnown = "Disks not looked at";
+    RunDisksNotKnownText = "This only takes back what would start the installer.";
     RunUntouched = "Disks untouched";
     RunUntouchedText = "Nothing has been erased.";
     RunMayBeErased = "Disks perhaps erased";
@@ -422,6 +427,15 @@ texts! {
     SessionEnded = "Your session has ended";
     SessionEndedText = "The API no longer accepts it, and did not carry out {call}.";
     SessionEndedRemedy = "Sign in again.";
+    RedirectedText = "The answer to {call} leads to another page, such as one for signing in. It was not followed, and what became of the call is not known.";
+    WrongPin = "The API refused the PIN";
+    WrongPinRemedy = "Enter another PIN.";
+    WrongPinLeftRemedy = "Enter another PIN. {count} attempts left.";
+    WrongPinOneRemedy = "Enter another PIN. 1 attempt left.";
+    PinLockedRemedy = "Wait until the PIN is no longer locked, then enter it again.";
+    Unclear = "The answer to {call} is unclear";
+    UnclearText = "It says neither that it is done nor that it is refused. It may have been done.";
+    UnclearSaid = "It says neither that it is done nor that it is refused: {message}. It may have been done.";
     Refused = "The API refused {call}";
     RefusedText = "The API says: {message}";
     RefusedRemedy = "Nothing was changed by this call.";
@@ -457,6 +471,25 @@ texts! {
     RunCannotWriteText = "Without that, nobody could go on with the reinstall if the page were closed, so nothing is sent. {armed}";
     RunCannotWriteRemedy = "Free some space, or leave the private window; the page tries again by itself.";
     RunRebootAgain = "Reboot the server into the installer once more";
+    RunConfigExists = "There is a PXE config for this server already";
+    RunConfigExistsText = "{trouble}It is not of this reinstall: an earlier one or another tool may have left it. {armed}";
+    RunConfigExistsRemedy = "Do not reboot the server. If nobody else is reinstalling it, remove the config and start again.";
+    RunReplace = "Remove it and start again";
+    RunKeyEnded = "The installer's reports have ended too early";
+    RunKeyEndedText = "The last one says: {words}. {probed}{armed}";
+    RunKeyEndedRemedy = "Look at the server's console if you can. If the new system is running, finish; otherwise cancel.";
+    RunOldSystem = "The server is online too soon";
+    RunOldSystemText = "It says that it is online, before the installer was heard of: this may be the old system. {probed}{armed}";
+    RunOldSystemRemedy = "Look at the server's console if you can. If the new system is running, finish; otherwise keep waiting or cancel.";
+    RunUnreadable = "The installer says what this page can't read";
+    RunUnreadableSaid = "It says: {words}. {count} of 5 stages are counted. {armed}";
+    RunProbedOff = "The provider says that the server is switched off. ";
+    RunProbedOn = "The provider says that the server is switched on. ";
+    RunProbedHost = "It is told as {told}. ";
+    RunDisarmTitle = "Disarming {hostname}";
+    RunDisarmedTitle = "{hostname} is disarmed";
+    RunDisarmText = "The boot order is set back to disk and the PXE config is removed, whoever set them. {armed}";
+    RunDisarmRemedy = "Nothing more is to be done.";
     RunClearRefused = "The PXE config could not be removed";
     RunClearRefusedText = "{trouble}{armed}";
     RunClearRefusedRemedy = "Do not reboot the server. Try again; if that does not help, ask the provider's support to remove the PXE config of server {id}.";
@@ -641,6 +674,7 @@ texts! {
     // What a check before the start has found that stops it or gives to think
     FoundBusy = "Somebody seems to install it already: its status is “{status}”. Wait until that has ended.";
     FoundMarked = "Another browser or person reinstalls it, as a mark from {min} minutes ago says. Ask before you start a second one.";
+    FoundOtherTool = "A tag says that another tool is at work on it: {words}. Ask before you start a reinstall.";
     FoundDisks = "Its disks are no longer those of this plan: go back and look at the partitioning.";
     FoundShort = "It ends in {min} minutes, perhaps before the reinstall does: then you are asked to sign in again.";
     FoundNoSystem = "It is no longer offered for this server: go back and pick another.";
@@ -688,6 +722,11 @@ texts! {
     MessageFailed = "failed";
     MessageNotFound = "key not known";
     MessageRefused = "refused";
+    MessageProgress = "progress: moves nothing";
+    MessageUnclear = "not clear: counts for nothing";
+    MessageWrongPin = "PIN refused";
+    MessageServer = "what the server is called";
+    MessageProbe = "What is the server?";
     MessageNoAnswer = "no answer";
     MessageExpired = "session ended";
     MessageLimited = "too many calls";
@@ -723,6 +762,8 @@ texts! {
     WatchOnlineText = "The installer has told its last stage. Whether the server is safe to reboot is known to the page that makes the calls alone.";
     WatchFailed = "The installation failed";
     WatchFailedText = "The provider says: {words}";
+    WatchDoubtful = "The server may be online";
+    WatchDoubtfulText = "The key says so, and tells of no other stage: it may be the old system. Ask the person who started the reinstall.";
     WatchGone = "The provider does not know this key";
     WatchGoneText = "It is used up, or the reinstall is over, or the link is wrong. That says nothing about how it ended. Ask the person who started it.";
     WatchStopped = "The reinstall has ended";

@@ -16,6 +16,7 @@ pub fn asked(asked: Asked, order: &Order) -> String {
         Asked::Call(name) => step(name, order),
         Asked::Callback(name) => fill(Late::MessageCallback, &[("step", &step(name, order))]),
         Asked::Installer => own(Late::MessageInstaller),
+        Asked::Server => own(Late::MessageProbe),
         Asked::Unknown => own(Late::MessageUnknown),
     }
 }
@@ -31,6 +32,10 @@ pub fn made(made: Made) -> String {
         Made::Unread => Late::MessageUnread,
         Made::NotOurs => Late::MessageNotOurs,
         Made::NotReady => Late::MessageNotReady,
+        Made::Progress => Late::MessageProgress,
+        Made::Unclear => Late::MessageUnclear,
+        Made::WrongPin => Late::MessageWrongPin,
+        Made::Server => Late::MessageServer,
         Made::Failed => Late::MessageFailed,
         Made::NotFound => Late::MessageNotFound,
         Made::Refused => Late::MessageRefused,

@@ -3,7 +3,7 @@
 //! Knows: the errors and their words. Must not know: which view shows them.
 
 use super::{Key, fill, own};
-use crate::api::ApiError;
+use crate::api::{ApiError, says_no_servers};
 use crate::domain::strings;
 
 /// An error in words.
@@ -32,20 +32,42 @@ pub fn problem(call: &str, error: &ApiError) -> Problem {
         ApiError::Http { .. } => (Key::HttpError, Key::HttpErrorText, Key::LaterRemedy),
         ApiError::RateLimited { .. } => (Key::RateLimited, Key::RateLimitedText, wait(error)),
         ApiError::SessionExpired => (Key::SessionEnded, Key::SessionEndedText, Key::SessionEndedRemedy),
+        ApiError::Redirected => (Key::SessionEnded, Key::RedirectedText, Key::SessionEndedRemedy),
+        ApiError::WrongPin { .. } => (Key::WrongPin, Key::RefusedText, wrong_pin(error)),
+        ApiError::Unclear { message, .. } if message.is_empty() => {
+            (Key::Unclear, Key::UnclearText, Key::ReportRemedy)
+        }
+        ApiError::Unclear { .. } => (Key::Unclear, Key::UnclearSaid, Key::ReportRemedy),
         ApiError::Refused { .. } => (Key::Refused, Key::RefusedText, Key::RefusedRemedy),
         ApiError::Undecodable { .. } => (Key::Undecodable, Key::UndecodableText, Key::ReportRemedy),
     };
     let message = match error {
-        ApiError::Refused { message, .. } => message.as_str(),
+        ApiError::Refused { message, .. }
+        | ApiError::WrongPin { message, .. }
+        | ApiError::Unclear { message, .. } => message.as_str(),
         _ => "",
     };
     let seconds = strings::number(error.retry_after_s().unwrap_or_default().into());
-    let values = [("call", call), ("status", &status), ("message", message), ("seconds", &seconds)];
+    let left = match error {
+        ApiError::WrongPin { attempts_left: Some(left), .. } => strings::number(*left),
+        _ => String::new(),
+    };
+    let values =
+        [("call", call), ("status", &status), ("message", message), ("seconds", &seconds), ("count", &left)];
     Problem {
         title: fill(title, &values),
         text: fill(text, &values),
         remedy: fill(remedy, &values),
         details: error.body().unwrap_or_default().to_owned(),
+    }
+}
+
+fn wrong_pin(error: &ApiError) -> Key {
+    match error {
+        _ if error.says_locked() => Key::PinLockedRemedy,
+        ApiError::WrongPin { attempts_left: Some(1), .. } => Key::WrongPinOneRemedy,
+        ApiError::WrongPin { attempts_left: Some(_), .. } => Key::WrongPinLeftRemedy,
+        _ => Key::WrongPinRemedy,
     }
 }
 
@@ -62,6 +84,12 @@ fn wait(error: &ApiError) -> Key {
 pub fn sign_in_problem(call: &str, error: &ApiError) -> Problem {
     let said = problem(call, error);
     match error {
+        // A right sign-in of an account that rents nothing.
+        error if says_no_servers(error) => Problem {
+            title: own(Key::SignInNoServers),
+            text: own(Key::SignInNoServersText),
+            ..Problem::default()
+        },
         ApiError::Refused { .. } | ApiError::Http { status: 401 | 403, .. } => {
             Problem { title: own(Key::SignInRefused), remedy: own(Key::SignInRefusedRemedy), ..said }
         }
@@ -91,6 +119,11 @@ mod tests {
             ApiError::RateLimited { retry_after_s: Some(7) },
             ApiError::RateLimited { retry_after_s: None },
             ApiError::SessionExpired,
+            ApiError::Redirected,
+            ApiError::WrongPin { message: "Wrong PIN".into(), attempts_left: Some(2) },
+            ApiError::WrongPin { message: "PIN is locked".into(), attempts_left: Some(0) },
+            ApiError::Unclear { message: String::new(), body: String::new() },
+            ApiError::Unclear { message: "disk layout ignored".into(), body: String::new() },
             ApiError::Refused { message: "No".into(), code: None },
             ApiError::Undecodable { body },
         ];

@@ -10,6 +10,7 @@ use super::problem::{Problem, problem};
 use super::{Key, fill, own, plan, t};
 use crate::domain::plan::Order;
 use crate::domain::strings;
+use crate::flow::claims::SafeToReboot;
 use crate::flow::progress::Left;
 use crate::flow::timeline::{State, What};
 use crate::flow::{DiskState, Going, Ms, Park, Run, StepName, Trouble};
@@ -139,7 +140,7 @@ pub fn note(what: What, state: &State, run: &Run) -> (String, String) {
         // The row itself has the name of the step and its state.
         let words = match trouble {
             Trouble::Call(_) => both(&said),
-            Trouble::Failed(_) | Trouble::NoOutcome => sentence(&said.text),
+            Trouble::Failed(_) | Trouble::Unclear(_) | Trouble::NoOutcome => sentence(&said.text),
         };
         (words, said.details)
     };
@@ -151,7 +152,11 @@ pub fn note(what: What, state: &State, run: &Run) -> (String, String) {
         State::Failed(trouble) | State::Unknown(trouble) => said(trouble),
         State::Going(Going::Sending | Going::Installing) => (now(what).to_owned(), String::new()),
         State::Going(Going::Again) => (own(Key::RunNowAgain), String::new()),
-        State::Going(Going::Applying) => ([now(what), " ", t(Key::RunNowApplying)].concat(), String::new()),
+        State::Going(Going::Applying) => match run.odd_words() {
+            // A word that nobody knows is shown at once.
+            Some(words) => (fill(Key::RunProviderSays, &[("words", &sentence(words))]), String::new()),
+            None => ([now(what), " ", t(Key::RunNowApplying)].concat(), String::new()),
+        },
         State::Going(Going::Retrying(trouble) | Going::Unheard(trouble)) => {
             let (words, details) = said(trouble);
             let again = matches!(run.park(), Some(Park::Session(_)));
@@ -172,6 +177,9 @@ pub fn trouble_of(name: StepName, trouble: &Trouble, order: &Order) -> Problem {
         }
         Trouble::Failed(words) => {
             (Key::RunStepFailed, Key::RunProviderSays, Key::RunStepFailedRemedy, words.as_str())
+        }
+        Trouble::Unclear(words) => {
+            (Key::RunNoOutcome, Key::RunProviderSays, Key::RunNoOutcomeRemedy, words.as_str())
         }
         Trouble::NoOutcome => (Key::RunNoOutcome, Key::RunNoOutcomeText, Key::RunNoOutcomeRemedy, ""),
     };
@@ -222,22 +230,27 @@ pub fn status(run: &Run) -> String {
 /// Whether the server would reinstall itself at a reboot.
 #[must_use]
 pub fn armed(run: &Run) -> Problem {
-    let (title, text) = match (run.is_armed(), run.config_may_exist()) {
-        (true, true) => (Key::RunArmed, Key::RunArmedText),
-        (true, false) => (Key::RunBootLeft, Key::RunBootLeftText),
-        (false, _) => (Key::RunNotArmed, Key::RunNotArmedText),
-    };
-    plain(title, text)
+    match SafeToReboot::proven_by(run) {
+        Some(proof) => safe(proof),
+        None if run.config_may_exist() => plain(Key::RunArmed, Key::RunArmedText),
+        None => plain(Key::RunBootLeft, Key::RunBootLeftText),
+    }
+}
+
+/// That a reboot is safe: said of what is proven alone.
+fn safe(_: SafeToReboot) -> Problem {
+    plain(Key::RunNotArmed, Key::RunNotArmedText)
 }
 
 /// What is known of the disks.
 #[must_use]
 pub fn disks(run: &Run) -> Problem {
     let (title, text) = match run.disk_state() {
-        DiskState::Untouched => (Key::RunUntouched, Key::RunUntouchedText),
+        DiskState::NotKnown => (Key::RunDisksNotKnown, Key::RunDisksNotKnownText),
+        DiskState::Untouched(_) => (Key::RunUntouched, Key::RunUntouchedText),
         DiskState::MayBeErased => (Key::RunMayBeErased, Key::RunMayBeErasedText),
         DiskState::Erased => (Key::RunDisksErased, Key::RunDisksErasedText),
-        DiskState::Installed => (Key::RunInstalled, Key::RunInstalledText),
+        DiskState::Installed(_) => (Key::RunInstalled, Key::RunInstalledText),
     };
     plain(title, text)
 }
@@ -289,6 +302,7 @@ pub(crate) mod tests {
         };
         Order {
             server: ServerId(25250),
+            current_name: Some("store-1".into()),
             ip: Some("192.0.2.7".into()),
             os_id: OsId(180),
             os_name: "Debian 12".into(),
@@ -351,7 +365,7 @@ pub(crate) mod tests {
     /// The answers up to the fifth stage, and then `rest`.
     pub(crate) fn online(rest: Vec<Answer>) -> Run {
         let fifth = Ok(Reply::Async(AsyncAnswer::Done(said("online"))));
-        after(rebooted().into_iter().chain([fifth]).chain(rest).collect())
+        after(rebooted().into_iter().chain([stage("Stage 1"), fifth]).chain(rest).collect())
     }
 
     /// The answers up to this stage.
@@ -425,7 +439,7 @@ pub(crate) mod tests {
         let done = || Ok(Reply::Done);
         assert_eq!(armed(&online(vec![done(), done()])).title, t(Key::RunArmed));
         assert_eq!(armed(&online(vec![done(), done(), done()])).title, t(Key::RunNotArmed));
-        let boot_left = online(vec![refused("No"), done(), done()]);
+        let boot_left = online(vec![refused("Not permitted"), done(), done()]);
         assert_eq!(armed(&boot_left).title, t(Key::RunBootLeft));
     }
 

@@ -17,6 +17,7 @@ pub fn status(watch: &Watch) -> String {
     let key = match watch.end() {
         Some(End::Online) => Late::WatchOnline,
         Some(End::Failed(_)) => Late::WatchFailed,
+        Some(End::Doubtful) => Late::WatchDoubtful,
         Some(End::Gone) => Late::WatchGone,
         Some(End::Stopped) => Late::WatchStopped,
         None => {
@@ -46,6 +47,7 @@ pub fn said(watch: &Watch, polls: WatchPolls, at: &str) -> Problem {
             End::Failed(words) => {
                 fill(Late::WatchFailedText, &[("words", &crate::flow::messages::visible(words))])
             }
+            End::Doubtful => own(Late::WatchDoubtfulText),
             End::Gone => own(Late::WatchGoneText),
             End::Stopped => own(Late::WatchStoppedText),
         };

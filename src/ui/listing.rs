@@ -6,7 +6,7 @@
 use super::ports::Ports;
 use super::signal::Signal;
 use super::spawn;
-use crate::api::{ApiError, Call, Reply};
+use crate::api::{self, ApiError, Call, Reply};
 use crate::domain::id::ServerId;
 use crate::domain::server::Server;
 
@@ -21,7 +21,7 @@ pub enum Listed {
     /// It could not be read.
     Failed(ApiError),
     /// It is here.
-    Here(Vec<Server>),
+    Here(api::Listed<Server>),
 }
 
 /// The servers of the account.
@@ -98,7 +98,7 @@ impl Listing {
         });
     }
 
-    fn take(self, servers: Vec<Server>) {
+    fn take(self, servers: api::Listed<Server>) {
         let bare = |server: &&Server| server.hostname.is_none() || server.kind.is_none();
         self.open.set(servers.iter().filter(bare).map(|server| server.id).rev().collect());
         self.listed.set(Listed::Here(servers));
@@ -119,7 +119,7 @@ impl Listing {
 
 fn merge(listed: &mut Listed, found: Server) {
     let Listed::Here(servers) = listed else { return };
-    if let Some(server) = servers.iter_mut().find(|server| server.id == found.id) {
+    if let Some(server) = servers.entries_mut().iter_mut().find(|server| server.id == found.id) {
         let known = std::mem::replace(server, Server::unknown(found.id));
         *server = found.or(known);
     }

@@ -9,6 +9,7 @@ use super::listing::{Listed, Listing};
 use super::part::{Inside, part};
 use super::ports::{Ports, RunBrief, RunState};
 use super::signal::Signal;
+use crate::api::NoneListed;
 use crate::domain::route::Route;
 use crate::domain::server::Server;
 use crate::domain::strings;
@@ -32,13 +33,17 @@ pub fn servers(ports: Ports, listing: Listing) -> El {
     let state = Signal::made(move || match &*listed.read() {
         Listed::Reading => READING,
         Listed::Failed(_) => FAILED,
-        Listed::Here(servers) if servers.is_empty() => NONE,
+        Listed::Here(servers) if servers.is_none().is_some() => NONE,
         Listed::Here(_) => SOME,
     });
     let inside = move || match state.get() {
         READING => vec![loading(Key::LoadingServers)],
         FAILED => vec![not_read(listing)],
-        NONE => vec![part(Inside::Nothing(Nothing { query: Signal::new(String::new()), count: 0 }))],
+        NONE => vec![part(Inside::Nothing(Nothing {
+            query: Signal::new(String::new()),
+            count: 0,
+            none: none_listed(listing),
+        }))],
         _ => found(ports, listing),
     };
     let head = page_head(Key::Servers, Key::ServersText);
@@ -114,7 +119,7 @@ fn found(ports: Ports, listing: Listing) -> Vec<El> {
         Key::ColumnStatus,
     ];
     let inside = move || match none.get() {
-        true => vec![part(Inside::Nothing(Nothing { query, count: count() }))],
+        true => vec![part(Inside::Nothing(Nothing { query, count: count(), none: None }))],
         false => vec![table(Key::Servers, columns.to_vec(), rows)],
     };
     vec![el("div.servers__search").child(search.el()).child(told), el("div").live(inside)]
@@ -126,13 +131,22 @@ pub struct Nothing {
     query: Signal<String>,
     /// Of so many servers none is looked for.
     count: usize,
+    /// That the account rents none is said with its proof alone.
+    none: Option<NoneListed>,
+}
+
+fn none_listed(listing: Listing) -> Option<NoneListed> {
+    match &*listing.listed().peek() {
+        Listed::Here(servers) => servers.is_none(),
+        Listed::Reading | Listed::Failed(_) => None,
+    }
 }
 
 impl Nothing {
     /// Called in the part alone.
     pub fn draw(&self) -> Vec<El> {
-        let Self { query, count } = *self;
-        if count == 0 {
+        let Self { query, count, none } = *self;
+        if let Some(NoneListed { .. }) = none {
             return vec![empty(Late::NoServers, Late::NoServersText, Vec::new())];
         }
         let count = strings::count(count);

@@ -162,7 +162,7 @@ impl View {
         let kind = match watch.end() {
             Some(End::Online) => NoticeKind::Done,
             Some(End::Failed(_)) => NoticeKind::Error,
-            Some(End::Gone | End::Stopped) => NoticeKind::Warning,
+            Some(End::Gone | End::Stopped | End::Doubtful) => NoticeKind::Warning,
             None if watch.asks() && watch.trouble().is_some() => NoticeKind::Warning,
             None => NoticeKind::Info,
         };

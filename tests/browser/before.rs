@@ -57,7 +57,7 @@ async fn what_is_good_is_said_and_can_be_started() {
 async fn a_wrong_pin_stops_the_start_counts_the_attempts_and_is_not_sent_again() {
     let wrong = |call: &Call| match call {
         Call::CheckPin { pin, .. } if *pin.expose() == "0420" => {
-            Some(Ok(Reply::WrongPin { message: "Wrong PIN".into(), attempts_left: Some(2) }))
+            Some(Err(ApiError::WrongPin { message: "Wrong PIN".into(), attempts_left: Some(2) }))
         }
         _ => None,
     };

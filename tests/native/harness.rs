@@ -1,6 +1,6 @@
 //! A page without a browser: encodes, decodes and steps exactly as the app does.
 
-use reinstall_panel::api::{ApiError, Call, Reply, Token, decode, encode};
+use reinstall_panel::api::{ApiError, Call, Reply, Token, decode, encode, leaves_session_open, settle};
 use reinstall_panel::domain::callback::UrlParts;
 use reinstall_panel::domain::config::Config;
 use reinstall_panel::domain::disks::Scheme;
@@ -107,14 +107,26 @@ impl Page {
         }
     }
 
-    /// One call, as it goes over the wire and comes back.
+    /// One call, and one question about the session where the answer leaves that open.
     pub fn call(&mut self, call: &Call) -> Result<Reply, ApiError> {
+        let answer = self.exchange(call);
+        if !leaves_session_open(call, &answer) {
+            return answer;
+        }
+        let info = self.exchange(&Call::Info);
+        settle(call, answer, &info).0
+    }
+
+    /// One call, as it goes over the wire and comes back.
+    fn exchange(&mut self, call: &Call) -> Result<Reply, ApiError> {
         let request = encode(call, self.token.as_ref(), &self.config);
         let fields: Vec<_> = form_urlencoded::parse(request.body.as_bytes()).into_owned().collect();
         let answer = self.world.call(&request.path, &fields);
-        self.world.advance(answer.delay_ms);
+        // Whoever waits no longer has no answer.
+        let limit_ms = u64::from(call.limit_ms(&self.config));
+        self.world.advance(answer.delay_ms.min(limit_ms));
         self.heard.push((call.name(&self.config), answer.body.clone()));
-        if answer.lost {
+        if answer.lost || answer.delay_ms > limit_ms {
             return Err(ApiError::NoAnswer);
         }
         let retry_after = answer.header("Retry-After").map(str::to_owned);
@@ -130,14 +142,14 @@ impl Page {
 
     pub fn systems(&mut self, id: ServerId) -> Vec<Os> {
         match self.call(&Call::OsList(id)) {
-            Ok(Reply::Systems { offered, .. }) => offered,
+            Ok(Reply::Systems { offered, .. }) => offered.into_vec(),
             other => panic!("not a list of systems: {other:?}"),
         }
     }
 
     pub fn tasks(&mut self) -> Vec<Task> {
         match self.call(&Call::GetTasks) {
-            Ok(Reply::Tasks(tasks)) => tasks,
+            Ok(Reply::Tasks(tasks)) => tasks.into_vec(),
             other => panic!("not a list of tasks: {other:?}"),
         }
     }
@@ -307,5 +319,5 @@ impl Page {
 }
 
 pub fn succeeded(run: &Run) -> bool {
-    run.ending() == Some(&Ending::Succeeded)
+    run.has_succeeded()
 }

@@ -1,7 +1,7 @@
 //! What the checks before a start make of each answer.
 
 use crate::harness::{BARE_METAL, PIN, Page};
-use reinstall_panel::api::{ApiError, Reply, Session};
+use reinstall_panel::api::{ApiError, Listed, Reply, Session};
 use reinstall_panel::domain::decimal::Gb;
 use reinstall_panel::domain::disks::Disks;
 use reinstall_panel::domain::os::Os;
@@ -59,12 +59,29 @@ fn each_check_is_one_call_that_changes_nothing() {
 #[test]
 fn a_server_that_is_being_installed_stops_it_in_the_apis_words() {
     let case = Case::new();
-    for status in ["Installing", "os install in progress", "INSTALL"] {
+    for status in ["Installing", "os install in progress", "reinstalling", "DEPLOYING", "reinstall_running"] {
         let found = case.shown(|server| server.status = Some(status.into()));
         assert_eq!(found, Finding::ServerBusy(status.into()));
         assert_eq!(found.verdict(Check::Server), Verdict::Stop);
     }
-    assert_eq!(case.shown(|server| server.status = Some("on".into())), Finding::ServerKnown);
+    for status in [
+        "on",
+        "installed",
+        "install_failed",
+        "uninstalled",
+        "reinstall required",
+        "INSTALL",
+        "deployed",
+        "installation completed",
+        "not installing",
+        "uninstalling",
+    ] {
+        let found = case.shown(|server| server.status = Some(status.into()));
+        assert_eq!(found, Finding::ServerKnown, "{status}");
+    }
+    let tool = case.shown(|server| server.other_tool = Some("autodeploy_start".into()));
+    assert_eq!(tool, Finding::OtherTool("autodeploy_start".into()));
+    assert_eq!(tool.verdict(Check::Server), Verdict::Look);
     assert_eq!(case.shown(|server| server.status = None), Finding::ServerKnown);
 }
 
@@ -116,6 +133,7 @@ fn a_system_is_the_same_by_number_and_name_and_still_has_to_fit() {
     let offered = |change: &dyn Fn(&mut Os)| {
         let mut offered = systems.clone();
         offered.iter_mut().filter(|os| os.id == case.order.os_id).for_each(change);
+        let offered = Listed::of(offered).expect("some");
         case.judge(Check::System, Ok(Reply::Systems { offered, excluded: Vec::new() }))
     };
     assert_eq!(offered(&|_| {}), Finding::SystemOffered);
@@ -123,7 +141,8 @@ fn a_system_is_the_same_by_number_and_name_and_still_has_to_fit() {
     assert_eq!(offered(&|os| os.min_ram = Some(Gb::whole(4_096))), Finding::SystemGone);
     let others: Vec<_> = systems.iter().filter(|os| os.id != case.order.os_id).cloned().collect();
     let namesake = others.iter().map(|os| Os { name: case.order.os_name.clone(), ..os.clone() }).collect();
-    for offered in [others, namesake, Vec::new()] {
+    for offered in [others, namesake] {
+        let offered = Listed::of(offered).expect("some");
         let found = case.judge(Check::System, Ok(Reply::Systems { offered, excluded: Vec::new() }));
         assert_eq!(found, Finding::SystemGone);
     }
@@ -135,8 +154,8 @@ fn a_system_is_the_same_by_number_and_name_and_still_has_to_fit() {
 fn a_wrong_pin_would_be_one_more_attempt_unless_it_is_locked_already() {
     let case = Case::new();
     let wrong = |attempts_left| {
-        let reply = Reply::WrongPin { message: "Wrong PIN".into(), attempts_left };
-        case.judge(Check::Pin, Ok(reply))
+        let wrong = ApiError::WrongPin { message: "Wrong PIN".into(), attempts_left };
+        case.judge(Check::Pin, Err(wrong))
     };
     assert_eq!(wrong(Some(2)), Finding::PinWrong("Wrong PIN".into(), Some(2)));
     assert_eq!(wrong(Some(2)).verdict(Check::Pin), Verdict::Stop);

@@ -86,7 +86,7 @@ fn a_pin_is_checked_and_the_attempts_are_counted() {
     assert!(matches!(check(PIN), Ok(Reply::Done)));
     for left in [2, 1, 0] {
         match check("9999") {
-            Ok(Reply::WrongPin { message, attempts_left }) => {
+            Err(ApiError::WrongPin { message, attempts_left }) => {
                 assert_eq!(attempts_left, Some(left));
                 assert!(message.starts_with("Wrong PIN"), "{message}");
             }
@@ -94,7 +94,7 @@ fn a_pin_is_checked_and_the_attempts_are_counted() {
         }
     }
     match check(PIN) {
-        Ok(Reply::WrongPin { message, attempts_left: Some(0) }) => assert!(message.contains("locked")),
+        Err(ApiError::WrongPin { message, attempts_left: Some(0) }) => assert!(message.contains("locked")),
         other => panic!("{other:?}"),
     }
 }

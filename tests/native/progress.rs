@@ -35,7 +35,7 @@ fn the_bar_follows_calls_stages_and_the_clean_up() {
     run.answer(run.now, done());
     assert_eq!(percent(run.run(), run.now), 94);
     run.answer(run.now, done());
-    assert_eq!((run.run().ending(), percent(run.run(), run.now)), (Some(&Ending::Succeeded), 100));
+    assert_eq!((run.run().has_succeeded(), percent(run.run(), run.now)), (true, 100));
 }
 
 #[test]
@@ -135,7 +135,7 @@ proptest! {
         let mut run = if begins == 0 { begun() } else { rebooted() };
         let mut shown = 0;
         let mut look = |run: &Scripted, now| {
-            let (fresh, is_success) = (percent(run.run(), now), run.run().ending() == Some(&Ending::Succeeded));
+            let (fresh, is_success) = (percent(run.run(), now), run.run().has_succeeded());
             assert!(fresh >= shown, "{fresh} after {shown}: {:#?}", run.run());
             assert_eq!(fresh == 100, is_success);
             assert!(is_success || fresh <= 98);

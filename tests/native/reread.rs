@@ -4,6 +4,7 @@ use crate::harness::{BARE_METAL, Page, parse_url, typed};
 use reinstall_panel::api::{ApiError, AsyncAnswer, Message, Reply};
 use reinstall_panel::domain::id::{AsyncKey, ServerId};
 use reinstall_panel::domain::plan::Order;
+use reinstall_panel::domain::server::Server;
 use reinstall_panel::flow::{Ask, Event, Pilot, Reopened, Run, Settings, Todo, reopen};
 use standin::model::Options;
 
@@ -91,7 +92,7 @@ fn every_answer() -> Vec<Result<Reply, ApiError>> {
         Ok(Reply::Key(key())),
         Ok(Reply::Accepted(key())),
         Ok(Reply::Done),
-        Ok(Reply::Servers(Vec::new())),
+        Ok(Reply::Server(Box::new(Server::unknown(ServerId(0))))),
         answer(AsyncAnswer::NotReady),
         answer(AsyncAnswer::Stage(said("Stage 2"))),
         answer(AsyncAnswer::Stage(said(words))),

@@ -27,6 +27,7 @@ pub fn order(server: u64, system: &str) -> Order {
     };
     Order {
         server: ServerId(server),
+        current_name: Some("store-1".into()),
         ip: Some("192.0.2.7".into()),
         os_id: OsId(system.len() as u64),
         os_name: system.into(),

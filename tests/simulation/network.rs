@@ -5,7 +5,9 @@ use crate::record::{Issue, Promise};
 use crate::scene::{Next, Scene};
 use crate::schedule::{Moment, Point, What};
 use crate::tab::Work;
-use reinstall_panel::api::{ApiError, AsyncAnswer, Call, Media, Reply, decode, encode};
+use reinstall_panel::api::{
+    ApiError, AsyncAnswer, Call, Media, Reply, decode, encode, leaves_session_open, settle,
+};
 use reinstall_panel::domain::id::AsyncKey;
 use reinstall_panel::flow::{Ask, Ticket};
 use standin::model::{Answer, CallTarget, Fault, FaultKind};
@@ -82,6 +84,18 @@ impl Scene<'_> {
             self.repeated.heard = Some((answer.body.clone(), heard.clone()));
         }
         result
+    }
+
+    /// What an answer means, with one question about the session where it leaves that open.
+    fn heard(&mut self, call: &Call, answer: &Answer) -> Result<Reply, ApiError> {
+        let result = self.decode(call, answer);
+        if !leaves_session_open(call, &result) {
+            return result;
+        }
+        let request = self.encode(&Call::Info);
+        let asked = self.foreign_call(&request.path, &request.fields);
+        let info = self.decode(&Call::Info, &asked);
+        settle(call, result, &info).0
     }
 
     /// A tab makes a call.
@@ -176,8 +190,12 @@ impl Scene<'_> {
             self.record.armed_by_copy |= is_late && !cleans(delivery.about.0);
             return self.disturbed();
         }
-        let result = if answer.lost { Err(ApiError::NoAnswer) } else { self.decode(&delivery.call, &answer) };
-        let delay = if answer.lost { self.chance.between(500, 60_000) } else { self.chance.between(10, 200) };
+        let limit_ms = u64::from(delivery.call.limit_ms(&self.prepared.config));
+        let is_lost = answer.lost || answer.delay_ms > limit_ms;
+        let result = if is_lost { Err(ApiError::NoAnswer) } else { self.heard(&delivery.call, &answer) };
+        let held = answer.delay_ms.min(limit_ms);
+        let delay =
+            held + if answer.lost { self.chance.between(500, 60_000) } else { self.chance.between(10, 200) };
         for what in self.strikes(delivery.about.0, delivery.about.1, Moment::Applied) {
             self.strike(delivery.tab, what);
         }
@@ -203,6 +221,7 @@ fn point_of(ask: &Ask, master: Option<&reinstall_panel::domain::id::AsyncKey>) -
         Ask::CallTask(_) => Point::Task,
         Ask::ClearPxe => Point::ClearPxe,
         Ask::Abort => Point::Abort,
+        Ask::Status | Ask::Show => Point::Probe,
     }
 }
 

@@ -181,7 +181,7 @@ impl Scene<'_> {
                 wrong = Some("the disks are not as it says");
             }
         }
-        if run.ending() == Some(&Ending::Succeeded) {
+        if run.has_succeeded() {
             self.record.succeeded = true;
             let is_installed = self.server().finished_installs > 0 || is_disturbed;
             let is_clean =

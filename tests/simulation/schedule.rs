@@ -20,6 +20,8 @@ pub enum Point {
     Callback,
     /// A question to the master key.
     Stages,
+    /// A look at the server.
+    Probe,
     Began,
     Opened,
     Decided,

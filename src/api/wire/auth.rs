@@ -1,5 +1,6 @@
 //! `auth.php`.
 
+use crate::api::listed::id_of;
 use crate::api::php;
 use crate::api::{Session, Token};
 use crate::domain::id::ServerId;
@@ -14,8 +15,11 @@ pub fn session(value: &Json) -> Option<Session> {
     let known = token.is_some() || !php::first(inner, &["role", "email", "servers", "permissions"]).is_null();
     known.then(|| Session {
         token,
-        servers: php::read_all(listed, |id| php::int(id).map(ServerId)),
-        expires_s: php::int(php::first(inner, &["token_expire"])),
+        servers: php::keyed(listed)
+            .into_iter()
+            .filter_map(|(key, id)| id_of(key, id, &["id", "server_id"]).map(ServerId))
+            .collect(),
+        expires_s: php::fact(php::first(inner, &["token_expire"])),
         email: php::text_of(inner, &["email"]),
     })
 }

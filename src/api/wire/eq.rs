@@ -4,24 +4,35 @@
 //! looked for under the names below, and left out when it is not there.
 
 use crate::api::call::MARKER;
-use crate::api::{ApiError, Reply, php};
+use crate::api::listed::{Listed, id_of};
+use crate::api::{ApiError, php};
+use crate::domain::decimal;
 use crate::domain::disks::Disks;
 use crate::domain::id::{AsyncKey, ServerId};
 use crate::domain::json::Json;
 use crate::domain::server::{Kind, Server};
 
-/// The servers in an answer of `eq/list`: numbers, texts or objects.
-pub fn list(value: &Json) -> Option<Vec<Server>> {
-    let named = php::first(value, &["servers", "list"]);
-    let servers = match (php::is_list(named), value) {
-        (true, _) => named,
-        (false, Json::List(_)) => value,
-        (false, _) => return None,
+/// The servers in an answer of `eq/list`: numbers, texts or objects, in a list or by their ids.
+pub fn list(value: &Json) -> Option<Listed<Server>> {
+    let result = php::first(value, &["result"]);
+    let named = [value, result].map(|place| php::first(place, &["servers", "list"]));
+    let is_keyed = |found: &Json| match found {
+        Json::Object(fields) => fields.iter().all(|(key, _)| decimal::whole(key).is_some()),
+        found => matches!(found, Json::List(_)),
     };
-    Some(php::read_all(servers, |item| match php::int(item) {
-        Some(id) => Some(Server::unknown(ServerId(id))),
-        None => Some(facts(item, ServerId(php::int(php::first(item, &["id", "server_id"]))?))),
-    }))
+    let listed = named
+        .into_iter()
+        .find(|found| php::is_list(found))
+        .or_else(|| [result, value].into_iter().find(|found| is_keyed(found)))?;
+    Listed::read(listed, |key, item| {
+        let id = ServerId(id_of(key, item, &["id", "server_id"])?);
+        let mut server = facts(item, id);
+        // A name beside an id.
+        if let (Json::Text(_), None) = (item, php::int(item)) {
+            server.hostname = php::text(item);
+        }
+        Some(server)
+    })
 }
 
 /// Whether a refusal of `eq/list` says that the account has no server: the API's way to answer
@@ -30,62 +41,73 @@ pub fn says_no_servers(error: &ApiError) -> bool {
     matches!(error, ApiError::Refused { code: Some(code), .. } if code == "NO_APPROPRIATE_SERVERS")
 }
 
-/// The answer of `eq/check_pin` that the PIN is wrong or locked. A refusal that does not speak of
-/// the PIN means that the API has no such call.
-pub fn wrong_pin(value: &Json, error: &ApiError) -> Option<Reply> {
-    let ApiError::Refused { message, .. } = error else { return None };
-    // Not the name of the call itself, as in "unknown action check_pin".
-    let mut words = message.as_bytes().split(|byte| !byte.is_ascii_alphanumeric() && *byte != b'_');
-    words.any(|word| word.eq_ignore_ascii_case(b"pin")).then(|| Reply::WrongPin {
-        message: message.clone(),
-        attempts_left: php::int(php::first(value, &["attempts_left", "attempts", "left"])),
-    })
+/// Whether an answer of `eq/check_pin` that is done says that the PIN is not right.
+pub fn denies_pin(value: &Json) -> bool {
+    ["valid", "correct", "match", "matches", "right"]
+        .iter()
+        .any(|name| value.get(name).and_then(php::flag) == Some(false))
 }
 
 /// A server in an answer of `eq/show`.
 pub fn show(value: &Json, id: ServerId) -> Option<Server> {
     let parts = ["server_data", "hardware", "tags", "IP"];
-    let known = parts.iter().any(|part| value.get(part).is_some_and(php::is_list));
+    let is_told = |part: &Json| php::is_list(part) || !php::is_nothing(part);
+    let known = parts.iter().any(|part| value.get(part).is_some_and(is_told));
     known.then(|| facts(value, id))
 }
 
 /// The master key in an answer of `eq/reinstall`; the document does not name the field.
 pub fn reinstall(value: &Json) -> Option<AsyncKey> {
-    let key = php::text_of(value, &["reinstall_key", "callback", "key"])?;
-    AsyncKey::parse(&key)
+    let of = |place: &Json| php::text_of(place, &["reinstall_key", "callback", "key"]);
+    AsyncKey::parse(&of(value).or_else(|| of(php::first(value, &["result"])))?)
 }
 
 fn facts(value: &Json, id: ServerId) -> Server {
     let tags = php::tags(php::first(value, &["tags"]));
     let places = [php::first(value, &["server_data"]), php::first(value, &["hardware"]), value];
     let find = |names: &[&str]| {
-        for place in places {
-            let found = php::first(place, names);
-            if !found.is_null() {
-                return found;
-            }
-        }
-        tags.iter().find(|(tag, _)| names.contains(&tag.as_str())).map_or(&Json::Null, |(_, value)| *value)
+        let told = places.into_iter().flat_map(|place| names.iter().filter_map(|name| place.get(name)));
+        let tagged = names.iter().filter_map(|name| tags.iter().find(|(tag, _)| tag == name));
+        told.chain(tagged.map(|(_, value)| value))
+            .find(|found| !php::is_nothing(found))
+            .unwrap_or(&Json::Null)
     };
     let text = |names: &[&str]| php::text(find(names));
     let kind = text(&["type", "kind"]).and_then(|word| Kind::from_tag(&word)).or_else(|| {
-        let tagged = |(tag, value): &(String, &Json)| Kind::from_tag(tag).filter(|_| php::tag_is_set(value));
+        let tagged = |(tag, value): &(String, Json)| Kind::from_tag(tag).filter(|_| php::tag_is_set(value));
         tags.iter().find_map(tagged)
     });
     Server {
         id,
-        hostname: text(&["hostname"]),
+        hostname: text(&["hostname", "server_name"]),
         ip: main_ip(value).or_else(|| text(&["ip"])),
         location: text(&["location"]),
         status: text(&["status"]),
         kind,
         os: text(&["os", "os_name"]),
         cpu: text(&["cpu"]),
-        cores: php::int(find(&["cores", "cpu_cores"])).and_then(|n| u32::try_from(n).ok()),
+        cores: php::fact(find(&["cores", "cpu_cores"])).and_then(|n| u32::try_from(n).ok()),
         ram: php::gb(find(&["ram"])),
         marker: text(&[MARKER]),
+        other_tool: other_tool(&tags),
         disks: text(&["hdd", "disks"]).and_then(|text| Disks::parse(&text).ok()),
     }
+}
+
+/// The tag by which another tool marks a server on which it is at work: one that begins, without the one
+/// that ends it. Source: contract, 9.14.
+fn other_tool(tags: &[(String, Json)]) -> Option<String> {
+    ["reinstall", "autodeploy"].into_iter().find_map(|tool| {
+        let has = |end: &str| {
+            tags.iter().any(|(tag, value)| {
+                tag.strip_prefix(tool).is_some_and(|rest| rest.trim_start_matches(['_', '-']) == end)
+                    && php::tag_is_set(value)
+            })
+        };
+        let is_over =
+            ["end", "done", "finish", "finished", "stop", "completed", "complete", "fail", "failed"];
+        (has("start") && !is_over.iter().any(|end| has(end))).then(|| [tool, "_start"].concat())
+    })
 }
 
 fn main_ip(value: &Json) -> Option<String> {
@@ -112,6 +134,61 @@ mod tests {
         for value in [json!({"result": "OK"}), json!("x"), json!(null)] {
             assert!(list(&value).is_none(), "{value:?}");
         }
+    }
+
+    #[test]
+    fn a_list_by_ids_is_a_list_and_what_can_not_be_read_is_not_none() {
+        let ids =
+            |value: &Json| list(value).map(|all| all.iter().map(|server| server.id.0).collect::<Vec<_>>());
+        let keyed = json!({"result": "OK", "servers": {"25250": {"status": "rent"}}});
+        assert_eq!(list(&keyed).expect("a list")[0].status.as_deref(), Some("rent"));
+        for value in [
+            keyed,
+            json!({"result": {"servers": {"25250": []}}}),
+            json!({"result": {"25250": {"status": "rent"}}}),
+            json!({"result": [25250]}),
+            json!({"servers": {"0": "25250"}}),
+            json!({"servers": {"25250": 1}}),
+        ] {
+            assert_eq!(ids(&value), Some(vec![25250]), "{value:?}");
+        }
+        let named = json!({"servers": {"25250": "web-1"}});
+        assert_eq!(list(&named).expect("a list")[0].hostname.as_deref(), Some("web-1"));
+        for value in [
+            json!({"result": "OK", "servers": [null]}),
+            json!({"result": "OK", "servers": ["web-1"]}),
+            json!({"result": "OK", "servers": null}),
+            json!({"result": "OK", "servers": false}),
+            json!({"result": "OK", "servers": 0}),
+        ] {
+            assert_eq!(ids(&value), None, "{value:?}");
+        }
+    }
+
+    #[test]
+    fn nothing_in_a_fact_is_not_known_and_the_next_place_counts() {
+        let value = json!({
+            "server_data": {"hostname": false, "os": false, "status": 0, "location": []},
+            "hardware": {"ram": 0, "cores": "0", "hdd": false},
+            "hostname": "", "tags": {"server_name": "web-1", "reinstall_start": "1"},
+        });
+        let server = show(&value, ServerId(7)).expect("a server");
+        let expected = Server {
+            hostname: Some("web-1".into()),
+            other_tool: Some("reinstall_start".into()),
+            ..Server::unknown(ServerId(7))
+        };
+        assert_eq!(server, expected);
+    }
+
+    #[test]
+    fn another_tool_is_at_work_until_its_end_is_tagged() {
+        let tool =
+            |tags: Json| show(&Json::object([("tags", tags)]), ServerId(7)).and_then(|it| it.other_tool);
+        assert_eq!(tool(json!("autodeploy_start")), Some("autodeploy_start".into()));
+        assert_eq!(tool(json!(["reinstall_start", "reinstall_end"])), None);
+        assert_eq!(tool(json!({"reinstall_start": 0})), None);
+        assert_eq!(tool(json!(["autodeploy_timeout", "reinstalled"])), None);
     }
 
     #[test]

@@ -1,45 +1,61 @@
 //! `os.php`: operating systems.
 
+use crate::api::listed::{Listed, id_of};
 use crate::api::php;
 use crate::domain::id::OsId;
 use crate::domain::json::Json;
 use crate::domain::licence::PricePerCore;
 use crate::domain::os::Os;
 use crate::domain::server::{Kind, Kinds};
+use crate::domain::strings;
 
 /// What fits, and what does not: name and reason.
-pub type Lists = (Vec<Os>, Vec<(String, Option<String>)>);
+pub type Lists = (Listed<Os>, Vec<(String, Option<String>)>);
 
 /// The systems in an answer of `os/list`.
 pub fn list(value: &Json) -> Option<Lists> {
-    let listed = php::first(value, &["os_list"]);
-    if !php::is_list(listed) {
-        return None;
-    }
+    let places = [value, php::first(value, &["result"])];
+    let listed = places
+        .iter()
+        .map(|place| php::first(place, &["os_list", "list"]))
+        .find(|found| php::is_list(found))?;
     let excluded = php::read_all(php::first(value, &["os_excluded"]), |item| {
         let name = php::text(item).or_else(|| php::text_of(item, &["name"]))?;
         Some((name, php::text_of(item, &["reason", "message", "description"])))
     });
-    Some((php::read_all(listed, system), excluded))
+    Some((Listed::read(listed, system)?, excluded))
+}
+
+/// Whether a refusal of `os/list` says that no system fits: the API's way to answer with an empty list.
+pub fn says_none(message: &str) -> bool {
+    let words: Vec<String> = message
+        .split(|c: char| !c.is_alphanumeric())
+        .filter(|word| !word.is_empty())
+        .map(str::to_lowercase)
+        .collect();
+    let text = strings::join(&words, " ");
+    ["no os found", "no appropriate os", "no os available", "no suitable os"]
+        .iter()
+        .any(|phrase| strings::contains(&text, phrase))
 }
 
 /// An entry; its facts are tags or plain fields.
-fn system(value: &Json) -> Option<Os> {
+fn system(key: Option<&str>, value: &Json) -> Option<Os> {
     let tags = php::tags(php::first(value, &["tags"]));
     let fact = |name: &str| {
         let plain = php::first(value, &[name]);
-        let tag = || tags.iter().find(|(tag, _)| tag.eq_ignore_ascii_case(name)).map(|(_, value)| *value);
+        let tag = || tags.iter().find(|(tag, _)| tag.eq_ignore_ascii_case(name)).map(|(_, value)| value);
         if plain.is_null() { tag() } else { Some(plain) }
     };
     let mut runs_on = Kinds::default();
     for kind in Kind::ALL {
-        if fact(kind.tag()).is_some_and(php::tag_is_set) {
+        if kind.tags().iter().any(|tag| fact(tag).is_some_and(php::tag_is_set)) {
             runs_on.insert(kind);
         }
     }
     Some(Os {
-        id: OsId(php::int(php::first(value, &["id", "os_id"]))?),
-        name: php::text_of(value, &["name", "title"])?,
+        id: OsId(id_of(key, value, &["id", "os_id"])?),
+        name: php::text_of(value, &["name", "title", "os_name"]).or_else(|| php::text(value))?,
         active: fact("active").and_then(php::flag).unwrap_or(true),
         runs_on,
         min_ram: fact("min_ram").and_then(php::gb),
@@ -71,5 +87,20 @@ mod tests {
         assert_eq!(offered[1].price_per_core, Some(PricePerCore(42_000)));
         assert_eq!(excluded, [("CentOS 7".into(), Some("too old".into())), ("Arch".into(), None)]);
         assert!(list(&json!({"result": "OK"})).is_none());
+    }
+
+    #[test]
+    fn systems_by_their_ids_and_for_virtual_servers() {
+        let value =
+            json!({"result": "OK", "os_list": {"180": {"name": "Debian 12", "vds": 1}, "181": "Debian 13"}});
+        let (offered, _) = list(&value).expect("lists");
+        let found: Vec<_> = offered.iter().map(|os| (os.id.0, os.name.as_str())).collect();
+        assert_eq!(found, [(180, "Debian 12"), (181, "Debian 13")]);
+        assert!(offered[0].runs_on.contains(Kind::Vm) && offered[1].runs_on.is_empty());
+        let (none, _) = list(&json!({"os_list": []})).expect("lists");
+        assert!(none.is_none().is_some());
+        assert!(list(&json!({"os_list": ["Debian 12", null]})).is_none(), "nothing of it can be ordered");
+        assert!(says_none("No OS found") && says_none("No appropriate OS for server 7"));
+        assert!(!says_none("No such server"));
     }
 }

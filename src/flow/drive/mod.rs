@@ -17,7 +17,7 @@ mod send;
 use super::ask::{Decision, Effect, Event};
 use super::planted::{self, Bug};
 use super::poll::{self, Known};
-use super::run::{Course, Ending, Park, Phase, Question, Run, Settings, What};
+use super::run::{Course, Ending, Park, Phase, Probed, Question, Run, Settings, What};
 use super::stage::{Stages, USUAL};
 use super::step::{Cause, Going, Outcome, Step, StepName, Trouble};
 use super::{Ms, Ticket};
@@ -27,11 +27,21 @@ use crate::domain::server::Kinds;
 
 /// Calls without a good answer until a step before the reboot is given up.
 const MOST_FAILURES: u32 = 6;
+/// Whoever waits on is not asked the same for so long. Ours.
+const WAIT_MS: Ms = 300_000;
 /// Calls in a row after which the other cleanup duty gets its turn.
 const TURN: u32 = 3;
 
-/// See [`Run::asked`]: the step whose callback is asked, else the master key.
-type Asked = (Option<usize>, Option<Question>, (u8, usize));
+/// See [`Run::asked`].
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Asked {
+    /// The step whose callback is asked; `None` for the master key.
+    what: Option<usize>,
+    question: Option<Question>,
+    heard: (u8, u8, usize),
+    /// It answers with a word that nobody knows.
+    is_odd: bool,
+}
 
 impl Run {
     /// Begins a run. `luck` is a random number that spreads its questions in time.
@@ -47,13 +57,12 @@ impl Run {
         ];
         names.extend((0..order.tasks.len()).map(StepName::Task));
         names.push(StepName::ClearPxe);
-        let waiting = |name| Step { name, outcome: Outcome::Waiting, failures: 0 };
         let mut run = Self {
             order,
             settings,
             started: now,
             key: None,
-            steps: names.into_iter().map(waiting).collect(),
+            steps: names.into_iter().map(Step::new).collect(),
             stages: Stages::default(),
             course: Course::Forward,
             phase: Phase::Ended(Ending::Unverified),
@@ -62,7 +71,17 @@ impl Run {
             attempt_since: now,
             giving_up: false,
             locked: false,
+            pin_refusal: None,
+            resent: None,
+            was_rebooted: false,
+            probed: Probed::default(),
+            quiet_at: None,
+            odd_since: None,
+            odd_words: None,
+            key_ended: None,
             left: false,
+            waits_until: 0,
+            heard_at: now,
             known: Known::default(),
             usual: USUAL,
             next_ticket: 1,
@@ -83,6 +102,19 @@ impl Run {
         }
         let mut effects = Vec::new();
         run.turn(Cause::Unreadable, now, &mut effects);
+        (run, effects)
+    }
+
+    /// A run that only disarms a server, whoever armed it: without a PIN it asks for one.
+    #[must_use]
+    pub fn disarm(order: Order, settings: Settings, has_pin: bool, now: Ms) -> (Self, Vec<Effect>) {
+        let (mut run, _) = Self::start(order, settings, 0, now);
+        run.locked = !has_pin;
+        for name in [StepName::CreatePxe, StepName::BootPxe, StepName::Reboot] {
+            run.settle_unknown(run.index(name), Trouble::NoOutcome, now);
+        }
+        let mut effects = Vec::new();
+        run.turn(Cause::Asked, now, &mut effects);
         (run, effects)
     }
 
@@ -120,7 +152,12 @@ impl Run {
                 return None;
             }
         };
-        Some((what, self.question, self.stages.heard()))
+        Some(Asked {
+            what,
+            question: self.question,
+            heard: self.stages.heard(),
+            is_odd: self.odd_since.is_some(),
+        })
     }
 
     /// Goes on where a call was about to be sent for `step`, as its journal says. `false` when the
@@ -153,9 +190,12 @@ impl Run {
         let bare = |run: &Self| {
             let mut run = run.clone();
             (run.known, run.luck, run.next_ticket) = (Known::default(), 0, 0);
-            run.usual = USUAL;
+            // A key that has nothing to tell leaves no line; what it proves goes with the next one.
+            (run.usual, run.quiet_at, run.odd_words) = (USUAL, None, None);
             run.phase = match run.phase {
-                Phase::Calling(_, what @ (What::Applied(..) | What::Stages)) => Phase::Pausing(0, what),
+                Phase::Calling(_, what @ (What::Applied(..) | What::Stages | What::Probe(_))) => {
+                    Phase::Pausing(0, what)
+                }
                 Phase::Calling(_, what) => Phase::Calling(0, what),
                 Phase::Pausing(_, what) => Phase::Pausing(0, what),
                 parked_or_ended => parked_or_ended,
@@ -203,7 +243,7 @@ impl Run {
                 }
             }
             Event::Woke => match &self.phase {
-                Phase::Pausing(_, what @ (What::Applied(..) | What::Stages)) => {
+                Phase::Pausing(_, what @ (What::Applied(..) | What::Stages | What::Probe(_))) => {
                     self.send(what.clone(), now, &mut effects);
                 }
                 Phase::Quiet => self.send(What::Stages, now, &mut effects),
@@ -213,11 +253,13 @@ impl Run {
                 if let Phase::Parked(Park::Session(name)) = self.phase
                     && !planted::is(Bug::SessionParksForever)
                 {
+                    self.resent = Some(name);
                     self.begin(self.index(name), now, &mut effects);
                 }
             }
             Event::Unlocked => {
                 self.locked = false;
+                self.pin_refusal = None;
                 match self.phase {
                     Phase::Parked(Park::Secrets(name)) => self.begin(self.index(name), now, &mut effects),
                     Phase::Parked(Park::BootRefused) => self.try_boot_again(now, &mut effects),
@@ -246,6 +288,7 @@ impl Run {
             What::Effect(i) => self.effect_answered(i, result, now, effects),
             What::Applied(i, _) => self.applied_answered(i, what, result, now, effects),
             What::Stages => self.stages_answered(result, now, effects),
+            What::Probe(probe) => self.probe_answered(probe, result, now, effects),
         }
     }
 
@@ -256,13 +299,14 @@ impl Run {
         match decision {
             Decision::Wait => {
                 self.question = None;
-                self.patient_since = now;
+                (self.patient_since, self.waits_until) = (now, now + WAIT_MS);
                 if self.phase == Phase::Quiet {
                     self.send(What::Stages, now, effects);
                 }
             }
             Decision::ServerIsUp => {
                 self.question = None;
+                self.key_ended = None;
                 self.settle_unknown(self.index(StepName::Install), Trouble::NoOutcome, now);
                 self.advance(now, effects);
             }
@@ -271,7 +315,7 @@ impl Run {
             }
             Decision::TryAgain => {
                 let (boot, clear) = (self.index(StepName::BootDisk), self.index(StepName::ClearPxe));
-                self.steps[clear].failures = 0;
+                (self.steps[clear].failures, self.steps[clear].refusals) = (0, 0);
                 // The other duty may be open as well; it comes first, and then this one again.
                 let is_open = matches!(self.steps[boot].outcome, Outcome::Going { .. });
                 if is_open {
@@ -288,18 +332,48 @@ impl Run {
                     let i = self.index(name);
                     self.steps[i].outcome = Outcome::Waiting;
                 }
+                (self.was_rebooted, self.quiet_at, self.key_ended) = (true, None, None);
                 self.begin(reboot, now, effects);
             }
-            Decision::Leave => {
-                self.left = true;
-                self.advance(now, effects);
+            Decision::Leave => self.leave(now, effects),
+            Decision::Replace => {
+                // What is there goes first; then everything begins anew.
+                let clear = self.index(StepName::ClearPxe);
+                self.course = Course::Replace;
+                self.begin(clear, now, effects);
             }
         }
     }
 
+    /// Ends what a person leaves to somebody else.
+    fn leave(&mut self, now: Ms, effects: &mut Vec<Effect>) {
+        self.left = true;
+        // What was there before is not this run's to remove: nothing more of it begins.
+        let is_foreign = self.park() == Some(&Park::ConfigExists) || self.course == Course::Replace;
+        if is_foreign {
+            self.course = Course::Disarm(Cause::Step(StepName::CreatePxe));
+            effects.push(Effect::DropInstallSecrets);
+        }
+        for i in 0..self.steps.len() {
+            match (self.steps[i].name, self.steps[i].outcome.clone()) {
+                (_, Outcome::Waiting) if is_foreign => self.steps[i].outcome = Outcome::Skipped,
+                (StepName::BootDisk | StepName::Task(_), Outcome::Waiting) if self.locked => {
+                    self.steps[i].outcome = Outcome::Skipped;
+                }
+                (StepName::BootDisk, Outcome::Going { doing: Going::Retrying(trouble), .. })
+                    if self.locked =>
+                {
+                    self.fail(i, trouble, now);
+                }
+                _ => {}
+            }
+        }
+        self.advance(now, effects);
+    }
+
     fn try_boot_again(&mut self, now: Ms, effects: &mut Vec<Effect>) {
         let boot = self.index(StepName::BootDisk);
-        self.steps[boot].failures = 0;
+        (self.steps[boot].failures, self.steps[boot].refusals) = (0, 0);
         self.begin(boot, now, effects);
     }
 
@@ -363,8 +437,8 @@ impl Run {
         let must_wait = match &self.phase {
             Phase::Calling(_, What::Effect(_)) | Phase::Calling(_, What::Applied(..)) => true,
             Phase::Pausing(_, What::Applied(..)) => true,
-            Phase::Calling(_, What::Stages)
-            | Phase::Pausing(_, What::Stages | What::Effect(_))
+            Phase::Calling(_, What::Stages | What::Probe(_))
+            | Phase::Pausing(_, What::Stages | What::Effect(_) | What::Probe(_))
             | Phase::Quiet
             | Phase::Parked(_)
             | Phase::Ended(_) => false,

@@ -5,6 +5,7 @@
 use super::TURN;
 use crate::flow::Ms;
 use crate::flow::ask::Effect;
+use crate::flow::claims::Installed;
 use crate::flow::planted::{self, Bug};
 use crate::flow::run::{Course, Ending, Park, Phase, Run, What};
 use crate::flow::step::{Cause, Going, Outcome, Step, StepName, Trouble};
@@ -35,7 +36,7 @@ impl Run {
             && self.outcome(StepName::Abort) == &Outcome::Waiting
         {
             self.steps.retain(|step| step.name != StepName::Abort);
-            self.steps.push(Step { name: StepName::Abort, outcome: Outcome::Waiting, failures: 0 });
+            self.steps.push(Step::new(StepName::Abort));
         }
         for (name, owed) in
             [(StepName::BootDisk, self.boot_may_be_pxe()), (StepName::ClearPxe, self.config_may_exist())]
@@ -59,6 +60,10 @@ impl Run {
             Some(i) => self.begin(i, now, effects),
             // Disarmed as far as it can be: only the boot order is left.
             None if self.boot_may_be_pxe() && !self.left => self.phase = Phase::Parked(Park::BootRefused),
+            None if self.task_without_pin().is_some() => {
+                let task = self.task_without_pin().map_or(StepName::ClearPxe, |i| self.steps[i].name);
+                self.phase = Phase::Parked(Park::Secrets(task));
+            }
             None => {
                 self.phase = Phase::Ended(self.verdict());
                 effects.push(Effect::DropSecrets);
@@ -80,13 +85,15 @@ impl Run {
             let open = matches!(self.steps[i].outcome, Outcome::Waiting | Outcome::Going { .. });
             (owed && open).then_some(i)
         };
+        if self.course == Course::Replace {
+            return owed(StepName::ClearPxe, true);
+        }
         let boot = owed(StepName::BootDisk, self.boot_may_be_pxe());
         let clear = owed(StepName::ClearPxe, self.config_may_exist());
         // Each duty gets three tries in a row, then the other one: neither can block the other.
         let turns = |i: usize| self.steps[i].failures / TURN;
-        let task = (install..self.steps.len())
-            .filter(|i| matches!(self.steps[*i].name, StepName::Task(_)))
-            .find(is_waiting);
+        // None takes a PIN along that was refused, and none goes without it.
+        let task = self.next_task().filter(|_| self.pin_refusal.is_none());
         let abort =
             (install..self.steps.len()).filter(|i| self.steps[*i].name == StepName::Abort).find(is_waiting);
         match (boot, clear) {
@@ -106,6 +113,18 @@ impl Run {
         }
     }
 
+    fn next_task(&self) -> Option<usize> {
+        let is_waiting = |i: &usize| {
+            matches!(self.steps[*i].name, StepName::Task(_)) && self.steps[*i].outcome == Outcome::Waiting
+        };
+        (self.index(StepName::Install)..self.steps.len()).find(is_waiting)
+    }
+
+    /// The task that waits for a PIN, where nothing else is left.
+    fn task_without_pin(&self) -> Option<usize> {
+        self.next_task().filter(|_| self.pin_refusal.is_some() && !self.left)
+    }
+
     fn is_again(&self, i: usize) -> bool {
         matches!(self.steps[i].outcome, Outcome::Going { doing: Going::Again, .. })
     }
@@ -119,10 +138,13 @@ impl Run {
     pub(super) fn verdict(&self) -> Ending {
         match &self.course {
             Course::Disarm(cause) => Ending::Stopped(cause.clone()),
+            Course::Replace => Ending::ConfigLeft,
             Course::Forward if self.config_may_exist() => Ending::ConfigLeft,
             Course::Forward if self.boot_may_be_pxe() => Ending::BootOrderLeft,
-            Course::Forward if self.outcome(StepName::Install).is_done() => Ending::Succeeded,
-            Course::Forward => Ending::Unverified,
+            Course::Forward => match Installed::proven_online_by(self) {
+                Some(proof) => Ending::Succeeded(proof),
+                None => Ending::Unverified,
+            },
         }
     }
 }

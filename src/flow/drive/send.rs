@@ -5,9 +5,13 @@
 use crate::api::Media;
 use crate::flow::ask::{Ask, Effect};
 use crate::flow::poll::{self, Known};
-use crate::flow::run::{Park, Phase, Run, What};
+use crate::flow::run::{Park, Phase, Probe, Run, What};
 use crate::flow::step::{Going, Outcome, StepName, Trouble};
 use crate::flow::{Ms, Ticket};
+
+/// A boot order that was acknowledged longer ago may have lapsed: a machine's controller forgets it after a
+/// minute. Source: contract, 9.13.
+const BOOT_ORDER_MS: Ms = 45_000;
 
 impl Run {
     pub(super) fn begin(&mut self, i: usize, now: Ms, effects: &mut Vec<Effect>) {
@@ -17,9 +21,34 @@ impl Run {
             self.steps[i].outcome = Outcome::Going { since, doing: Going::Installing };
             self.known.awaited = Some(self.awaited(now));
             self.pause(What::Stages, effects);
+        } else if self.steps[i].name == StepName::Reboot && self.has_boot_order_lapsed(now) {
+            // Nothing has gone out after it yet, so that this leads back to nowhere.
+            let boot = self.index(StepName::BootPxe);
+            self.steps[boot].outcome = Outcome::Waiting;
+            self.steps[boot].failures = 0;
+            self.send(What::Effect(boot), now, effects);
         } else {
             self.send(What::Effect(i), now, effects);
         }
+    }
+
+    /// Whether the boot order may have gone back by itself since it was acknowledged, before a reboot that was
+    /// certainly not sent. Source: contract, 9.13.
+    fn has_boot_order_lapsed(&self, now: Ms) -> bool {
+        let was_sent = match self.outcome(StepName::Reboot) {
+            Outcome::Waiting | Outcome::Skipped => false,
+            Outcome::Going { doing: Going::Retrying(Trouble::Call(error)), .. } => {
+                !error.was_not_carried_out()
+            }
+            _ => true,
+        };
+        let acknowledged = match self.outcome(StepName::BootPxe) {
+            Outcome::Done { at, .. } => *at,
+            _ => return false,
+        };
+        // A clock that was set back tells nothing of how long that is.
+        let is_old = now < acknowledged || now - acknowledged > BOOT_ORDER_MS;
+        is_old && !was_sent && !self.was_rebooted
     }
 
     pub(super) fn send(&mut self, what: What, now: Ms, effects: &mut Vec<Effect>) {
@@ -36,6 +65,9 @@ impl Run {
             }
             What::Applied(_, key) => Some(Ask::Check(key.clone())),
             What::Stages => self.key.clone().map(Ask::Check),
+            What::Probe(Probe::Status) => Some(Ask::Status),
+            What::Probe(Probe::StatusKey(key, _)) => Some(Ask::Check(key.clone())),
+            What::Probe(Probe::Show) => Some(Ask::Show),
         };
         // Steps before the master key ask for none of these; see `next_step`.
         let ask = ask.expect("a step is begun only after the key that it needs");
@@ -60,7 +92,10 @@ impl Run {
 
     pub(super) fn pause(&mut self, what: What, effects: &mut Vec<Effect>) {
         let luck = self.luck();
-        let delay = poll::delay_ms(self.settings.polling, self.known, luck);
+        let delay = match &what {
+            What::Applied(..) | What::Probe(_) => poll::effect_ms(self.settings.polling, self.known, luck),
+            What::Effect(_) | What::Stages => poll::delay_ms(self.settings.polling, self.known, luck),
+        };
         self.pause_for(what, delay, effects);
     }
 

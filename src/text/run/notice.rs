@@ -6,7 +6,7 @@
 use super::outcome::succeeded;
 use super::{armed, both, disks, sentence, trouble_of};
 use crate::domain::strings;
-use crate::flow::{Cause, Ending, Outcome, Park, Question, Run, Standing, StepName};
+use crate::flow::{Cause, Ending, Outcome, Park, Power, Question, Run, Standing, StepName};
 use crate::text::late::{Late, fill, own};
 use crate::text::problem::Problem;
 
@@ -29,6 +29,13 @@ pub fn park(run: &Run, park: &Park) -> Problem {
         Park::Session(name) => (*name, [Late::RunSession, Late::RunSessionText, Late::RunSessionRemedy]),
         Park::KeyLost => {
             (StepName::Install, [Late::RunKeyLost, Late::RunKeyLostText, Late::RunKeyLostRemedy])
+        }
+        Park::ConfigExists => (
+            StepName::CreatePxe,
+            [Late::RunConfigExists, Late::RunConfigExistsText, Late::RunConfigExistsRemedy],
+        ),
+        Park::KeyEnded(_) => {
+            (StepName::Install, [Late::RunKeyEnded, Late::RunKeyEndedText, Late::RunKeyEndedRemedy])
         }
         Park::ClearRefused => (
             StepName::ClearPxe,
@@ -65,6 +72,8 @@ pub fn pin_later(run: &Run) -> Problem {
 #[must_use]
 pub fn question(run: &Run, question: Question) -> Problem {
     let keys = match question {
+        Question::OldSystem => [Late::RunOldSystem, Late::RunOldSystemText, Late::RunOldSystemRemedy],
+        Question::Unreadable => [Late::RunUnreadable, Late::RunUnreadableSaid, Late::RunOldSystemRemedy],
         Question::NoSign => [Late::RunNoSign, Late::RunNoSignText, Late::RunQuietRemedy],
         Question::NoNews => [Late::RunNoNews, Late::RunNoNewsText, Late::RunQuietRemedy],
     };
@@ -80,6 +89,10 @@ pub fn cause(run: &Run, cause: &Cause) -> Problem {
             StepName::CreatePxe,
             [Late::RunCreateUnknownTitle, Late::RunCreateUnknownText, Late::RunAgainRemedy],
         ),
+        Cause::Asked => {
+            let title = if run.is_armed() { Late::RunDisarmTitle } else { Late::RunDisarmedTitle };
+            (StepName::ClearPxe, [title, Late::RunDisarmText, Late::RunDisarmRemedy])
+        }
         Cause::Unreadable => {
             (StepName::CreatePxe, [Late::RunUnreadableTitle, Late::RunUnreadableText, Late::RunStoppedRemedy])
         }
@@ -103,7 +116,7 @@ pub fn cause(run: &Run, cause: &Cause) -> Problem {
 #[must_use]
 pub fn ending(run: &Run, ending: &Ending) -> Problem {
     let (name, keys) = match ending {
-        Ending::Succeeded => return succeeded(run),
+        Ending::Succeeded(_) => return succeeded(run),
         Ending::Unverified => (
             StepName::Install,
             [Late::RunUnverifiedTitle, Late::RunUnverifiedText, Late::RunUnverifiedRemedy],
@@ -152,7 +165,14 @@ fn say(run: &Run, keys: [Late; 3], name: StepName) -> Problem {
         StepName::Install => sentence(&said.text) + " ",
         _ => both(said) + " ",
     };
+    let told = run.park().and_then(|park| match park {
+        Park::KeyEnded(words) if !words.is_empty() => Some(words.as_str()),
+        _ => None,
+    });
+    let said = told.or_else(|| run.odd_words()).or_else(|| run.stages().latest_words()).unwrap_or("–");
     let values = [
+        ("words", said.trim_end_matches('.')),
+        ("probed", &probed(run)),
         ("hostname", order.hostname.as_str()),
         ("system", &order.os_name),
         ("id", &order.server.text()),
@@ -164,6 +184,19 @@ fn say(run: &Run, keys: [Late; 3], name: StepName) -> Problem {
     ];
     let [title, text, remedy] = keys.map(|key| fill(key, &values));
     Problem { title, text, remedy, details: trouble.map(|said| said.details).unwrap_or_default() }
+}
+
+/// What the API told of the server when the run looked.
+fn probed(run: &Run) -> String {
+    let probed = run.probed();
+    let power = probed.power.map(|power| match power {
+        Power::On => own(Late::RunProbedOn),
+        Power::Off => own(Late::RunProbedOff),
+    });
+    let told: Vec<&str> = [&probed.hostname, &probed.os].into_iter().flatten().map(String::as_str).collect();
+    let host =
+        (!told.is_empty()).then(|| fill(Late::RunProbedHost, &[("told", &strings::join(&told, ", "))]));
+    power.into_iter().chain(host).collect()
 }
 
 #[cfg(test)]
@@ -184,42 +217,44 @@ mod tests {
         let not_found: Answer = Ok(Reply::Async(AsyncAnswer::NotFound));
         vec![
             after(vec![]),
-            after(vec![refused("No")]),
+            after(vec![refused("Not permitted")]),
             after(rebooted()),
             after(rebooted().into_iter().chain([failed]).collect()),
             at_stage(2).step(Event::Decided(Decision::Abandon), 900_000).0,
             after(rebooted().into_iter().chain([Err(ApiError::SessionExpired), not_found]).collect()),
             online(vec![done(), Err(ApiError::NoAnswer), done()]),
-            online(vec![refused("No"), done(), done()]),
-            online(vec![done(), done(), refused("Not now")]),
+            online(vec![refused("Not permitted"), done(), done()]),
+            online(vec![done(), done(), refused("Not permitted now")]),
         ]
     }
 
     #[test]
     fn everything_told_has_what_happened_what_it_means_and_what_to_do() {
         let endings = || {
-            [Ending::Succeeded, Ending::Unverified, Ending::BootOrderLeft, Ending::ConfigLeft]
-                .into_iter()
-                .chain(
-                    [
-                        Cause::Step(StepName::Reboot),
-                        Cause::CreatePxeUnknown,
-                        Cause::Install("no disk".into()),
-                        Cause::Unreadable,
-                        Cause::Abandoned,
-                    ]
-                    .map(Ending::Stopped),
-                )
+            [Ending::Unverified, Ending::BootOrderLeft, Ending::ConfigLeft].into_iter().chain(
+                [
+                    Cause::Step(StepName::Reboot),
+                    Cause::CreatePxeUnknown,
+                    Cause::Install("no disk".into()),
+                    Cause::Unreadable,
+                    Cause::Abandoned,
+                    Cause::Asked,
+                ]
+                .map(Ending::Stopped),
+            )
         };
         for run in every_run() {
             let parks = [
+                Park::ConfigExists,
+                Park::KeyEnded("base OS was installed".into()),
+                Park::KeyEnded(String::new()),
                 Park::Session(StepName::BootPxe),
                 Park::KeyLost,
                 Park::ClearRefused,
                 Park::Secrets(StepName::BootDisk),
                 Park::BootRefused,
             ];
-            let questions = [Question::NoSign, Question::NoNews];
+            let questions = [Question::NoSign, Question::NoNews, Question::OldSystem, Question::Unreadable];
             let told = parks
                 .iter()
                 .map(|it| park(&run, it))
@@ -241,9 +276,12 @@ mod tests {
 
     #[test]
     fn a_refusal_is_quoted_with_what_it_means_for_the_server() {
-        let run = after(vec![refused("The account is <b>blocked</b>")]);
+        let run = after(vec![refused("Not permitted: the account is <b>blocked</b>")]);
         let said = ending(&run, run.ending().expect("it ended"));
-        assert!(said.text.contains("The API says: The account is <b>blocked</b>. Nothing"), "{said:?}");
+        assert!(
+            said.text.contains("The API says: Not permitted: the account is <b>blocked</b>. Nothing"),
+            "{said:?}"
+        );
         assert!(said.text.contains(t(Key::RunUntouchedText)), "{said:?}");
         assert!(said.text.contains(t(Key::RunNotArmedText)), "{said:?}");
     }
@@ -252,10 +290,10 @@ mod tests {
     fn success_is_said_of_a_success_alone() {
         let done = || Ok(Reply::Done);
         let run = online(vec![done(), done(), done()]);
-        assert_eq!(run.ending(), Some(&Ending::Succeeded));
+        assert!(run.has_succeeded());
         assert_eq!(status(&run), t(Key::RunSucceeded));
         for run in every_run() {
-            if run.ending() != Some(&Ending::Succeeded) {
+            if !run.has_succeeded() {
                 assert_ne!(status(&run), t(Key::RunSucceeded));
             }
         }
@@ -264,7 +302,7 @@ mod tests {
     #[test]
     fn a_task_that_failed_is_named_and_does_not_deny_the_success() {
         let run = online(vec![Ok(Reply::Done), refused("no such job"), Ok(Reply::Done)]);
-        assert_eq!(run.ending(), Some(&Ending::Succeeded));
+        assert!(run.has_succeeded());
         let told = tasks(&run);
         assert_eq!(told.len(), 1);
         assert!(told[0].title.contains("nvidia-driver"), "{told:?}");
@@ -273,7 +311,7 @@ mod tests {
 
     #[test]
     fn a_server_left_on_network_boot_is_not_to_be_rebooted_and_says_whom_to_ask() {
-        let run = online(vec![refused("No"), Ok(Reply::Done), Ok(Reply::Done)]);
+        let run = online(vec![refused("Not permitted"), Ok(Reply::Done), Ok(Reply::Done)]);
         assert_eq!(run.park(), Some(&Park::BootRefused));
         let (run, _) = run.step(Event::Decided(Decision::Leave), 9_000_000);
         assert_eq!(run.ending(), Some(&Ending::BootOrderLeft));
@@ -283,9 +321,9 @@ mod tests {
 
     #[test]
     fn a_config_that_cannot_be_removed_quotes_the_api() {
-        let run = online(vec![Ok(Reply::Done), Ok(Reply::Done), refused("Not now")]);
+        let run = online(vec![Ok(Reply::Done), Ok(Reply::Done), refused("Not permitted now")]);
         let why = run.park().expect("it waits");
-        assert!(park(&run, why).text.contains("Not now"));
+        assert!(park(&run, why).text.contains("Not permitted now"));
     }
 
     #[test]

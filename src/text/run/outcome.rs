@@ -24,10 +24,11 @@ pub fn succeeded(run: &Run) -> Problem {
 #[must_use]
 pub fn ended(ending: &Ending) -> &'static str {
     t(match ending {
-        Ending::Succeeded => Key::RunSucceeded,
+        Ending::Succeeded(_) => Key::RunSucceeded,
         Ending::Unverified => Key::RunUnverified,
         Ending::BootOrderLeft => Key::RunBootLeftTitle,
         Ending::ConfigLeft => Key::RunConfigLeft,
+        Ending::Stopped(Cause::Asked) => Key::RunDisarmed,
         Ending::Stopped(Cause::Abandoned) => Key::RunGivenUp,
         Ending::Stopped(_) => Key::RunStopped,
     })
@@ -37,10 +38,10 @@ pub fn ended(ending: &Ending) -> &'static str {
 #[must_use]
 pub fn abandon(run: &Run) -> Problem {
     let text = match run.disk_state() {
-        DiskState::Untouched => Late::RunGiveUpUntouched,
-        DiskState::MayBeErased => Late::RunGiveUpMayBe,
+        DiskState::Untouched(_) => Late::RunGiveUpUntouched,
+        DiskState::MayBeErased | DiskState::NotKnown => Late::RunGiveUpMayBe,
         DiskState::Erased => Late::RunGiveUpErased,
-        DiskState::Installed => Late::RunGiveUpInstalled,
+        DiskState::Installed(_) => Late::RunGiveUpInstalled,
     };
     Problem {
         title: late::fill(Late::RunGiveUpTitle, &[("hostname", run.order().hostname.as_str())]),

@@ -133,10 +133,10 @@ impl Answers {
         match answer {
             Ok(Reply::Server(server)) => self.server = Some(Rc::from(server)),
             Ok(Reply::Systems { offered, excluded }) => {
-                self.systems = Rc::new(offered);
+                self.systems = Rc::new(offered.into_vec());
                 self.excluded = Rc::new(excluded);
             }
-            Ok(Reply::Tasks(tasks)) => self.tasks = Rc::new(tasks),
+            Ok(Reply::Tasks(tasks)) => self.tasks = Rc::new(tasks.into_vec()),
             // Decoding gives each call the reply of its kind.
             Ok(_) => {}
             Err(error) => return Reading::Failed(error),

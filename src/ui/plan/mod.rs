@@ -140,7 +140,7 @@ fn begin_anew_after_success(ports: Ports, id: ServerId, typed: Signal<Typed>) {
 
 /// The same again as a reinstall that ended well.
 fn again(run: &Run) -> Option<Typed> {
-    if !matches!(run.ending(), Some(Ending::Succeeded | Ending::Unverified)) {
+    if !matches!(run.ending(), Some(Ending::Succeeded(_) | Ending::Unverified)) {
         return None;
     }
     let mut fresh = Typed { filled: own(Key::FilledAgain), named: true, ticked: true, ..Typed::default() };

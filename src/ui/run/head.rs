@@ -92,7 +92,7 @@ pub(super) fn meaning(run: &Run, now: Ms) -> Meaning {
 /// What an end means.
 pub(in crate::ui) const fn over(ending: &Ending) -> Meaning {
     match ending {
-        Ending::Succeeded => Meaning::Done,
+        Ending::Succeeded(_) | Ending::Stopped(Cause::Asked) => Meaning::Done,
         Ending::Unverified | Ending::Stopped(Cause::Abandoned) => Meaning::Late,
         Ending::BootOrderLeft | Ending::ConfigLeft | Ending::Stopped(_) => Meaning::Failed,
     }

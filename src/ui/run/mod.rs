@@ -166,7 +166,7 @@ fn told(watched: Watched, asking: Signal<bool>, said: Signal<String>) -> El {
     let what = Signal::made(move || {
         let is_driven = watched.ports.standing(watched.id) == Standing::Driving;
         watched.see(|run| match (run.ending(), run.park(), run.question(), run.cause()) {
-            (Some(Ending::Succeeded), ..) if !run.has_troubled_task() => SUCCESS,
+            (Some(Ending::Succeeded(_)), ..) if !run.has_troubled_task() => SUCCESS,
             (None, None, None, None) if is_driven && !run.is_locked() => NOTHING,
             _ => MORE,
         })
@@ -188,7 +188,7 @@ fn told(watched: Watched, asking: Signal<bool>, said: Signal<String>) -> El {
 /// Whether there is a new system to log in to.
 fn is_up(run: &Run) -> bool {
     match run.ending() {
-        Some(Ending::Succeeded | Ending::Unverified | Ending::BootOrderLeft | Ending::ConfigLeft) => true,
+        Some(Ending::Succeeded(_) | Ending::Unverified | Ending::BootOrderLeft | Ending::ConfigLeft) => true,
         Some(Ending::Stopped(_)) | None => false,
     }
 }

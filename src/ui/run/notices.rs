@@ -74,8 +74,10 @@ fn told(run: &Run, standing: Standing) -> Vec<Told> {
         let why = run.cause().map(|cause| told(NoticeKind::Warning, notice::cause(run, cause), vec![]));
         let park = run.park().map(|park| {
             let kind = match park {
-                Park::Session(_) | Park::KeyLost | Park::Secrets(_) => NoticeKind::Warning,
-                Park::ClearRefused | Park::BootRefused => NoticeKind::Danger,
+                Park::Session(_) | Park::KeyLost | Park::KeyEnded(_) | Park::Secrets(_) => {
+                    NoticeKind::Warning
+                }
+                Park::ClearRefused | Park::BootRefused | Park::ConfigExists => NoticeKind::Danger,
             };
             Told { needs, ..told(kind, notice::park(run, park), decisions()) }
         });
@@ -96,7 +98,8 @@ fn told(run: &Run, standing: Standing) -> Vec<Told> {
     };
     let kind = match ending {
         _ if run.is_armed() => NoticeKind::Danger,
-        Ending::Succeeded => NoticeKind::Done,
+        Ending::Succeeded(_) => NoticeKind::Done,
+        Ending::Stopped(Cause::Asked) => NoticeKind::Done,
         Ending::Unverified | Ending::BootOrderLeft | Ending::ConfigLeft => NoticeKind::Warning,
         Ending::Stopped(Cause::Abandoned) => NoticeKind::Warning,
         Ending::Stopped(_) => NoticeKind::Error,
@@ -140,6 +143,7 @@ fn button(decision: Decision, watched: Watched, asking: Signal<bool>) -> El {
         Decision::TryAgain => (own(Key::TryAgain), ButtonKind::Secondary),
         Decision::RebootAgain => (late(Late::RunRebootAgain), ButtonKind::Secondary),
         Decision::Leave => (late(Late::RunLeave), ButtonKind::Secondary),
+        Decision::Replace => (late(Late::RunReplace), ButtonKind::Danger),
     };
     Button::new(key, move || decide::decide(watched, decision)).kind(kind).el()
 }

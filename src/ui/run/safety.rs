@@ -20,10 +20,10 @@ pub(super) fn draw(watched: Watched) -> El {
 
 fn disks(run: &Run) -> Icon {
     match run.disk_state() {
-        DiskState::Untouched => Icon::Ring,
-        DiskState::MayBeErased => Icon::Question,
+        DiskState::Untouched(_) => Icon::Ring,
+        DiskState::MayBeErased | DiskState::NotKnown => Icon::Question,
         DiskState::Erased => Icon::Info,
-        DiskState::Installed => Icon::Tick,
+        DiskState::Installed(_) => Icon::Tick,
     }
 }
 

@@ -1,0 +1,132 @@
+//! The JSON in a body, whatever PHP has put around it.
+//!
+//! Source: contract, 9.11: a byte order mark, warnings or HTML before or after exactly one object. What is
+//! cut off, or stands twice, is no answer: half an object may hold one that looks whole.
+
+use crate::domain::json::{Json, ParseJson};
+
+/// The value of a body; `None` where it is none, or not the only one.
+pub fn value(body: &str, parse_json: ParseJson) -> Option<Json> {
+    let body = body.trim_start_matches('\u{feff}').trim();
+    if let Some(value) = parse_json(body) {
+        return Some(value);
+    }
+    let (from, to) = only_object(body)?;
+    parse_json(&body[from..to])
+}
+
+/// Where the only object of a text begins and ends.
+fn only_object(text: &str) -> Option<(usize, usize)> {
+    let mut found = None;
+    let mut at = 0;
+    while let Some(from) = text[at..].find('{').map(|found| at + found) {
+        if !begins_object(&text[from + 1..]) {
+            at = from + 1;
+            continue;
+        }
+        // One that does not end is cut off, and what stands in it is only a part of it.
+        let to = from + length(&text[from..])?;
+        if found.is_some() || !stands_alone(&text[..from], &text[to..]) {
+            return None;
+        }
+        found = Some((from, to));
+        at = to;
+    }
+    found
+}
+
+/// Whether what follows a brace can be an object: a name in quotes, or its end. The braces of a style
+/// sheet or of a sentence begin none.
+fn begins_object(rest: &str) -> bool {
+    rest.trim_start().starts_with(['"', '}'])
+}
+
+/// Whether an object is no part of a larger value.
+fn stands_alone(before: &str, after: &str) -> bool {
+    let (before, after) = (before.trim_end(), after.trim_start());
+    // A colon after a sentence is one; after a name in quotes it is not.
+    let is_named = before.strip_suffix(':').is_some_and(|name| name.trim_end().ends_with('"'));
+    !is_named && !before.ends_with([',', '[', '\\']) && !after.starts_with([',', ']', '}', ':'])
+}
+
+/// How long the object is that a text begins with; `None` when it does not end.
+fn length(text: &str) -> Option<usize> {
+    let (mut depth, mut is_text, mut is_escaped) = (0_usize, false, false);
+    for (at, b) in text.bytes().enumerate() {
+        match b {
+            _ if is_escaped => is_escaped = false,
+            b'\\' if is_text => is_escaped = true,
+            b'"' => is_text = !is_text,
+            b'{' | b'[' if !is_text => depth += 1,
+            b'}' | b']' if !is_text => {
+                depth -= 1;
+                if depth == 0 {
+                    return Some(at + 1);
+                }
+            }
+            _ => {}
+        }
+    }
+    None
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::domain::json::tests::{json, parse_json};
+
+    fn read(body: &str) -> Option<Json> {
+        value(body, parse_json)
+    }
+
+    #[test]
+    fn noise_around_one_object_is_left_out() {
+        let done = json!({"result": "OK", "a": {"b": ["}", "\"{"]}});
+        let object = r#"{"result":"OK","a":{"b":["}","\"{"]}}"#;
+        let warning =
+            "<br />\n<b>Warning</b>: Undefined index: {$key} in /srv/a.php on line <b>12</b><br />\n";
+        for (before, after) in [
+            ("", ""),
+            ("\u{feff}", ""),
+            ("\u{feff}\u{feff} \r\n", "\n"),
+            (warning, ""),
+            ("", "<!-- served in 12 ms { cached } -->\n</body></html>"),
+            (warning, warning),
+            ("<style>p { color: red }</style>", ""),
+            ("Response: ", ""),
+            ("[05-Jan-2026 09:00:00] PHP Notice: x\n", "\nbool(true)"),
+        ] {
+            let body = [before, object, after].concat();
+            assert_eq!(read(&body), Some(done.clone()), "{body}");
+        }
+    }
+
+    #[test]
+    fn what_is_cut_off_or_stands_twice_is_no_answer() {
+        for body in [
+            r#"{"result":"Stage","context":{"result":"OK"}"#,
+            r#"Warning {"result":"Stage","context":{"result":"OK"}"#,
+            r#""context":{"result":"OK"}}"#,
+            r#"[1,{"result":"OK"}"#,
+            r#"{"result":"OK"}{"result":"OK"}"#,
+            r#"{"result":"OK"} {"code":-1,"message":"no"}"#,
+            r#"{} {"result":"OK"}"#,
+            r#"{"result":"OK""#,
+            r#"{"result":"OK",}"#,
+            "<html>{{ result }}</html>",
+            "",
+            "{",
+            "}{",
+            "Warning: x",
+        ] {
+            assert_eq!(read(body), None, "{body}");
+        }
+    }
+
+    #[test]
+    fn a_body_that_is_json_as_a_whole_is_read_as_it_is() {
+        assert_eq!(read("[4]"), Some(json!([4])));
+        assert_eq!(read(" null "), Some(json!(null)));
+        assert_eq!(read(r#"[{"id":1}]"#), Some(json!([{"id": 1}])));
+    }
+}
