@@ -369,3 +369,26 @@ fn a_status_is_told_by_its_key() {
     assert_eq!(client.await_callback(&answer)["scope"], "Chassis Power is on");
     assert!(!client.world.log().iter().any(|call| call.effect_applied), "looking changes nothing");
 }
+
+#[test]
+fn no_two_readings_keep_an_installation_from_its_end() {
+    let pairs = Readings::pairs();
+    println!("{} pairs", pairs.len());
+    for readings in pairs {
+        let mut client = Client::plain();
+        // Not before: this client understands a plain sign-in alone, and no key but a plain one.
+        *client.world.readings_mut() = readings;
+        let wait = |client: &mut Client| client.world.advance(15 * SECOND);
+        client.create_pxe(METAL, &[]);
+        wait(&mut client);
+        client.pinned(METAL, "boot_dev", &[("media", "pxe")]);
+        wait(&mut client);
+        client.pinned(METAL, "reboot", &[]);
+        client.world.advance(40 * MINUTE);
+        client.on(METAL, "eq", "clear_pxe", &[("hostname", "new-host")]);
+        wait(&mut client);
+        let server = client.server(METAL);
+        assert_eq!((server.wipes(), server.finished_installs), (1, 1), "{:?}", readings.taken());
+        assert_eq!(server.pxe_config, None, "{:?}", readings.taken());
+    }
+}

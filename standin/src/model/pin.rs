@@ -28,7 +28,7 @@ pub struct PinAttempt {
     pub server: u32,
     /// `"eq/reboot"`
     pub call: String,
-    /// See [`World::calls`].
+    /// See [`calls`](super::world::World::calls).
     pub call_number: u64,
     /// As it was typed: the log of calls has it masked.
     pub pin: String,
