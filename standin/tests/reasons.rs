@@ -2,7 +2,7 @@
 
 mod support;
 
-use standin::model::{Options, Why};
+use standin::model::{ExistingConfig, Options, Readings, Why};
 use support::{Client, FOREIGN, GPU, METAL, ONE_DISK, SMALL_VM};
 
 /// Does what the model refuses for this reason. The refused call is the last one.
@@ -11,6 +11,10 @@ fn provoke(why: Why) -> Client {
     let mut client = match why {
         W::Fault => Client::with_scenario("refuse-list"),
         W::PasswordWeak => Client::new(Options { strict_passwords: true, ..Options::default() }),
+        W::ConfigExists => Client::with_readings(Readings {
+            existing_config: ExistingConfig::Refused,
+            ..Readings::default()
+        }),
         _ => Client::plain(),
     };
     let sign_in = |user| [("user", user), ("password", "empty-Pass1")];
@@ -57,6 +61,10 @@ fn provoke(why: Why) -> Client {
         W::KeyUnknown => pxe(&mut client, "reinstall_key", "0123456789abcdef0123456789abcdef"),
         W::CallbackInvalid => pxe(&mut client, "post_install_callback", "ftp://example.com"),
         W::ScriptTooLong => pxe(&mut client, "post_install_script", &"x".repeat(32_769)),
+        W::ConfigExists => {
+            client.create_pxe(METAL, &[]);
+            client.create_pxe(METAL, &[])
+        }
         W::MediaUnknown => boot_dev(&mut client),
         W::ClearWithoutHostname => client.on(METAL, "eq", "clear_pxe", &[]),
         W::ClearOfAnotherHost => {

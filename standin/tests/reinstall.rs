@@ -96,6 +96,26 @@ fn the_same_seed_gives_the_same_run() {
     assert_eq!(run(), run());
 }
 
+/// The draws of chance, by what they decide: those who note down a seed count on them.
+#[test]
+fn a_seed_goes_on_meaning_what_it_meant() {
+    let mut client =
+        Client::with_readings(Readings { effects: EffectAnswer::Callback, ..Readings::default() });
+    let token = client.token.clone();
+    let seen = whole_run(&mut client, METAL);
+    let key = seen[0]["key"].as_str().unwrap_or_default().to_owned();
+    let times: Vec<_> =
+        client.world.events().iter().map(|it| it.at_ms - standin::model::DEFAULT_START_MS).collect();
+    assert_eq!((&token[..8], &key[..8]), ("fh4lv6jv", "0dhoz2sc"));
+    assert_eq!(
+        times,
+        [
+            6_258, 11_684, 20_320, 102_220, 170_860, 170_860, 511_480, 820_480, 1_035_760, 1_194_460,
+            1_199_236, 1_298_280, 1_302_156
+        ]
+    );
+}
+
 #[test]
 fn one_long_advance_is_the_same_as_many_short_ones() {
     let mut one = Client::plain();

@@ -7,7 +7,7 @@ use std::time::{Duration, Instant};
 
 use serde_json::{Value, json};
 use standin::http::{Handle, Hold, Moment, Settings, StartError, spawn};
-use standin::model::{BootOrder, Fault, FaultKind, Options};
+use standin::model::{BootOrder, Fault, FaultKind, Noise, Options, SessionEnd};
 
 const LOGIN: &str = "action=whmcslogin&user=demo%40example.com&password=demo-Pass1";
 const SCRIPT: &str = "/app-3f2a9c81d0e4b5a6.js";
@@ -491,4 +491,16 @@ fn a_stopped_server_frees_its_port() {
         assert!(Instant::now() < until, "the port is still taken");
         std::thread::sleep(Duration::from_millis(20));
     }
+}
+
+#[test]
+fn a_redirect_and_noise_go_out_as_they_are() {
+    let handle = server(|_| ());
+    handle.with_world(|world| world.readings_mut().session_end = SessionEnd::Redirect);
+    let reply = post(&handle, "/api/eq.php", &[], "action=list&token=nonsense");
+    assert_eq!((reply.status, reply.header("location")), (302, "/login"));
+    assert_eq!(get(&handle, "/login").status, 404, "where it leads to is no page of ours");
+    handle.with_world(|world| world.readings_mut().noise = Noise::Mark);
+    let reply = post(&handle, "/api/jenkins.php", &[], "action=get_tasks");
+    assert!(reply.body.starts_with(b"\xef\xbb\xbf{"), "{:?}", reply.body.get(..8));
 }

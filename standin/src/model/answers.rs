@@ -66,6 +66,8 @@ enum Shape {
     Error(String),
     /// HTTP 401 and a bare word.
     Unauthorized,
+    /// HTTP 302 to the page to sign in at.
+    Redirect,
     /// A shape of its own.
     Other(Value),
 }
@@ -91,21 +93,31 @@ impl Refusal {
         Self { why, shape: Shape::Unauthorized }
     }
 
+    pub(crate) fn redirect(why: Why) -> Self {
+        Self { why, shape: Shape::Redirect }
+    }
+
     pub(crate) fn other(why: Why, value: Value) -> Self {
         Self { why, shape: Shape::Other(value) }
     }
 
-    pub(crate) fn answer(&self) -> Answer {
-        match &self.shape {
-            Shape::Message(message) => Answer::json(&json!({"code": -1, "message": message})),
+    /// What is answered: JSON, or else something that is none.
+    pub(crate) fn answer(&self) -> Result<Value, Answer> {
+        Ok(match &self.shape {
+            Shape::Message(message) => json!({"code": -1, "message": message}),
             Shape::Described(message, description) => {
-                Answer::json(&json!({"code": -1, "message": message, "description": description}))
+                json!({"code": -1, "message": message, "description": description})
             }
-            Shape::Named(error, code) => Answer::json(&json!({"result": -1, "error": error, "code": code})),
-            Shape::Error(error) => Answer::json(&json!({"code": 1, "error": error})),
-            Shape::Unauthorized => Answer::new(401, "text/plain", "unauthorized"),
-            Shape::Other(value) => Answer::json(value),
-        }
+            Shape::Named(error, code) => json!({"result": -1, "error": error, "code": code}),
+            Shape::Error(error) => json!({"code": 1, "error": error}),
+            Shape::Unauthorized => return Err(Answer::new(401, "text/plain", "unauthorized")),
+            Shape::Redirect => {
+                let mut answer = Answer::new(302, "text/html", "");
+                answer.headers.push(("location".to_owned(), "/login".to_owned()));
+                return Err(answer);
+            }
+            Shape::Other(value) => value.clone(),
+        })
     }
 
     /// The words of the refusal, for the log.
@@ -115,6 +127,7 @@ impl Refusal {
                 text.clone()
             }
             Shape::Unauthorized => "unauthorized".to_owned(),
+            Shape::Redirect => "redirected to sign in".to_owned(),
             Shape::Other(value) => value.to_string(),
         }
     }

@@ -3,8 +3,9 @@
 use serde_json::{Map, Value, json};
 
 use super::answers::{Refusal, Request};
-use super::readings::TaskListField;
+use super::readings::{Lists, Readings, TagList, TaskListField};
 use super::server::{Kind, Server};
+use super::wire;
 use super::world::World;
 
 #[derive(Debug, Clone, PartialEq)]
@@ -69,10 +70,14 @@ impl Os {
         }
     }
 
-    /// Facts in `tags` for most entries, beside the name for the others: both occur.
-    fn json(&self, id: Value) -> Value {
-        let mut facts: Vec<(&str, String)> =
-            self.kinds.iter().map(|kind| (kind.tag(), "1".to_owned())).collect();
+    /// Facts in `tags` for most entries, beside the name for the others: both occur. Tags without
+    /// values tell where a system runs alone, and the other facts stand beside the name.
+    fn json(&self, id: Value, readings: &Readings) -> Value {
+        let kinds: Vec<_> = self.kinds.iter().map(|kind| kind.word(readings.vm_flag)).collect();
+        let mut facts: Vec<(&str, String)> = Vec::new();
+        if readings.tags == TagList::Mixed {
+            facts.extend(kinds.iter().map(|kind| (*kind, "1".to_owned())));
+        }
         facts.push(("min_ram", self.min_ram_gb.to_string()));
         facts.push(("min_hdd", self.min_hdd_gb.to_string()));
         if let Some(price) = self.price_per_core_eur {
@@ -81,7 +86,7 @@ impl Os {
         let mut entry = Map::new();
         entry.insert("id".to_owned(), id);
         entry.insert("name".to_owned(), json!(self.name));
-        if self.price_per_core_eur.is_some() {
+        if self.price_per_core_eur.is_some() || readings.tags != TagList::Mixed {
             entry.insert("active".to_owned(), json!(self.active));
             for (name, value) in facts {
                 let number = value.parse::<u32>().map_or(json!(value), |n| json!(n));
@@ -93,7 +98,18 @@ impl Os {
                 facts.into_iter().map(|(tag, value)| json!({"tag": tag, "value": value})).collect();
             entry.insert("tags".to_owned(), json!(tags));
         }
-        Value::Object(entry)
+        match readings.tags {
+            TagList::Mixed => {}
+            TagList::Names => {
+                entry.insert("tags".to_owned(), json!(kinds));
+            }
+            TagList::Text => {
+                entry.insert("tags".to_owned(), json!(kinds.join(",")));
+            }
+        }
+        let mut entry = Value::Object(entry);
+        readings.nothing.fill(&mut entry, &["price_per_core_EUR", "description"]);
+        entry
     }
 }
 
@@ -101,11 +117,13 @@ impl Os {
 pub(crate) fn os_list(world: &mut World, request: &Request) -> Result<Value, Refusal> {
     let id = world.owned_server(request)?;
     let server = world.servers[&id].clone();
+    let readings = world.readings;
     let (mut fitting, mut excluded) = (Vec::new(), Vec::new());
     for os in world.systems.clone() {
         let os_id = world.wire_id(os.id);
         match os.misfit(&server) {
-            None => fitting.push(os.json(os_id)),
+            None => fitting.push(os.json(os_id, &readings)),
+            Some(_) if readings.lists == Lists::Names => excluded.push(json!(os.name)),
             // The reason is not always told.
             Some(_) if os.id % 2 == 1 => excluded.push(json!({"id": os_id, "name": os.name})),
             Some(reason) => {
@@ -113,6 +131,10 @@ pub(crate) fn os_list(world: &mut World, request: &Request) -> Result<Value, Ref
             }
         }
     }
+    let list = |entries: Vec<Value>| {
+        if readings.lists == Lists::Keyed { wire::keyed(entries) } else { json!(entries) }
+    };
+    let (fitting, excluded) = (list(fitting), list(excluded));
     Ok(json!({"result": "OK", "action": "list", "os_list": fitting, "os_excluded": excluded}))
 }
 
@@ -154,26 +176,35 @@ pub const TASKS: &[Task] = &[
 
 /// `jenkins/get_tasks`
 pub(crate) fn get_tasks(world: &mut World) -> Result<Value, Refusal> {
+    let readings = world.readings;
     let mut tasks = Vec::new();
     for task in TASKS {
-        let mut names: Vec<_> = task.kinds.iter().map(|kind| kind.tag()).collect();
+        if readings.lists == Lists::Names {
+            tasks.push(json!(task.name));
+            continue;
+        }
+        let mut names: Vec<_> = task.kinds.iter().map(|kind| kind.word(readings.vm_flag)).collect();
         if task.default {
             names.push("default");
         }
         // Both forms of tags occur.
-        let tags: Vec<_> = if task.id % 2 == 0 {
-            names.iter().map(|tag| json!({"tag": tag})).collect()
-        } else {
-            names.iter().map(|tag| json!(tag)).collect()
+        let tags: Value = match readings.tags {
+            TagList::Text => json!(names.join(",")),
+            TagList::Mixed if task.id % 2 == 0 => names.iter().map(|tag| json!({"tag": tag})).collect(),
+            TagList::Mixed | TagList::Names => json!(names),
         };
         let mut entry = json!({"id": world.wire_id(task.id), "name": task.name, "tags": tags});
         if !task.description.is_empty() {
             entry["description"] = json!(task.description);
         }
+        readings.nothing.fill(&mut entry, &["description"]);
         tasks.push(entry);
     }
+    // A bare list by id would have nothing that says what it is.
+    let is_keyed = readings.lists == Lists::Keyed && readings.task_list != TaskListField::Bare;
+    let tasks = if is_keyed { wire::keyed(tasks) } else { json!(tasks) };
     let field = match world.readings.task_list {
-        TaskListField::Bare => return Ok(json!(tasks)),
+        TaskListField::Bare => return Ok(tasks),
         TaskListField::Tasks => "tasks",
         TaskListField::JenkinsTasks => "jenkins_tasks",
         TaskListField::TaskList => "task_list",

@@ -1,6 +1,7 @@
 //! The names of faults, and what each stands for. The table for people is in `faults`.
 
-use super::faults::{CallTarget, Fault, FaultKind};
+use super::faults::{CallTarget, FINAL_WORDS, Fault, FaultKind, FinalWord, Unclear};
+use super::secrets;
 
 struct Target {
     slug: &'static str,
@@ -55,6 +56,26 @@ const CALL_KINDS: &[&str] = &[
     "unavailable",
     "expire-session",
     "wrong-json",
+    "slower",
+    "too-many",
+    "busy",
+    "no-ipmi-session",
+    "unauthorized-name",
+    "not-authorized",
+    "jenkins-401",
+    "build-token",
+    "auth-failed",
+    "leak",
+    "unclear-error",
+    "unclear-error-after",
+    "unclear-word",
+    "unclear-word-after",
+    "unclear-none",
+    "unclear-none-after",
+    "unclear-zero",
+    "unclear-zero-after",
+    "unclear-false",
+    "unclear-false-after",
 ];
 const EFFECT_KINDS: &[&str] = &["lost-late", "fail-callback", "late-callback", "never-callback"];
 const STAGE_KINDS: &[&str] = &[
@@ -67,8 +88,15 @@ const STAGE_KINDS: &[&str] = &[
     "noise-stage",
     "lose-key-stage",
     "expire-session-stage",
+    "ok-stage",
 ];
-const OWN_NAMES: &[&str] = &["expire-session-mid-run", "wrong-json-stage"];
+const OWN_NAMES: &[&str] = &[
+    "expire-session-mid-run",
+    "wrong-json-stage",
+    "foreign-config",
+    "foreign-config-other-host",
+    "stays-off-reboot",
+];
 
 const MID_RUN_STAGE: u8 = 2;
 
@@ -84,12 +112,55 @@ fn call_kind(kind: &str, target: &Target) -> Option<FaultKind> {
         "unavailable" => FaultKind::Unavailable503 { retry_after_s: 5 },
         "expire-session" => FaultKind::ExpireSession,
         "wrong-json" => FaultKind::WrongJson,
+        "slower" => FaultKind::Delay { ms: 75_000 },
         "fail-callback" if target.has_effect => FaultKind::CallbackFails,
         "lost-late" if target.has_effect => FaultKind::LostAppliedLate { by_ms: 30_000 },
         "late-callback" if target.has_effect => FaultKind::CallbackLate { by_ms: 60_000 },
         "never-callback" if target.has_effect => FaultKind::CallbackNever,
+        _ => {
+            if let Some(message) = words_of_a_refusal(kind) {
+                return Some(FaultKind::Refuse { message: message.to_owned() });
+            }
+            if let Some(how) = kind.strip_prefix("unclear-") {
+                return unclear(how);
+            }
+            let word = final_word(kind.strip_suffix("-callback").filter(|_| target.has_effect)?)?;
+            FaultKind::CallbackEnds { word: word.text, effect_applied: word.is_success }
+        }
+    })
+}
+
+/// What refuses any call, whatever it is: a crowd, a controller, a right that is missing.
+fn words_of_a_refusal(kind: &str) -> Option<&'static str> {
+    Some(match kind {
+        "too-many" => "Too Many Requests",
+        "busy" => "BMC is busy",
+        "no-ipmi-session" => "Unable to establish IPMI v2 / RMCP+ session",
+        "unauthorized-name" => "IPMI: Unauthorized name",
+        "not-authorized" => "You are not authorized to manage this server",
+        "jenkins-401" => "Jenkins 401 Unauthorized",
+        "build-token" => "build token expired",
+        "auth-failed" => "authentication failed",
+        "leak" => secrets::FAILED_COMMAND,
         _ => return None,
     })
+}
+
+fn unclear(how: &str) -> Option<FaultKind> {
+    let (how, effect_applied) = how.strip_suffix("-after").map_or((how, false), |how| (how, true));
+    let how = match how {
+        "error" => Unclear::Error,
+        "word" => Unclear::Word,
+        "none" => Unclear::None,
+        "zero" => Unclear::Zero,
+        "false" => Unclear::False,
+        _ => return None,
+    };
+    Some(FaultKind::Unclear { how, effect_applied })
+}
+
+fn final_word(slug: &str) -> Option<FinalWord> {
+    FINAL_WORDS.into_iter().find(|word| word.slug == slug)
 }
 
 fn stage_kind(kind: &str, stage: u8) -> Option<FaultKind> {
@@ -103,7 +174,11 @@ fn stage_kind(kind: &str, stage: u8) -> Option<FaultKind> {
         "noise-stage" => FaultKind::NoiseAfterStage(stage),
         "lose-key-stage" => FaultKind::KeyLostAtStage(stage),
         "expire-session-stage" => FaultKind::SessionExpiresAtStage(stage),
-        _ => return None,
+        "ok-stage" => FaultKind::OkAtStage(stage),
+        _ => {
+            let word = final_word(kind.strip_suffix("-stage")?)?;
+            FaultKind::KeyEnds { stage, word: word.text, installer_goes_on: word.is_success }
+        }
     })
 }
 
@@ -137,6 +212,14 @@ fn own(name: &str) -> Option<(CallTarget, FaultKind)> {
             Some((CallTarget::Installer, FaultKind::SessionExpiresAtStage(MID_RUN_STAGE)))
         }
         "wrong-json-stage" => Some((CallTarget::StageCheck, FaultKind::WrongJson)),
+        "foreign-config" => {
+            Some((CallTarget::call("eq", "create_pxe"), FaultKind::ForeignConfig { hostname: None }))
+        }
+        "foreign-config-other-host" => {
+            let hostname = Some("somebody-else".to_owned());
+            Some((CallTarget::call("eq", "create_pxe"), FaultKind::ForeignConfig { hostname }))
+        }
+        "stays-off-reboot" => Some((CallTarget::call("eq", "reboot"), FaultKind::StaysOff)),
         _ => None,
     }
 }
@@ -161,12 +244,24 @@ fn at_call(name: &str) -> Option<(CallTarget, FaultKind)> {
     })
 }
 
+fn effect_kinds() -> Vec<String> {
+    let words = FINAL_WORDS.iter().map(|word| format!("{}-callback", word.slug));
+    EFFECT_KINDS.iter().map(|kind| (*kind).to_owned()).chain(words).collect()
+}
+
+fn stage_kinds() -> Vec<String> {
+    let words = FINAL_WORDS.iter().map(|word| format!("{}-stage", word.slug));
+    STAGE_KINDS.iter().map(|kind| (*kind).to_owned()).chain(words).collect()
+}
+
 pub(crate) fn names() -> Vec<String> {
+    let effects = effect_kinds();
     let calls = TARGETS.iter().flat_map(|target| {
-        let effects = EFFECT_KINDS.iter().filter(|_| target.has_effect);
-        CALL_KINDS.iter().chain(effects).map(|kind| format!("{kind}-{}", target.slug))
+        let effects = effects.iter().filter(|_| target.has_effect).map(String::as_str);
+        CALL_KINDS.iter().copied().chain(effects).map(|kind| format!("{kind}-{}", target.slug))
     });
-    let stages = STAGE_KINDS.iter().flat_map(|kind| (1..=5).map(move |stage| format!("{kind}-{stage}")));
+    let stages =
+        stage_kinds().into_iter().flat_map(|kind| (1..=5).map(move |stage| format!("{kind}-{stage}")));
     let own = OWN_NAMES.iter().map(|name| (*name).to_owned());
     calls.chain(stages).chain(own).collect()
 }
@@ -177,9 +272,9 @@ pub(crate) fn sentence() -> String {
         "there are {}; {}-N with N from 1 to 5; {}-CALL and, for calls with an effect, {}-CALL, \
          where CALL is one of {}; each may end in -twice or -always",
         OWN_NAMES.join(", "),
-        STAGE_KINDS.join("-N, "),
+        stage_kinds().join("-N, "),
         CALL_KINDS.join("-CALL, "),
-        EFFECT_KINDS.join("-CALL, "),
+        effect_kinds().join("-CALL, "),
         slugs.join(", "),
     )
 }

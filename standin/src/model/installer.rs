@@ -5,7 +5,7 @@ use super::checks::wiped_disks;
 use super::faults::FaultKind;
 use super::readings::PxeBoot;
 use super::server::{BootOrder, Power, PxeConfig};
-use super::stages::{LAST_STAGE, end_key, tell};
+use super::stages::{LAST_STAGE, REPORTED, end_key, old_system_is_up, tell};
 use super::world::World;
 
 /// Power-on self test, then the way to each of the five stages: twenty minutes together.
@@ -49,9 +49,21 @@ pub(crate) fn power_cycle(world: &mut World, id: u32) {
     let until_ms = world.now_ms + world.chance.about(POST_MS);
     let server = world.known_server_mut(id);
     server.reboots += 1;
+    // The controller keeps the boot order for the boot that follows now.
+    server.boot_order_until_ms = None;
     server.power = Power::Restarting;
     server.activity = Activity::Booting { until_ms };
     world.event(id, "rebooted");
+}
+
+/// A power cycle that goes no further than off.
+pub(crate) fn power_off(world: &mut World, id: u32) {
+    let server = world.known_server_mut(id);
+    server.reboots += 1;
+    server.boot_order_until_ms = None;
+    server.power = Power::Off;
+    server.activity = Activity::Idle;
+    world.event(id, "switched off by a reboot, and stays off");
 }
 
 /// The server's activity has come to its next point.
@@ -77,6 +89,7 @@ fn boot(world: &mut World, id: u32) {
     let now_ms = world.now_ms;
     let server = world.known_server_mut(id);
     let by_order = server.boot_order == BootOrder::Pxe;
+    server.boot_order_until_ms = None;
     if by_order && is_one_shot {
         server.boot_order = BootOrder::Disk;
     }
@@ -89,12 +102,15 @@ fn boot(world: &mut World, id: u32) {
                 stage: 0,
                 next_at_ms: Some(now_ms + load_ms),
             }));
+            let config = config.clone();
             world.event(id, "booted the installer from the network");
+            world.count_steps(id, &config);
         }
         _ => {
             server.activity = Activity::Idle;
             server.power = Power::On;
             world.event(id, "booted from disk");
+            old_system_is_up(world, id);
         }
     }
 }
@@ -108,7 +124,15 @@ fn next_stage(world: &mut World, id: u32, mut install: Install) {
         return;
     }
     if world.faults.take(id, |kind| *kind == FaultKind::InstallFails(stage)) {
-        fail(world, id, &install);
+        fail(world, id, &install, "Failed", "Installation failed");
+        return;
+    }
+    let stops = |kind: &FaultKind| match kind {
+        FaultKind::KeyEnds { stage: at, installer_goes_on, .. } => *at == stage && !installer_goes_on,
+        _ => false,
+    };
+    if let Some(FaultKind::KeyEnds { word, .. }) = world.faults.take_kind(id, stops) {
+        fail(world, id, &install, word, REPORTED);
         return;
     }
     install.stage = stage;
@@ -130,6 +154,9 @@ fn next_stage(world: &mut World, id: u32, mut install: Install) {
         server.activity = Activity::Installing(Box::new(install.clone()));
     }
     tell(world, id, stage, &install.config);
+    if stage == 1 {
+        world.count_percent(id, &install.config);
+    }
 }
 
 fn mark_built(in_place: &mut Option<PxeConfig>, installed: &PxeConfig) {
@@ -141,17 +168,20 @@ fn mark_built(in_place: &mut Option<PxeConfig>, installed: &PxeConfig) {
 }
 
 fn wipe(world: &mut World, id: u32, config: &PxeConfig) {
+    let now_ms = world.now_ms;
     let server = world.known_server_mut(id);
     for disk in wiped_disks(config.scheme, &server.disks_gb) {
         server.wipes_per_disk[disk] += 1;
     }
     server.reinstalls += 1;
+    server.wiped_at_ms.push(now_ms);
     server.installed_os = None;
     server.last_install = Some(config.clone());
     world.event(id, "disks wiped");
 }
 
 fn finish(world: &mut World, id: u32, config: &PxeConfig) {
+    let now_ms = world.now_ms;
     let server = world.known_server_mut(id);
     server.activity = Activity::Idle;
     server.power = Power::On;
@@ -159,17 +189,18 @@ fn finish(world: &mut World, id: u32, config: &PxeConfig) {
     server.hostname.clone_from(&config.hostname);
     server.root_password = Some(config.root_pass.clone());
     server.finished_installs += 1;
+    server.finished_at_ms.push(now_ms);
     if !config.post_install_callback.is_empty() {
         server.callbacks_called.push(config.post_install_callback.clone());
     }
 }
 
-fn fail(world: &mut World, id: u32, install: &Install) {
+fn fail(world: &mut World, id: u32, install: &Install, result: &'static str, text: &str) {
     let server = world.known_server_mut(id);
     server.activity = Activity::Idle;
     server.power = Power::On;
     world.event(id, &format!("installation failed before stage {}", install.stage + 1));
-    end_key(world, id, &install.config, "Failed", "Installation failed");
+    end_key(world, id, &install.config, result, text);
 }
 
 /// Ends whatever part of a reinstall is in place; `false` where there is none.
@@ -186,6 +217,7 @@ pub(crate) fn abort(world: &mut World, id: u32) -> bool {
     // A key that has told of the fifth stage has nothing more to tell.
     let unfinished = cut_off.or(in_place.filter(|config| !config.built));
     server.boot_order = BootOrder::Disk;
+    server.boot_order_until_ms = None;
     if server.is_installing() {
         server.activity = Activity::Idle;
         server.power = Power::On;

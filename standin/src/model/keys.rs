@@ -5,7 +5,7 @@ use std::collections::VecDeque;
 use serde_json::{Value, json};
 
 use super::answers::{Refusal, Request};
-use super::readings::{Scope, StageMessages};
+use super::readings::{Scope, StageMessages, WaitingWord};
 use super::why::Why;
 use super::world::World;
 
@@ -36,10 +36,13 @@ pub struct AsyncKey {
     pub kind: KeyKind,
     /// Stages reported so far, for a master key.
     pub stage: u8,
+    pub(crate) made_at_ms: u64,
     pub(crate) changed_at_ms: u64,
     /// From this time on an unfinished key may answer `OK` with the scope `pending`.
     pub(crate) pending_from_ms: u64,
     pub(crate) messages: VecDeque<Message>,
+    /// It takes no further messages, whatever the installer does.
+    pub(crate) is_closed: bool,
 }
 
 impl World {
@@ -52,9 +55,11 @@ impl World {
                 server,
                 kind,
                 stage: 0,
+                made_at_ms: self.now_ms,
                 changed_at_ms: self.now_ms,
                 pending_from_ms,
                 messages: VecDeque::new(),
+                is_closed: false,
             },
         );
         key
@@ -64,12 +69,20 @@ impl World {
     pub(crate) fn report(&mut self, key: &str, message: Message) {
         let keeps_latest = self.readings.stage_messages == StageMessages::Kept;
         let now_ms = self.now_ms;
-        if let Some(known) = self.keys.get_mut(key) {
+        if let Some(known) = self.keys.get_mut(key).filter(|known| !known.is_closed) {
             if keeps_latest {
                 known.messages.clear();
             }
             known.messages.push_back(message);
             known.changed_at_ms = now_ms;
+        }
+    }
+
+    /// Reports the last message of a key before its time.
+    pub(crate) fn close(&mut self, key: &str, message: Message) {
+        self.report(key, message);
+        if let Some(known) = self.keys.get_mut(key) {
+            known.is_closed = true;
         }
     }
 
@@ -86,6 +99,15 @@ impl World {
 pub(crate) fn check(world: &mut World, request: &Request) -> Result<Value, Refusal> {
     let name = request.get("key");
     let now_ms = world.now_ms;
+    let nothing = world.readings.nothing;
+    let waiting = match world.readings.waiting_word {
+        WaitingWord::NotReady => "Not ready",
+        WaitingWord::Pending => "pending",
+        WaitingWord::Queued => "queued",
+        WaitingWord::Running => "running",
+        WaitingWord::InProgress => "In progress",
+        WaitingWord::Waiting => "waiting",
+    };
     let stays = world.readings.stage_messages == StageMessages::Kept;
     let not_found = || {
         let answer = json!({"code": -1, "message": "AsyncKey not found", "key": name});
@@ -98,11 +120,13 @@ pub(crate) fn check(world: &mut World, request: &Request) -> Result<Value, Refus
     }
     let Some(message) = key.messages.front().cloned() else {
         let is_pending = now_ms >= key.pending_from_ms;
-        return Ok(if is_pending {
+        let mut news = if is_pending {
             json!({"result": "OK", "scope": "pending", "context": [], "debug": null, "key": name})
         } else {
-            json!({"result": "Not ready", "key": name})
-        });
+            json!({"result": waiting, "key": name})
+        };
+        nothing.fill(&mut news, &["scope", "context", "debug"]);
+        return Ok(news);
     };
     // A failure and, where messages stay, a stage can be read again; a final OK never.
     let is_read_once = message.result == "OK" || (!stays && key.kind == KeyKind::Reinstall);
@@ -112,8 +136,10 @@ pub(crate) fn check(world: &mut World, request: &Request) -> Result<Value, Refus
             world.keys.remove(name);
         }
     }
-    Ok(json!({
+    let mut news = json!({
         "result": message.result, "scope": message.scope, "context": message.context,
         "debug": message.debug, "key": name,
-    }))
+    });
+    nothing.fill(&mut news, &["debug"]);
+    Ok(news)
 }

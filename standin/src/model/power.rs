@@ -7,10 +7,15 @@ use super::faults::FaultKind;
 use super::installer;
 use super::keys::{KeyKind, Message};
 use super::pin;
-use super::readings::EffectAnswer;
+use super::readings::{BootFlag, EffectAnswer, Secrets};
+use super::secrets;
 use super::server::{BootOrder, Power, PxeConfig};
+use super::stages::REPORTED;
 use super::why::Why;
 use super::world::World;
+
+/// How long a controller keeps a boot order for which no boot comes, where it forgets them.
+const BOOT_FLAG_MS: u64 = 60_000;
 
 /// Something that changes, or looks at, a server.
 #[derive(Debug, Clone, PartialEq)]
@@ -60,6 +65,10 @@ pub(crate) struct Pending {
     pub(crate) effect: Effect,
     /// `None` when it will be applied, else the word of its failure.
     pub(crate) failure: Option<&'static str>,
+    /// The word of its end when it will be applied.
+    pub(crate) word: &'static str,
+    /// A reboot after which the machine is off.
+    pub(crate) stays_off: bool,
     /// Which logged call it belongs to.
     pub(crate) call_seq: u64,
 }
@@ -98,8 +107,15 @@ impl World {
             return json!({"result": "OK", "action": action});
         }
         let usual_ms = self.chance.about(effect.usual_ms());
+        let mut word = "OK";
+        let stays_off = fault == Some(FaultKind::StaysOff);
         let (due_ms, failure) = match fault {
             Some(FaultKind::CallbackFails) => (Some(usual_ms), Some("Error")),
+            Some(FaultKind::CallbackEnds { word, effect_applied: false }) => (Some(usual_ms), Some(word)),
+            Some(FaultKind::CallbackEnds { word: last, effect_applied: true }) => {
+                word = last;
+                (Some(usual_ms), None)
+            }
             Some(FaultKind::CallbackLate { by_ms }) => (Some(usual_ms + by_ms), None),
             Some(FaultKind::CallbackNever) => (None, None),
             _ => (Some(usual_ms), None),
@@ -118,6 +134,8 @@ impl World {
                 key: key.clone(),
                 effect,
                 failure,
+                word,
+                stays_off,
                 call_seq: self.ledger.seq,
             });
         }
@@ -126,30 +144,29 @@ impl World {
 
     /// A pending effect has come due.
     pub(crate) fn finish(&mut self, pending: Pending) {
-        let Pending { server, key, effect, failure, call_seq, .. } = pending;
-        let context = json!({
+        let Pending { server, key, effect, failure, word, stays_off, call_seq, .. } = pending;
+        let mut context = json!({
             "action": effect.action(), "id": self.wire_id(server),
             "location": self.known_server(server).location,
         });
-        let message = if let Some(result) = failure {
+        let leaks = self.readings.secrets == Secrets::Everywhere;
+        let tool = leaks.then(|| effect.clone());
+        let (result, text, debug) = if let Some(result) = failure {
             self.event(server, &format!("{} failed", effect.action()));
-            Message {
-                result,
-                scope: self.scope("The controller did not answer"),
-                context,
-                debug: Some("IPMI: no response after 3 tries".to_owned()),
-                last: true,
-            }
+            let is_plain = matches!(result, "Error");
+            let text = if is_plain { "The controller did not answer" } else { REPORTED };
+            (result, text.to_owned(), "IPMI: no response after 3 tries")
+        } else if stays_off {
+            self.ledger.mark_applied(call_seq);
+            installer::power_off(self, server);
+            (word, "Chassis Power Control: Cycle".to_owned(), "finished; 0 errors, failed: 0")
         } else {
             let text = self.apply(server, effect, call_seq);
-            Message {
-                result: "OK",
-                scope: self.scope(&text),
-                context,
-                debug: Some("finished; 0 errors, failed: 0".to_owned()),
-                last: true,
-            }
+            (word, text, "finished; 0 errors, failed: 0")
         };
+        let text = tool.map_or_else(|| text.clone(), |tool| secrets::of_effect(&tool, &text, &mut context));
+        let message =
+            Message { result, scope: self.scope(&text), context, debug: Some(debug.to_owned()), last: true };
         self.report(&key, message);
     }
 
@@ -161,13 +178,19 @@ impl World {
         match effect {
             Effect::CreatePxe(config) => {
                 let server = self.known_server_mut(id);
-                server.pxe_config = Some(*config);
+                server.pxe_config = Some(PxeConfig::clone(&config));
                 server.pxe_configs_created += 1;
                 self.event(id, "PXE config created");
+                self.count_before_boot(id, &config);
                 "PXE config created".to_owned()
             }
             Effect::BootDev(order) => {
-                self.known_server_mut(id).boot_order = order;
+                let lapses = order == BootOrder::Pxe && self.readings.boot_flag == BootFlag::Lapses;
+                let until_ms = lapses.then_some(self.now_ms + BOOT_FLAG_MS);
+                let server = self.known_server_mut(id);
+                server.boot_order = order;
+                server.boot_order_lapsed = false;
+                server.boot_order_until_ms = until_ms;
                 self.event(id, &format!("boot order set to {}", order.media()));
                 format!("Set Boot Device to {}", order.media())
             }

@@ -9,7 +9,7 @@ use super::installer;
 use super::keys::KeyKind;
 use super::pin;
 use super::power::Effect;
-use super::readings::KeyField;
+use super::readings::{ExistingConfig, KeyField};
 use super::server::{PxeConfig, Scheme, Server};
 use super::why::Why;
 use super::world::World;
@@ -26,7 +26,7 @@ pub(crate) fn reinstall(world: &mut World, request: &Request) -> Result<Value, R
     Ok(json!({"result": "OK", "action": "reinstall", field: key}))
 }
 
-/// `eq/create_pxe`. A config that is already there is replaced, as the provisioning server does.
+/// `eq/create_pxe`. A config that is already there is replaced or, by the reading, in the way.
 pub(crate) fn create_pxe(world: &mut World, request: &Request) -> Result<Value, Refusal> {
     let id = world.owned_server(request)?;
     pin::check(world, id, request)?;
@@ -36,6 +36,12 @@ pub(crate) fn create_pxe(world: &mut World, request: &Request) -> Result<Value, 
     let scheme = wanted_scheme(server, request)?;
     let reinstall_key = wanted_key(world, id, request)?;
     check_automation(request)?;
+    if world.readings.existing_config == ExistingConfig::Refused
+        && world.known_server(id).pxe_config.is_some()
+    {
+        let message = "PXE config for this server already exists";
+        return Err(Refusal::message(Why::ConfigExists, message));
+    }
     let text = |name: &str| request.get(name).to_owned();
     let config = PxeConfig {
         os_id: os.id,
@@ -51,6 +57,7 @@ pub(crate) fn create_pxe(world: &mut World, request: &Request) -> Result<Value, 
         created_at_ms: world.now_ms,
         served: false,
         built: false,
+        by_call: Some(world.ledger.seq),
     };
     Ok(world.perform(id, Effect::CreatePxe(Box::new(config))))
 }

@@ -1,4 +1,25 @@
 //! The points that the API's document leaves open, and the reading the stand-in takes of each.
+//!
+//! The first eleven are open by the document alone. The rest is what the world's answers look like
+//! besides, by public reports; the default of each is that it does not happen.
+//!
+//! | name | values after the default | what it changes |
+//! |---|---|---|
+//! | `stage_text` | `unread`, and six languages | how a stage is named |
+//! | `nothing` | `null`, `false`, `zero`, `empty`, `list`, `map` | what stands where there is nothing |
+//! | `done` | `ok`, `true`, `1` | the word for "done" |
+//! | `waiting_word` | `pending`, `queued`, `running`, `in-progress`, `waiting` | in place of `Not ready` |
+//! | `session_end` | `hash`, `session`, `token`, `redirect` | how the end of a session is told |
+//! | `noise` | `bom`, `warnings`, `html`, `all` | what stands around the JSON |
+//! | `existing_config` | `refused` | `create_pxe` where a config is in place |
+//! | `old_system_tells` | `stage`, `ok` | a boot from the disk in place of the installer says "online" |
+//! | `progress_text` | `before`, `percent`, `steps`, `all` | counters and percentages on the master key |
+//! | `boot_flag` | `lapses` | the network's turn is over after a minute without a reboot |
+//! | `secrets` | `everywhere` | passwords in scopes, debug texts and contexts |
+//! | `lists` | `keyed`, `names` | objects by id; tasks and what is excluded as plain names |
+//! | `tags` | `names`, `text` | tags of systems and tasks as names, or as one text with commas |
+//! | `hdd` | `units`, `spaced`, `kinds`, `array`, `count` | how the disks are told |
+//! | `vm_flag` | `vds` | what a virtual machine is called |
 
 macro_rules! reading {
     ($(#[$doc:meta])* $name:ident { $($(#[$vdoc:meta])* $variant:ident = $text:literal),+ $(,)? }) => {
@@ -31,7 +52,19 @@ reading! {
 }
 reading! {
     /// How a stage message names its stage.
-    StageText { Document = "document", Numbered = "numbered", Terse = "terse" }
+    StageText {
+        Document = "document",
+        Numbered = "numbered",
+        Terse = "terse",
+        /// Sentences without numbers and without the document's words.
+        Unread = "unread",
+        Dutch = "dutch",
+        German = "german",
+        French = "french",
+        Spanish = "spanish",
+        Turkish = "turkish",
+        Russian = "russian",
+    }
 }
 reading! {
     /// What ids look like on the wire.
@@ -68,6 +101,121 @@ reading! {
     /// What a key's `scope` is.
     Scope { Text = "text", Object = "object" }
 }
+reading! {
+    /// What stands where there is nothing: an error, a callback, a name, a fact.
+    Nothing {
+        Absent = "absent", Null = "null", False = "false", Zero = "zero", Empty = "empty", List = "list",
+        Map = "map",
+    }
+}
+reading! {
+    /// The word for "done".
+    Done { Capitals = "OK", Small = "ok", True = "true", One = "1" }
+}
+reading! {
+    /// The word of a key that goes on.
+    WaitingWord {
+        NotReady = "not-ready", Pending = "pending", Queued = "queued", Running = "running",
+        InProgress = "in-progress", Waiting = "waiting",
+    }
+}
+reading! {
+    /// How a call is told that its session has ended.
+    SessionEnd {
+        /// Each call has a way of its own.
+        Mixed = "mixed",
+        Hash = "hash",
+        Session = "session",
+        Token = "token",
+        /// HTTP 302 to the page to sign in at.
+        Redirect = "redirect",
+    }
+}
+reading! {
+    /// What stands around the JSON of an answer.
+    Noise {
+        None = "none",
+        /// A byte order mark before it.
+        Mark = "bom",
+        /// Warnings of PHP before it.
+        Warnings = "warnings",
+        /// HTML after it.
+        Html = "html",
+        All = "all",
+    }
+}
+reading! {
+    /// What `eq/create_pxe` does where a config is in place.
+    ExistingConfig { Replaced = "replaced", Refused = "refused" }
+}
+reading! {
+    /// Whether the old system says that it is online when it boots in place of the installer.
+    OldSystemTells { No = "no", Stage = "stage", Ok = "ok" }
+}
+reading! {
+    /// What the master key tells besides the stages.
+    ProgressText {
+        None = "none",
+        /// Counts while the network boot is waited for.
+        Before = "before",
+        /// Percentages of a download, after the first stage.
+        Percent = "percent",
+        /// Steps of 21, from the start of the installer on.
+        Steps = "steps",
+        All = "all",
+    }
+}
+reading! {
+    /// Whether the boot order for the network lasts when no reboot follows.
+    BootFlag { Stays = "stays", Lapses = "lapses" }
+}
+reading! {
+    /// Where the provider tells secrets.
+    Secrets {
+        /// In the context of a finished reinstall alone.
+        Context = "context",
+        Everywhere = "everywhere",
+    }
+}
+reading! {
+    /// What lists are.
+    Lists {
+        Arrays = "arrays",
+        /// Objects whose keys are the ids.
+        Keyed = "keyed",
+        /// Tasks and what is excluded by their names alone.
+        Names = "names",
+    }
+}
+reading! {
+    /// What the tags of systems and tasks are.
+    TagList {
+        Mixed = "mixed",
+        Names = "names",
+        /// One text with commas.
+        Text = "text",
+    }
+}
+reading! {
+    /// How the disks of a server are told.
+    Hdd {
+        Plain = "plain",
+        /// `2x1.92TB`
+        Units = "units",
+        /// `2 x 1,92 TB SSD`
+        Spaced = "spaced",
+        /// `2x960 NVMe + 4x4000 SATA`
+        Kinds = "kinds",
+        /// `[960, 960]`
+        Array = "array",
+        /// `disks: 2`, and no sizes.
+        Count = "count",
+    }
+}
+reading! {
+    /// What a virtual machine is called.
+    VmFlag { Vm = "vm", Vds = "vds" }
+}
 
 /// One reading of every open point. The default is the plainest.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
@@ -83,6 +231,20 @@ pub struct Readings {
     pub session: SessionShape,
     pub task_list: TaskListField,
     pub scope: Scope,
+    pub nothing: Nothing,
+    pub done: Done,
+    pub waiting_word: WaitingWord,
+    pub session_end: SessionEnd,
+    pub noise: Noise,
+    pub existing_config: ExistingConfig,
+    pub old_system_tells: OldSystemTells,
+    pub progress_text: ProgressText,
+    pub boot_flag: BootFlag,
+    pub secrets: Secrets,
+    pub lists: Lists,
+    pub tags: TagList,
+    pub hdd: Hdd,
+    pub vm_flag: VmFlag,
 }
 
 macro_rules! table {
@@ -126,7 +288,36 @@ table! {
     "session" => session: SessionShape,
     "task_list" => task_list: TaskListField,
     "scope" => scope: Scope,
+    "nothing" => nothing: Nothing,
+    "done" => done: Done,
+    "waiting_word" => waiting_word: WaitingWord,
+    "session_end" => session_end: SessionEnd,
+    "noise" => noise: Noise,
+    "existing_config" => existing_config: ExistingConfig,
+    "old_system_tells" => old_system_tells: OldSystemTells,
+    "progress_text" => progress_text: ProgressText,
+    "boot_flag" => boot_flag: BootFlag,
+    "secrets" => secrets: Secrets,
+    "lists" => lists: Lists,
+    "tags" => tags: TagList,
+    "hdd" => hdd: Hdd,
+    "vm_flag" => vm_flag: VmFlag,
 }
+
+/// The points that are open by the document alone, and how many values each has by it.
+const BY_THE_DOCUMENT: [(&str, usize); 11] = [
+    ("stage_messages", 2),
+    ("fifth", 2),
+    ("stage_text", 3),
+    ("ids", 3),
+    ("effects", 2),
+    ("pxe_boot", 2),
+    ("key_field", 3),
+    ("list", 3),
+    ("session", 2),
+    ("task_list", 5),
+    ("scope", 2),
+];
 
 impl Readings {
     /// The default with one point changed, for each point and value: the name, the value, the whole.
@@ -134,33 +325,63 @@ impl Readings {
         let mut changes = Vec::new();
         for (name, values) in Self::names() {
             for value in values.into_iter().skip(1) {
-                let mut readings = Self::default();
-                readings.set(name, value).expect("names() lists only what set() takes");
-                changes.push((name, value, readings));
+                changes.push((name, value, Self::default().with(name, value)));
             }
         }
         changes
     }
 
-    /// Every combination of the points named (all of them when `points` is empty).
+    /// Whether the document alone leaves this open: the name of a point and one of its values.
+    pub fn is_open_by_the_document(name: &str, value: &str) -> bool {
+        Self::open_by_the_document().iter().any(|(known, values)| *known == name && values.contains(&value))
+    }
+
+    /// The points that the document alone leaves open, with the values that they can take by it.
+    pub fn open_by_the_document() -> Vec<(&'static str, Vec<&'static str>)> {
+        let count = |name: &str| BY_THE_DOCUMENT.iter().find(|(known, _)| *known == name).map(|(_, n)| *n);
+        Self::names()
+            .into_iter()
+            .filter_map(|(name, values)| Some((name, values.into_iter().take(count(name)?).collect())))
+            .collect()
+    }
+
+    /// Every combination of the points named; of those that the document leaves open when `points`
+    /// is empty. A point that the document leaves open takes no other values here: the rest is tried
+    /// by [`Readings::pairs`], as the product of all would have more than 10^12 combinations.
     pub fn combinations(points: &[&str]) -> Vec<Readings> {
+        let by_the_document = Self::open_by_the_document();
         let mut all = vec![Self::default()];
         for (name, values) in Self::names() {
-            if !points.is_empty() && !points.contains(&name) {
+            let open = by_the_document.iter().find(|(known, _)| *known == name);
+            let is_meant = if points.is_empty() { open.is_some() } else { points.contains(&name) };
+            if !is_meant {
                 continue;
             }
+            let values = open.map_or(&values, |(_, values)| values);
             all = all
                 .iter()
-                .flat_map(|readings| {
-                    values.iter().map(move |value| {
-                        let mut changed = *readings;
-                        changed.set(name, value).expect("names() lists only what set() takes");
-                        changed
-                    })
-                })
+                .flat_map(|readings| values.iter().map(move |value| readings.with(name, value)))
                 .collect();
         }
         all
+    }
+
+    /// The default, each point changed alone, and every two points changed together, to each of their
+    /// values.
+    pub fn pairs() -> Vec<Readings> {
+        let changes = Self::single_changes();
+        let mut all = vec![Self::default()];
+        all.extend(changes.iter().map(|(_, _, readings)| *readings));
+        for (at, (one, _, readings)) in changes.iter().enumerate() {
+            let others = changes[at + 1..].iter().filter(|(other, _, _)| other != one);
+            all.extend(others.map(|(name, value, _)| readings.with(name, value)));
+        }
+        all
+    }
+
+    fn with(mut self, name: &str, value: &str) -> Self {
+        self.set(name, value).expect("names() lists only what set() takes");
+        self
     }
 }
 
@@ -199,5 +420,34 @@ mod tests {
     #[test]
     fn combinations_multiply() {
         assert_eq!(Readings::combinations(&["fifth", "stage_text"]).len(), 6);
+        assert_eq!(Readings::combinations(&["done", "boot_flag"]).len(), 8);
+        assert_eq!(Readings::combinations(&[]).len(), 25_920);
+    }
+
+    #[test]
+    fn what_the_document_leaves_open_is_there_under_its_name() {
+        let open = Readings::open_by_the_document();
+        assert_eq!(open.len(), BY_THE_DOCUMENT.len());
+        for ((name, values), (known, count)) in open.iter().zip(BY_THE_DOCUMENT) {
+            assert_eq!((*name, values.len()), (known, count));
+        }
+        assert!(Readings::is_open_by_the_document("stage_text", "terse"));
+        assert!(!Readings::is_open_by_the_document("stage_text", "unread"));
+        assert!(!Readings::is_open_by_the_document("done", "OK"));
+    }
+
+    #[test]
+    fn pairs_hold_every_two_values_of_every_two_points_once() {
+        let pairs = Readings::pairs();
+        let names = Readings::names();
+        for (at, (one, ones)) in names.iter().enumerate() {
+            for (two, twos) in &names[at + 1..] {
+                for (a, b) in ones.iter().flat_map(|a| twos.iter().map(move |b| (a, b))) {
+                    let wanted = Readings::default().with(one, a).with(two, b);
+                    let count = pairs.iter().filter(|readings| **readings == wanted).count();
+                    assert_eq!(count, 1, "{one}={a} {two}={b}");
+                }
+            }
+        }
     }
 }

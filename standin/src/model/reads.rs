@@ -3,11 +3,12 @@
 use serde_json::{Value, json};
 
 use super::answers::{Refusal, Request};
-use super::readings::ListItems;
+use super::readings::{Hdd, ListItems, Lists, Readings};
 use super::registry::no_servers;
 use super::server::Server;
 use super::tags;
 use super::why::Why;
+use super::wire;
 use super::world::World;
 
 /// `eq/update_servers`
@@ -36,23 +37,26 @@ pub(crate) fn list(world: &mut World, request: &Request) -> Result<Value, Refusa
     if found.is_empty() {
         return Err(no_servers(Why::NoServers));
     }
-    let reading = world.readings.list;
+    let readings = world.readings;
     let items: Vec<_> = found
         .into_iter()
         .enumerate()
         .map(|(at, id)| {
             let wire_id = world.wire_id(id);
-            match reading {
+            match readings.list {
                 ListItems::Ids => wire_id,
                 ListItems::Mixed if at % 2 == 1 => wire_id,
-                ListItems::Objects | ListItems::Mixed => list_item(world.known_server(id), wire_id),
+                ListItems::Objects | ListItems::Mixed => {
+                    list_item(world.known_server(id), wire_id, &readings)
+                }
             }
         })
         .collect();
+    let items = if readings.lists == Lists::Keyed { wire::keyed(items) } else { json!(items) };
     Ok(json!({"result": "OK", "action": "list", "servers": items}))
 }
 
-fn list_item(server: &Server, id: Value) -> Value {
+fn list_item(server: &Server, id: Value, readings: &Readings) -> Value {
     let mut item = json!({
         "id": id, "ip": server.ip, "location": server.location, "status": server.status,
     });
@@ -60,8 +64,9 @@ fn list_item(server: &Server, id: Value) -> Value {
         item["hostname"] = json!(server.hostname);
     }
     if !server.quirks.kind_only_in_tags {
-        item["type"] = json!(server.kind.tag());
+        item["type"] = json!(server.kind.word(readings.vm_flag));
     }
+    readings.nothing.fill(&mut item, &["hostname", "os", "type"]);
     item
 }
 
@@ -69,6 +74,7 @@ fn list_item(server: &Server, id: Value) -> Value {
 pub(crate) fn show(world: &mut World, request: &Request) -> Result<Value, Refusal> {
     let id = world.owned_server(request)?;
     let wire_id = world.wire_id(id);
+    let readings = &world.readings;
     let server = world.known_server(id);
     let quirks = server.quirks;
     let number = |value: u32| {
@@ -79,7 +85,7 @@ pub(crate) fn show(world: &mut World, request: &Request) -> Result<Value, Refusa
         "power": server.power.word(),
     });
     if !quirks.kind_only_in_tags {
-        data["type"] = json!(server.kind.tag());
+        data["type"] = json!(server.kind.word(readings.vm_flag));
     }
     if !quirks.hostname_only_in_tags {
         data["hostname"] = json!(server.hostname);
@@ -89,17 +95,22 @@ pub(crate) fn show(world: &mut World, request: &Request) -> Result<Value, Refusa
         hardware["cores"] = number(server.cores);
     }
     if !quirks.hides_disks {
-        hardware["hdd"] = disks(&server.disks_gb);
+        let (name, told) = told_disks(readings.hdd, &server.disks_gb);
+        hardware[name] = told;
     }
     if !server.gpu.is_empty() {
         hardware["gpu"] = json!(server.gpu);
     }
-    Ok(json!({
+    readings.nothing.fill(&mut data, &["hostname", "os", "type", "group"]);
+    readings.nothing.fill(&mut hardware, &["cores", "hdd", "gpu"]);
+    let mut shown = json!({
         "result": "OK", "action": "show", "server_data": data, "hardware": hardware,
-        "IP": addresses(server), "tags": tags::all(server),
+        "IP": addresses(server), "tags": tags::all(server, readings),
         // Nobody asked for these: unknown fields appear at any time, an empty map as a list.
         "vlan": null, "monitoring": [],
-    }))
+    });
+    readings.nothing.fill(&mut shown, &["vlan"]);
+    Ok(shown)
 }
 
 /// Some servers have a second address, and then the main one is not the first.
@@ -113,11 +124,48 @@ fn addresses(server: &Server) -> Value {
     }
 }
 
+/// The field that tells the disks, and what stands in it.
+fn told_disks(reading: Hdd, disks_gb: &[u32]) -> (&'static str, Value) {
+    let joined = |group: fn(usize, u32) -> String| {
+        let words: Vec<_> = groups(disks_gb).into_iter().map(|(count, size)| group(count, size)).collect();
+        json!(words.join(" + "))
+    };
+    let told = match reading {
+        Hdd::Plain => disks(disks_gb),
+        Hdd::Units => joined(|count, size| match size {
+            1_000.. => format!("{count}x{}TB", terabytes(size)),
+            _ => format!("{count}x{size}GB"),
+        }),
+        Hdd::Spaced => joined(|count, size| match size {
+            1_000.. => format!("{count} x {} TB SSD", terabytes(size).replace('.', ",")),
+            _ => format!("{count} x {size} GB SSD"),
+        }),
+        Hdd::Kinds => joined(|count, size| {
+            let kind = if size < 4_000 { "NVMe" } else { "SATA" };
+            format!("{count}x{size} {kind}")
+        }),
+        Hdd::Array => json!(disks_gb),
+        Hdd::Count => return ("disks", json!(disks_gb.len())),
+    };
+    ("hdd", told)
+}
+
+/// `1920` as `1.92`.
+fn terabytes(size_gb: u32) -> String {
+    (f64::from(size_gb) / 1000.0).to_string()
+}
+
 /// `1000`, `"2x960"` or `"2x960 + 4x4000"`.
 fn disks(disks_gb: &[u32]) -> Value {
     if let [only] = disks_gb {
         return json!(only);
     }
+    let words: Vec<_> = groups(disks_gb).into_iter().map(|(count, size)| format!("{count}x{size}")).collect();
+    json!(words.join(" + "))
+}
+
+/// How many of which size stand beside each other.
+fn groups(disks_gb: &[u32]) -> Vec<(usize, u32)> {
     let mut groups: Vec<(usize, u32)> = Vec::new();
     for &size in disks_gb {
         match groups.last_mut() {
@@ -125,13 +173,30 @@ fn disks(disks_gb: &[u32]) -> Value {
             _ => groups.push((1, size)),
         }
     }
-    let words: Vec<_> = groups.into_iter().map(|(count, size)| format!("{count}x{size}")).collect();
-    json!(words.join(" + "))
+    groups
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn disks_are_told_in_each_way_that_there_is() {
+        for (reading, name, told) in [
+            (Hdd::Plain, "hdd", json!("2x480 + 4x4000")),
+            (Hdd::Units, "hdd", json!("2x480GB + 4x4TB")),
+            (Hdd::Spaced, "hdd", json!("2 x 480 GB SSD + 4 x 4 TB SSD")),
+            (Hdd::Kinds, "hdd", json!("2x480 NVMe + 4x4000 SATA")),
+            (Hdd::Array, "hdd", json!([480, 480, 4000, 4000, 4000, 4000])),
+            (Hdd::Count, "disks", json!(6)),
+        ] {
+            assert_eq!(told_disks(reading, &[480, 480, 4000, 4000, 4000, 4000]), (name, told), "{reading:?}");
+        }
+        assert_eq!(told_disks(Hdd::Units, &[1920, 1920]).1, json!("2x1.92TB"));
+        assert_eq!(told_disks(Hdd::Spaced, &[3840, 3840]).1, json!("2 x 3,84 TB SSD"));
+        assert_eq!(told_disks(Hdd::Units, &[480]).1, json!("1x480GB"));
+        assert_eq!(told_disks(Hdd::Array, &[480]).1, json!([480]));
+    }
 
     #[test]
     fn disks_are_written_as_the_provider_does() {

@@ -16,7 +16,7 @@ impl World {
         self.sessions
             .get(request.get("token"))
             .filter(|session| session.expires_at_ms > self.now_ms)
-            .ok_or_else(|| token_refusal(request))
+            .ok_or_else(|| token_refusal(self.readings.session_end, request))
     }
 
     /// The server that a call names, if the caller owns it.

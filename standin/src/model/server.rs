@@ -1,6 +1,7 @@
 //! One server as the provider knows it.
 
 use super::installer::Activity;
+use super::readings::VmFlag;
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Kind {
@@ -11,6 +12,14 @@ pub enum Kind {
 }
 
 impl Kind {
+    /// The name of a kind as the reading has it.
+    pub(crate) fn word(self, reading: VmFlag) -> &'static str {
+        match (self, reading) {
+            (Self::Vm, VmFlag::Vds) => "vds",
+            _ => self.tag(),
+        }
+    }
+
     /// The tag of OS and task lists.
     pub fn tag(self) -> &'static str {
         match self {
@@ -106,6 +115,30 @@ pub struct PxeConfig {
     pub served: bool,
     /// The installer has finished with it.
     pub built: bool,
+    /// The number of the call that made it; `None` for one that somebody else made elsewhere.
+    pub by_call: Option<u64>,
+}
+
+impl PxeConfig {
+    /// One that no call has made.
+    pub(crate) fn foreign(hostname: String, created_at_ms: u64) -> Self {
+        Self {
+            os_id: 180,
+            os_name: "Debian 12".to_owned(),
+            hostname,
+            root_pass: "Foreign-Pass1".to_owned(),
+            ssh_key: String::new(),
+            post_install_callback: String::new(),
+            post_install_script: String::new(),
+            reinstall_key: None,
+            scheme: None,
+            email: String::new(),
+            created_at_ms,
+            served: false,
+            built: false,
+            by_call: None,
+        }
+    }
 }
 
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -143,6 +176,8 @@ pub struct Server {
     pub pin: String,
     pub power: Power,
     pub boot_order: BootOrder,
+    /// The boot order for the network was set and is gone, as no reboot followed in time.
+    pub boot_order_lapsed: bool,
     pub pxe_config: Option<PxeConfig>,
     /// `None` after a broken or unfinished installation.
     pub installed_os: Option<String>,
@@ -154,6 +189,10 @@ pub struct Server {
     pub reinstalls: u32,
     /// Installations that came to the fifth stage.
     pub finished_installs: u32,
+    /// When installations began to write.
+    pub wiped_at_ms: Vec<u64>,
+    /// When installations came to the fifth stage.
+    pub finished_at_ms: Vec<u64>,
     /// `eq/create_pxe` calls that were applied.
     pub pxe_configs_created: u32,
     /// `eq/reboot` calls that were applied.
@@ -166,6 +205,8 @@ pub struct Server {
     pub callbacks_called: Vec<String>,
     pub tags: Vec<Tag>,
     pub activity: Activity,
+    /// When the boot order lapses unless a reboot comes first.
+    pub(crate) boot_order_until_ms: Option<u64>,
     pub(crate) pin_failures: u32,
     pub(crate) pin_locked_until_ms: u64,
     pub(crate) quirks: Quirks,
@@ -179,6 +220,29 @@ impl Server {
     /// The most often any disk was wiped.
     pub fn wipes(&self) -> u32 {
         self.wipes_per_disk.iter().copied().max().unwrap_or(0)
+    }
+
+    /// Disks were wiped at this time or later.
+    pub fn wiped_since(&self, ms: u64) -> bool {
+        self.wiped_at_ms.iter().any(|at_ms| *at_ms >= ms)
+    }
+
+    /// Installations that were finished at this time or later.
+    pub fn finished_since(&self, ms: u64) -> usize {
+        self.finished_at_ms.iter().filter(|at_ms| **at_ms >= ms).count()
+    }
+
+    /// Whether a reboot at this moment would start the installer, as the boot chooses its device:
+    /// narrower than [`Server::is_armed`].
+    pub fn would_install(&self) -> bool {
+        let served = |config: &PxeConfig| self.boot_order == BootOrder::Pxe || config.served;
+        self.pxe_config.as_ref().is_some_and(served)
+    }
+
+    pub(crate) fn boot_order_lapses(&mut self) {
+        self.boot_order = BootOrder::Disk;
+        self.boot_order_lapsed = true;
+        self.boot_order_until_ms = None;
     }
 
     /// Whether a reboot could wipe it: a PXE config or a PXE boot order is in place.

@@ -4,7 +4,7 @@ use serde_json::{Value, json};
 
 use super::answers::{Refusal, Request};
 use super::fleet::DEMO_API_KEY;
-use super::readings::SessionShape;
+use super::readings::{SessionEnd, SessionShape};
 use super::why::Why;
 use super::world::World;
 
@@ -98,8 +98,18 @@ pub(crate) fn logout(world: &mut World, request: &Request) -> Result<Value, Refu
 }
 
 /// How each call refuses a token. The provider is no more of one mind than this.
-pub(crate) fn token_refusal(request: &Request) -> Refusal {
+pub(crate) fn token_refusal(reading: SessionEnd, request: &Request) -> Refusal {
     let why = Why::SessionEnded;
+    match reading {
+        SessionEnd::Mixed => refusal_of_its_own(why, request),
+        SessionEnd::Hash => Refusal::message(why, "Invalid hash"),
+        SessionEnd::Session => Refusal::error(why, "session expired"),
+        SessionEnd::Token => Refusal::named(why, "token is invalid", "TOKEN"),
+        SessionEnd::Redirect => Refusal::redirect(why),
+    }
+}
+
+fn refusal_of_its_own(why: Why, request: &Request) -> Refusal {
     match request.call() {
         ("os", _) | ("auth", "info") | ("eq", "list" | "boot_dev") => Refusal::unauthorized(why),
         ("jenkins", _) => Refusal::named(why, "token expired", "TOKEN_EXPIRED"),

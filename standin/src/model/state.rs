@@ -57,6 +57,7 @@ fn server_json(world: &World, server: &Server) -> Value {
         "id": server.id, "owner": server.owner, "kind": server.kind.tag(),
         "disks_gb": server.disks_gb, "hostname": server.hostname, "ip": server.ip,
         "power": server.power.word(), "boot_order": server.boot_order.media(),
+        "boot_order_lapsed": server.boot_order_lapsed, "would_install": server.would_install(),
         "pxe_config": server.pxe_config.as_ref().map(config_json),
         "last_install": server.last_install.as_ref().map(config_json),
         "installed_os": server.installed_os, "wipes_per_disk": server.wipes_per_disk,
@@ -80,6 +81,6 @@ fn config_json(config: &PxeConfig) -> Value {
         "has_script": !config.post_install_script.is_empty(),
         "post_install_callback": config.post_install_callback,
         "has_reinstall_key": config.reinstall_key.is_some(),
-        "served": config.served, "built": config.built,
+        "served": config.served, "built": config.built, "foreign": config.by_call.is_none(),
     })
 }

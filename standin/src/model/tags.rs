@@ -3,6 +3,7 @@
 use serde_json::{Value, json};
 
 use super::answers::{Refusal, Request};
+use super::readings::Readings;
 use super::server::{Server, Tag};
 use super::why::Why;
 use super::world::World;
@@ -14,7 +15,7 @@ const EXTRA_LIMIT: usize = 16_384;
 /// `tags/list`
 pub(crate) fn list(world: &mut World, request: &Request) -> Result<Value, Refusal> {
     let id = world.owned_server(request)?;
-    let tags = all(world.known_server(id));
+    let tags = all(world.known_server(id), &world.readings);
     Ok(json!({"result": "OK", "action": "list", "tags": tags}))
 }
 
@@ -52,21 +53,25 @@ pub(crate) fn remove(world: &mut World, request: &Request) -> Result<Value, Refu
 }
 
 /// The provider's own tags, then the customer's.
-pub(crate) fn all(server: &Server) -> Vec<Value> {
+pub(crate) fn all(server: &Server, readings: &Readings) -> Vec<Value> {
     let mut tags = Vec::new();
     if !server.hostname.is_empty() {
         tags.push(json!({"tag": "hostname", "value": server.hostname}));
+    } else if let Some(nothing) = readings.nothing.value() {
+        tags.push(json!({"tag": "hostname", "value": nothing}));
     }
     if let Some(os) = &server.installed_os {
         tags.push(json!({"tag": "os", "value": os}));
     }
-    tags.push(json!({"tag": server.kind.tag(), "value": "1"}));
+    tags.push(json!({"tag": server.kind.word(readings.vm_flag), "value": "1"}));
     for Tag { tag, value, extra } in &server.tags {
-        tags.push(if extra.is_empty() {
+        let mut told = if extra.is_empty() {
             json!({"tag": tag, "value": value})
         } else {
             json!({"tag": tag, "value": value, "extra": extra})
-        });
+        };
+        readings.nothing.fill(&mut told, &["value", "extra"]);
+        tags.push(told);
     }
     tags
 }

@@ -66,6 +66,8 @@ reasons! {
     CallbackInvalid;
     /// `eq/create_pxe`: the script has too many characters.
     ScriptTooLong;
+    /// `eq/create_pxe`: there is a config already, and it is not replaced.
+    ConfigExists;
 
     /// `eq/boot_dev`: there is nothing of this name to start from.
     MediaUnknown;

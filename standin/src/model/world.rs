@@ -2,21 +2,23 @@
 
 use std::collections::BTreeMap;
 
-use serde_json::Value;
+use serde_json::{Value, json};
 
 use super::answers::{Answer, Refusal, Request};
 use super::catalogue::Os;
 use super::chance::Chance;
-use super::faults::{Fault, FaultKind, Faults};
+use super::faults::{Fault, FaultKind, Faults, Unclear};
 use super::fleet::demo_fleet;
 use super::keys::{AsyncKey, Message};
 use super::log::{Event, Ledger, LoggedCall};
-use super::power::Pending;
+use super::pin::PinAttempt;
+use super::power::{Effect, Pending};
+use super::progress::Progress;
 use super::readings::Readings;
-use super::server::Server;
+use super::server::{PxeConfig, Server};
 use super::session::Session;
 use super::why::Why;
-use super::{catalogue, installer, jenkins, keys, pin, power, pxe, reads, session, tags};
+use super::{catalogue, installer, jenkins, keys, pin, power, pxe, reads, session, tags, wire};
 
 /// Monday 5 January 2026, 09:00 UTC.
 pub const DEFAULT_START_MS: u64 = 1_767_603_600_000;
@@ -70,6 +72,8 @@ pub struct World {
     pub(crate) sessions: BTreeMap<String, Session>,
     pub(crate) keys: BTreeMap<String, AsyncKey>,
     pub(crate) pending: Vec<Pending>,
+    pub(crate) progress: Vec<Progress>,
+    pub(crate) pin_attempts: Vec<PinAttempt>,
     pub(crate) faults: Faults,
     /// A fault of the call being answered that its effect has to follow.
     pub(crate) callback_fault: Option<FaultKind>,
@@ -95,6 +99,8 @@ impl World {
             sessions: BTreeMap::new(),
             keys: BTreeMap::new(),
             pending: Vec::new(),
+            progress: Vec::new(),
+            pin_attempts: Vec::new(),
             faults: Faults::new(options.faults),
             callback_fault: None,
             ledger: Ledger { leaves_out_questions: options.logs_no_questions, ..Ledger::default() },
@@ -114,7 +120,8 @@ impl World {
         }
         let carries_stage = self.carries_stage(&request);
         let fault = self.faults.strike(&request, server, carries_stage);
-        let (answer, outcome) = self.answer(&request, fault);
+        let (mut answer, outcome) = self.answer(&request, fault);
+        wire::surround(self.readings.noise, &mut answer);
         self.callback_fault = None;
         self.ledger.close(outcome);
         answer
@@ -158,6 +165,13 @@ impl World {
                 self.sessions.remove(request.get("token"));
                 self.handle(request)
             }
+            Some(FaultKind::Unclear { how, effect_applied }) => {
+                self.answer_unclearly(request, how, effect_applied)
+            }
+            Some(FaultKind::ForeignConfig { hostname }) => {
+                self.put_foreign_config(request, hostname);
+                self.handle(request)
+            }
             Some(FaultKind::WrongJson) => {
                 let (mut answer, outcome) = self.handle(request);
                 let half = answer.body.chars().count() / 2;
@@ -176,7 +190,7 @@ impl World {
             Ok(value) => {
                 let is_accepted = value.get("callback").is_some() && request.call() != ("eq", "reinstall");
                 let outcome = if is_accepted { "accepted" } else { "OK" };
-                (Answer::json(&value), outcome.to_owned())
+                (self.told(value), outcome.to_owned())
             }
             Err(refusal) => self.refuse(&refusal),
         }
@@ -184,7 +198,45 @@ impl World {
 
     fn refuse(&mut self, refusal: &Refusal) -> (Answer, String) {
         self.ledger.mark_refused(refusal.why);
-        (refusal.answer(), format!("refused: {}", refusal.words()))
+        let answer = refusal.answer().map_or_else(|other| other, |value| self.told(value));
+        (answer, format!("refused: {}", refusal.words()))
+    }
+
+    fn told(&self, mut value: Value) -> Answer {
+        wire::dress(&self.readings, &mut value);
+        Answer::json(&value)
+    }
+
+    fn answer_unclearly(
+        &mut self,
+        request: &Request,
+        how: Unclear,
+        effect_applied: bool,
+    ) -> (Answer, String) {
+        let done = json!({"result": "OK", "action": request.action()});
+        match if effect_applied { self.dispatch(request) } else { Ok(done) } {
+            Ok(mut value) => {
+                wire::obscure(how, &mut value);
+                (self.told(value), format!("unclear, {}", if effect_applied { "after" } else { "before" }))
+            }
+            Err(refusal) => self.refuse(&refusal),
+        }
+    }
+
+    /// Somebody else was quicker.
+    fn put_foreign_config(&mut self, request: &Request, hostname: Option<String>) {
+        let now_ms = self.now_ms;
+        let Some(server) = request.id().and_then(|id| self.servers.get_mut(&id)) else {
+            return;
+        };
+        if server.pxe_config.is_some() {
+            return;
+        }
+        let own = Some(server.hostname.clone()).filter(|own| !own.is_empty());
+        let hostname = hostname.or(own).unwrap_or_else(|| "somebody-else".to_owned());
+        server.pxe_config = Some(PxeConfig::foreign(hostname, now_ms));
+        let id = server.id;
+        self.event(id, "PXE config created by somebody else");
     }
 
     fn dispatch(&mut self, request: &Request) -> Result<Value, Refusal> {
@@ -222,6 +274,15 @@ impl World {
             let effect = self.pending.iter().enumerate().map(|(at, pending)| (pending.due_ms, at)).min();
             let activity =
                 self.servers.values().filter_map(|server| Some((server.activity.due_ms()?, server.id))).min();
+            // What is asked for by a call, and what a server does, comes before what goes on beside it.
+            let next_ms = effect.map(|it| it.0).into_iter().chain(activity.map(|it| it.0)).min();
+            if let Some(due_ms) = self.beside_due_ms().filter(|due_ms| *due_ms <= until_ms)
+                && next_ms.is_none_or(|next_ms| due_ms < next_ms)
+            {
+                self.now_ms = self.now_ms.max(due_ms);
+                self.go_on_beside(due_ms);
+                continue;
+            }
             match (effect, activity) {
                 // An effect that is due with an activity comes first: it was asked for earlier.
                 (Some((due_ms, at)), next)
@@ -239,6 +300,24 @@ impl World {
             }
         }
         self.now_ms = until_ms;
+    }
+
+    /// When the next progress text is told, or the next boot order lapses.
+    fn beside_due_ms(&self) -> Option<u64> {
+        let lapses = self.servers.values().filter_map(|server| server.boot_order_until_ms);
+        self.progress.iter().map(|progress| progress.due_ms).chain(lapses).min()
+    }
+
+    fn go_on_beside(&mut self, due_ms: u64) {
+        let is_due = |server: &&mut Server| server.boot_order_until_ms == Some(due_ms);
+        if let Some(server) = self.servers.values_mut().find(is_due) {
+            server.boot_order_lapses();
+            let id = server.id;
+            self.event(id, "boot order lapsed");
+        } else if let Some(at) = self.progress.iter().position(|progress| progress.due_ms == due_ms) {
+            let progress = self.progress.remove(at);
+            self.tell_progress(&progress);
+        }
     }
 
     pub fn now_ms(&self) -> u64 {
@@ -276,6 +355,29 @@ impl World {
     /// An asynchronous key that was not read to its end.
     pub fn key(&self, name: &str) -> Option<&AsyncKey> {
         self.keys.get(name)
+    }
+
+    /// Every PIN that reached a server to be tried, oldest first, as it was typed. For tests in this
+    /// process alone: no door tells them.
+    pub fn pin_attempts(&self) -> &[PinAttempt] {
+        &self.pin_attempts
+    }
+
+    /// The number of the last call, from 1 on, questions to keys included; 0 before the first. It is
+    /// what [`PxeConfig::by_call`] and [`PinAttempt::call_number`] count in.
+    pub fn calls(&self) -> u64 {
+        self.ledger.seq
+    }
+
+    /// What was accepted for a server and is not applied, and will be unless it was going to fail.
+    pub fn accepted(&self, server: u32) -> impl Iterator<Item = &Effect> {
+        let is_meant = move |pending: &&Pending| pending.server == server && pending.failure.is_none();
+        self.pending.iter().filter(is_meant).map(|pending| &pending.effect)
+    }
+
+    /// Whether a call with this token would be taken now.
+    pub fn is_session_valid(&self, token: &str) -> bool {
+        self.sessions.get(token).is_some_and(|session| session.expires_at_ms > self.now_ms)
     }
 
     pub fn readings(&self) -> &Readings {

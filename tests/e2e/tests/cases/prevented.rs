@@ -43,6 +43,9 @@ fn explained(why: Why) -> Option<&'static str> {
             "keys go from answer to call, nobody enters them; `faults` \
                                                has what is said when one is lost"
         }
+        W::ConfigExists => {
+            "a config of somebody else, or of a run that was lost sight of: no call tells of it"
+        }
         W::MediaUnknown => "the two values are the app's own",
         W::ClearWithoutHostname | W::ClearOfAnotherHost => "the hostname is that of the run's own config",
         W::TaskTooEarly => "tasks are called after the fifth stage alone",

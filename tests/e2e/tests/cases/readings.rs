@@ -50,6 +50,8 @@ fn passes(name: &str, value: &str) {
 
 #[test]
 fn none_is_left_out() {
-    let all: Vec<_> = Readings::single_changes().into_iter().map(|(name, value, _)| (name, value)).collect();
+    let changes = Readings::single_changes().into_iter().map(|(name, value, _)| (name, value));
+    let all: Vec<_> =
+        changes.filter(|(name, value)| Readings::is_open_by_the_document(name, value)).collect();
     assert_eq!(ALL, all);
 }
