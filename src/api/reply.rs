@@ -190,6 +190,7 @@ impl Answer<'_> {
         {
             if let Some(message) = answer.message() {
                 message.scope = self.words(&message.scope);
+                message.action = message.action.take().map(|action| self.words(&action));
                 message.raw = cut(self.raw(), MOST_RAW);
             }
             return Some(Ok(Reply::Async(answer)));
@@ -209,6 +210,7 @@ impl Answer<'_> {
     /// What a refusal is about. Source: contract, 9.3 to 9.6.
     fn refused(&self, message: String, code: Option<String>) -> Result<Reply, ApiError> {
         let Self { call, value, .. } = self;
+        let code = code.map(|code| self.words(&code));
         let refused = || ApiError::Refused { message: self.words(&message), code: code.clone() };
         match call {
             Call::List if says_no_servers(&refused()) => return Ok(Reply::Servers(Listed::none())),

@@ -27,14 +27,27 @@ pub fn flight(order: &Order, secrets: &Secrets, config: &Config) -> Vec<Leg> {
     let mut legs = Vec::new();
     // Any will do: it goes by the name of a variable.
     let Some(key) = AsyncKey::parse("00000000000000000000000000000000") else { return legs };
+    // The installer is heard of before it is done, or nobody would believe it.
+    let mut is_heard = false;
     let (mut run, mut todo) = Run::start(order.clone(), Settings::new(config), 0, 0);
     while let Some(effect) = todo.pop() {
         let event = match effect {
             Effect::Call(ticket, ask) => {
                 if let (Some((step, _)), Some(call)) = (run.going(), ask.call(order, Some(secrets))) {
-                    legs.push(Leg { step, outline: outline(&call, config) });
+                    let leg = Leg { step, outline: outline(&call, config) };
+                    // Asked again, it is the same line.
+                    if legs.last() != Some(&leg) {
+                        legs.push(leg);
+                    }
                 }
-                Event::Answered(ticket, Ok(good(&ask, &key)))
+                let reply = match ask {
+                    Ask::Check(_) if !std::mem::replace(&mut is_heard, true) => {
+                        let scope = String::from("Stage 1");
+                        Reply::Async(AsyncAnswer::Stage(Message { scope, ..Message::default() }))
+                    }
+                    ask => good(&ask, &key),
+                };
+                Event::Answered(ticket, Ok(reply))
             }
             Effect::Wait(ticket, _) => Event::Rang(ticket),
             Effect::DropInstallSecrets | Effect::DropSecrets => continue,

@@ -7,7 +7,7 @@ use super::Ms;
 use super::progress::is_late;
 use super::run::Run;
 use super::stage::STAGES;
-use super::step::{Going, Outcome, StepName, Trouble};
+use super::step::{Cause, Going, Outcome, Step, StepName, Trouble};
 
 /// What a row is about.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -56,7 +56,10 @@ pub struct Row {
 #[must_use]
 pub fn rows(run: &Run) -> Vec<Row> {
     let mut rows = Vec::with_capacity(run.steps().len() + usize::from(STAGES));
-    for step in run.steps() {
+    // Who only disarms has done nothing else.
+    let is_disarm = run.cause() == Some(&Cause::Asked);
+    let is_shown = |step: &&Step| !is_disarm || matches!(step.name, StepName::BootDisk | StepName::ClearPxe);
+    for step in run.steps().iter().filter(is_shown) {
         if step.name == StepName::Install {
             rows.extend((1..=STAGES).map(|n| stage(run, &step.outcome, n)));
         } else {

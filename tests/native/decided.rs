@@ -1,7 +1,7 @@
 //! What a person can decide at each moment of a run, and what comes of it.
 
 use crate::harness::BARE_METAL;
-use crate::script::{Script, done, key, lost, message, not_ready, rebooted, refused, stage};
+use crate::script::{Script, done, key, lost, message, not_ready, online, rebooted, refused, stage};
 use reinstall_panel::api::{ApiError, AsyncAnswer, Media, Message, Reply};
 use reinstall_panel::domain::id::ServerId;
 use reinstall_panel::flow::timeline::{State, What, rows};
@@ -10,14 +10,14 @@ use reinstall_panel::flow::{
 };
 
 const ABANDON: &[Decision] = &[Decision::Abandon];
+const HEARD: &[Decision] = &[Decision::ServerIsUp, Decision::Abandon];
 const QUIET: &[Decision] = &[Decision::Wait, Decision::ServerIsUp, Decision::Abandon];
 const SILENT: &[Decision] = &[Decision::Wait, Decision::ServerIsUp, Decision::RebootAgain, Decision::Abandon];
 const REFUSED: &[Decision] = &[Decision::TryAgain, Decision::Leave];
 
 #[test]
 fn what_can_be_decided_depends_on_where_the_run_stands() {
-    let fifth = Ok(Reply::Async(AsyncAnswer::Done(message("online"))));
-    let online = || rebooted(done()).into_iter().chain([fifth.clone()]);
+    let online = || rebooted(done()).into_iter().chain(online());
     let not_found = Ok(Reply::Async(AsyncAnswer::NotFound));
     let expired = || Err(ApiError::SessionExpired);
     let cases: Vec<(&str, Script, &[Decision])> = vec![
@@ -33,12 +33,8 @@ fn what_can_be_decided_depends_on_where_the_run_stands() {
             Script::after(rebooted(lost())).then([stage(1)]).silence(90),
             QUIET,
         ),
-        ("89 minutes without news", Script::after(rebooted(done())).then([stage(1)]).silence(89), ABANDON),
-        (
-            "the key is lost",
-            Script::after(rebooted(done())).then([stage(1), not_found]),
-            &[Decision::ServerIsUp, Decision::Abandon],
-        ),
+        ("89 minutes without news", Script::after(rebooted(done())).then([stage(1)]).silence(89), HEARD),
+        ("the key is lost", Script::after(rebooted(done())).then([stage(1), not_found]), HEARD),
         ("the boot order goes back", Script::after(online()), &[]),
         ("the boot order is refused", Script::after(online().chain([refused(), done()])), REFUSED),
         ("the removal is refused", Script::after(online().chain([done(), refused()])), REFUSED),
@@ -52,7 +48,7 @@ fn what_can_be_decided_depends_on_where_the_run_stands() {
 
 #[test]
 fn who_gives_up_while_an_effect_is_out_is_heard_once_it_is_answered() {
-    for (answer, is_armed) in [(done(), true), (lost(), true), (refused(), false)] {
+    for (answer, is_armed) in [(done(), true), (lost(), true), (refused(), true)] {
         let mut script = Script::after([key()]);
         assert!(!script.run.is_given_up());
         script = script.decide(Decision::Abandon);
@@ -60,7 +56,7 @@ fn who_gives_up_while_an_effect_is_out_is_heard_once_it_is_answered() {
         assert_eq!(script.run.decisions(), [], "it is decided");
         assert!(matches!(script.asks(), Some(Ask::CreatePxe(_))), "nothing else goes out yet");
         script.answer(answer.clone());
-        assert_eq!(script.run.is_armed(), is_armed, "{answer:?}");
+        assert_eq!(script.run.is_armed(), is_armed, "a refusal says nothing of the server: {answer:?}");
         assert_eq!(script.asks(), is_armed.then_some(Ask::ClearPxe), "{answer:?}");
         let cause = script.run.cause().cloned();
         assert!(matches!(cause, Some(Cause::Abandoned | Cause::CreatePxeUnknown)), "{cause:?}");
@@ -103,14 +99,13 @@ fn a_second_reboot_is_sent_once_and_the_patience_begins_anew() {
 
 #[test]
 fn what_is_left_is_left_and_said() {
-    let fifth = || Ok(Reply::Async(AsyncAnswer::Done(message("online"))));
-    let boot_left = Script::after(rebooted(done()).into_iter().chain([fifth(), refused(), done()]));
+    let boot_left = Script::after(rebooted(done())).then(online()).then([refused(), done()]);
     assert_eq!(boot_left.run.park(), Some(&Park::BootRefused));
     let run = boot_left.decide(Decision::Leave).run;
     assert_eq!(run.ending(), Some(&Ending::BootOrderLeft));
     assert!(run.is_armed(), "the boot order may be on the network");
 
-    let config_left = Script::after(rebooted(done()).into_iter().chain([fifth(), done(), refused()]));
+    let config_left = Script::after(rebooted(done())).then(online()).then([done(), refused()]);
     assert_eq!(config_left.run.park(), Some(&Park::ClearRefused));
     let run = config_left.decide(Decision::Leave).run;
     assert_eq!(run.ending(), Some(&Ending::ConfigLeft));
@@ -119,11 +114,10 @@ fn what_is_left_is_left_and_said() {
 
 #[test]
 fn a_refused_clean_up_that_is_tried_again_ends_well() {
-    let fifth = || Ok(Reply::Async(AsyncAnswer::Done(message("online"))));
     for (answers, ask) in
         [(vec![refused(), done()], Ask::BootDev(Media::Disk)), (vec![done(), refused()], Ask::ClearPxe)]
     {
-        let script = Script::after(rebooted(done()).into_iter().chain([fifth()]).chain(answers));
+        let script = Script::after(rebooted(done())).then(online()).then(answers);
         let script = script.decide(Decision::TryAgain);
         assert_eq!(script.asks(), Some(ask));
         let run = script.then([done()]).run;
@@ -132,7 +126,7 @@ fn a_refused_clean_up_that_is_tried_again_ends_well() {
 }
 
 #[test]
-fn a_message_of_another_server_or_another_action_is_not_of_this_run() {
+fn a_message_of_another_server_is_not_of_this_run_and_one_of_another_action_is() {
     let told = |action: Option<&str>, server| {
         let action = action.map(str::to_owned);
         Ok(Reply::Async(AsyncAnswer::Stage(Message { action, server, ..message("Stage 2") })))
@@ -143,9 +137,9 @@ fn a_message_of_another_server_or_another_action_is_not_of_this_run() {
         (Some("reinstall"), Some(ours), true),
         (Some("Reinstall"), None, true),
         (None, Some(ours), true),
-        (Some("reboot"), Some(ours), false),
+        (Some("create_pxe"), Some(ours), true),
         (Some("reinstall"), Some(ServerId(9)), false),
-        (Some("reboot"), None, false),
+        (Some("reboot"), None, true),
         (None, Some(ServerId(9)), false),
     ] {
         let run = Script::after(rebooted(done())).then([told(action, server)]).run;
@@ -155,8 +149,7 @@ fn a_message_of_another_server_or_another_action_is_not_of_this_run() {
 
 #[test]
 fn a_task_that_did_not_work_is_told_of_and_holds_nothing_up() {
-    let fifth = Ok(Reply::Async(AsyncAnswer::Done(message("online"))));
-    let tasked = || Script::with_task().then(rebooted(done())).then([fifth.clone(), done()]);
+    let tasked = || Script::with_task().then(rebooted(done())).then(online()).then([done()]);
     assert!(matches!(tasked().asks(), Some(Ask::CallTask(_))), "{:#?}", tasked().run);
     assert!(!tasked().run.has_troubled_task());
     for (answer, is_troubled) in [(done(), false), (refused(), true), (lost(), true)] {
@@ -169,16 +162,16 @@ fn a_task_that_did_not_work_is_told_of_and_holds_nothing_up() {
 
 #[test]
 fn a_run_that_was_taken_up_lacks_the_pin_until_it_is_told_or_over() {
-    let fifth = Ok(Reply::Async(AsyncAnswer::Done(message("online"))));
     let mut script = Script::after(rebooted(done()));
     assert!(!script.run.is_locked());
     script.todo = script.run.reopen(false, script.now);
     assert!(script.run.is_locked());
-    let mut unlocked = Script { run: script.run.clone(), todo: script.todo.clone(), now: script.now };
+    let mut unlocked =
+        Script { run: script.run.clone(), todo: script.todo.clone(), now: script.now, probes: false };
     unlocked.event(Event::Unlocked);
     assert!(!unlocked.run.is_locked());
     // What needs no PIN is done at once; the boot order waits for it.
-    let mut waiting = script.then([fifth, done()]);
+    let mut waiting = script.then(online()).then([done()]);
     assert_eq!(waiting.run.park(), Some(&Park::Secrets(StepName::BootDisk)), "{:#?}", waiting.run);
     assert!(waiting.run.is_locked() && waiting.run.is_armed());
     waiting.event(Event::Unlocked);
@@ -238,15 +231,24 @@ fn the_end_of_another_servers_key_is_no_end() {
         |server| Ok(Reply::Async(AsyncAnswer::Done(Message { server: Some(server), ..message("online") })));
     let other = Script::after(rebooted(done())).then([end(ServerId(9))]);
     assert_eq!(other.run.stages().latest(), 0);
-    assert_eq!(other.then([end(BARE_METAL)]).run.stages().latest(), 5);
+    let ours = other.then([stage(1), end(ServerId(9))]);
+    assert_eq!(ours.run.stages().latest(), 1);
+    assert_eq!(ours.then([end(BARE_METAL)]).run.stages().latest(), 5);
 }
 
 #[test]
 fn what_nothing_was_armed_for_is_not_taken_back() {
-    let nothing = Script::after([key(), refused()]).run;
+    let nothing = Script::after([refused()]).run;
     let outcomes = |run: &Run| [StepName::BootDisk, StepName::ClearPxe].map(|name| run.outcome(name).clone());
     assert_eq!(outcomes(&nothing), [Outcome::Skipped, Outcome::Skipped]);
-    assert_eq!(nothing.ending(), Some(&Ending::Stopped(Cause::Step(StepName::CreatePxe))));
+    assert_eq!(nothing.ending(), Some(&Ending::Stopped(Cause::Step(StepName::Key))));
+    // What was refused says nothing of the server: only a removal that is acknowledged does.
+    let refused_config = Script::after([key(), refused()]);
+    assert_eq!(refused_config.run.outcome(StepName::BootDisk), &Outcome::Skipped);
+    assert_eq!((refused_config.asks(), refused_config.run.is_armed()), (Some(Ask::ClearPxe), true));
+    let run = refused_config.then([done()]).run;
+    assert_eq!(run.ending(), Some(&Ending::Stopped(Cause::Step(StepName::CreatePxe))));
+    assert!(!run.is_armed());
     let config = Script::after([key(), done(), refused()]);
     assert_eq!(config.run.outcome(StepName::BootDisk), &Outcome::Skipped);
     assert_eq!(config.asks(), Some(Ask::ClearPxe));

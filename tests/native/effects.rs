@@ -1,6 +1,6 @@
 //! What becomes of an effect whose answer is bad, late or missing.
 
-use crate::script::{Answer, Script, done, key, lost, message, not_ready, rebooted, refused};
+use crate::script::{Answer, Script, done, key, lost, message, not_ready, online, rebooted, refused};
 use reinstall_panel::api::{ApiError, AsyncAnswer, Media, Reply};
 use reinstall_panel::domain::id::{AsyncKey, ServerId};
 use reinstall_panel::domain::server::Server;
@@ -91,13 +91,13 @@ fn a_key_that_brings_nothing_new_is_asked_less_and_less_often() {
     };
     // Half again as long each time, a tenth either way.
     let quiet = waits(not_ready());
-    assert!((4_500..5_500).contains(&quiet[0]) && (6_700..8_300).contains(&quiet[1]), "{quiet:?}");
-    assert!((10_000..12_400).contains(&quiet[2]) && (15_100..18_600).contains(&quiet[3]), "{quiet:?}");
+    assert!((1_800..2_200).contains(&quiet[0]) && (2_700..3_300).contains(&quiet[1]), "{quiet:?}");
+    assert!((4_000..5_000).contains(&quiet[2]) && (6_000..7_500).contains(&quiet[3]), "{quiet:?}");
     for bad in [lost(), Ok(Reply::Server(Box::new(Server::unknown(ServerId(0)))))] {
         // Twice as long each time.
         let failing = waits(bad);
-        assert!((4_500..5_500).contains(&failing[0]) && (9_000..11_000).contains(&failing[1]), "{failing:?}");
-        assert!((18_000..22_000).contains(&failing[2]), "{failing:?}");
+        assert!((1_800..2_200).contains(&failing[0]) && (3_600..4_400).contains(&failing[1]), "{failing:?}");
+        assert!((7_200..8_800).contains(&failing[2]), "{failing:?}");
     }
 }
 
@@ -108,8 +108,7 @@ fn an_effect_that_is_never_applied_is_waited_for_ten_minutes_and_a_task_for_fift
     assert!(effect(8).cause().is_none());
     assert_eq!(effect(9).cause(), Some(&Cause::CreatePxeUnknown));
 
-    let fifth = Ok(Reply::Async(AsyncAnswer::Done(message("online"))));
-    let task = || Script::with_task().then(rebooted(done())).then([fifth.clone(), done(), accepted()]);
+    let task = || Script::with_task().then(rebooted(done())).then(online()).then([done(), accepted()]);
     let after = |minutes| task().silence(minutes);
     assert!(!after(13).run.has_troubled_task());
     let late = after(14);

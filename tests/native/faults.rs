@@ -29,9 +29,9 @@ fn begun(scenario: &str) -> (Page, Driven) {
 #[test]
 fn a_refusal_before_the_reboot_ends_the_run_with_the_disks_untouched() {
     for (scenario, step) in [
-        ("refuse-reinstall", StepName::Key),
+        ("refuse-reinstall-always", StepName::Key),
         ("refuse-create-pxe", StepName::CreatePxe),
-        ("refuse-boot-dev-pxe", StepName::BootPxe),
+        ("refuse-boot-dev-pxe-always", StepName::BootPxe),
         ("refuse-reboot", StepName::Reboot),
         ("rate-limit-create-pxe", StepName::CreatePxe),
         ("rate-limit-reboot", StepName::Reboot),
@@ -213,10 +213,12 @@ fn an_expired_session_parks_the_run_and_a_new_one_finishes_it() {
 
 #[test]
 fn a_refused_cleanup_is_never_called_done() {
-    let (mut page, mut driven) = begun("refuse-clear-pxe");
+    let (mut page, mut driven) = begun("refuse-clear-pxe-always");
     page.drive(&mut driven);
     assert_eq!(driven.run().park(), Some(&Park::ClearRefused));
     assert!(driven.run().is_armed());
+    assert_eq!(page.count("eq/clear_pxe", BARE_METAL), 4, "once, and three times more");
+    page.world.clear_faults();
     page.decide(&mut driven, Decision::TryAgain);
     page.drive(&mut driven);
     assert!(succeeded(driven.run()));
@@ -251,12 +253,13 @@ fn a_config_that_can_not_be_removed_is_told_for_as_long_as_it_may_be_there() {
 
 #[test]
 fn trying_again_takes_up_both_cleanup_duties() {
-    let (mut page, mut driven) = begun("refuse-clear-pxe");
+    let (mut page, mut driven) = begun("refuse-clear-pxe-always");
     page.drive_until(&mut driven, |run| run.stages().latest() > 0);
     let broken = || Fault::once("eq", "boot_dev", FaultKind::Html502 { effect_applied: false });
     page.world.add_faults([broken(), broken(), broken()]);
     page.drive_until(&mut driven, |run| run.park() == Some(&Park::ClearRefused));
     assert!(!driven.run().outcome(StepName::BootDisk).is_done(), "{:#?}", driven.run());
+    page.world.clear_faults();
     page.decide(&mut driven, Decision::TryAgain);
     page.drive(&mut driven);
     assert!(driven.run().outcome(StepName::BootDisk).is_done(), "{:#?}", driven.run());

@@ -1,6 +1,7 @@
 //! Journals as they were written by earlier builds, each with what this build must make of it. They
 //! are never changed: a build that writes another form adds its own beside them.
 
+use reinstall_panel::api::Media;
 use reinstall_panel::flow::{
     Ask, Cause, DiskState, Ending, Event, Park, Pilot, Reopened, Run, StepName, Todo, reopen,
 };
@@ -93,13 +94,13 @@ fn a_config_that_was_perhaps_made_is_removed() {
 }
 
 #[test]
-fn before_the_reboot_the_pin_is_asked_for_and_it_is_sent_once() {
+fn before_the_reboot_the_pin_is_asked_for_and_the_boot_order_set_again_as_it_may_have_lapsed() {
     let (mut pilot, sent_at_once) = taken_up(journal!("v1-before-reboot"));
     assert_eq!(sent_at_once, None);
-    let park = Park::Secrets(StepName::Reboot);
+    let park = Park::Secrets(StepName::BootPxe);
     assert_eq!(state(pilot.run()), (true, "untouched", 0, Some(&park)));
     let todo = pilot.happened(Event::Unlocked, NOW);
-    assert_eq!(sent(&mut pilot, todo), [Ask::Reboot]);
+    assert_eq!(sent(&mut pilot, todo), [Ask::BootDev(Media::Pxe)]);
 }
 
 #[test]

@@ -74,7 +74,7 @@ fn every_end_is_told() {
     let failed =
         Ok(Reply::Async(AsyncAnswer::Failed(Message { scope: "no disk".into(), ..Message::default() })));
     let key = crate::scripted::key();
-    let stopped = ends(&[refused("No")]);
+    let stopped = ends(&[refused("Not permitted")]);
     assert!(matches!(stopped, (Some(Ending::Stopped(Cause::Step(_))), _)), "{stopped:?}");
     let began = [key, done(), done(), done(), stage("Stage 1"), failed, done(), done()];
     let stages = [Some(1_000), None, None, None, None];

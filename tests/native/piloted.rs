@@ -192,12 +192,13 @@ fn who_looks_on_shows_the_run_and_sends_nothing() {
 #[test]
 fn a_pin_that_comes_later_sends_a_refused_boot_order_again() {
     let mut page = Page::signed_in(Options::default());
-    page.world.add_faults(Fault::named("refuse-boot-dev-disk").expect("a fault of the stand-in"));
+    page.world.add_faults(Fault::named("refuse-boot-dev-disk-always").expect("a fault of the stand-in"));
     let plan = page.plan(BARE_METAL, "web-1");
     let mut driven = page.start(plan);
     page.drive(&mut driven);
     assert_eq!(driven.run().park(), Some(&Park::BootRefused), "{:#?}", driven.run());
     let before = page.count("eq/boot_dev", BARE_METAL);
+    page.world.clear_faults();
     page.happen(&mut driven, Event::Unlocked);
     page.drive(&mut driven);
     assert_eq!(page.count("eq/boot_dev", BARE_METAL), before + 1);

@@ -76,8 +76,9 @@ fn nothing_is_told_of_what_waits_for_a_person_or_is_called_off() {
     given_up.decide(given_up.now, Decision::Abandon);
     assert_eq!(left(given_up.run(), given_up.now), Left::Untold);
     let mut parked = rebooted();
+    parked.stage(1, 60);
     parked.stage(5, 60);
-    for answer in [done(), done(), refused("Not now")] {
+    for answer in [done(), done(), refused("Not permitted")] {
         parked.answer(parked.now, answer);
     }
     assert!(parked.run().park().is_some());

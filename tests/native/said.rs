@@ -55,7 +55,7 @@ fn each_answer_tells_what_was_asked_and_what_it_was_taken_for() {
             (call(StepName::BootPxe), Made::Done),
             (call(StepName::Reboot), Made::Done),
             (Asked::Installer, Made::Stage(1)),
-            (Asked::Installer, Made::Unread),
+            (Asked::Installer, Made::Stage(2)),
             (Asked::Installer, Made::Stage(3)),
         ],
         "what is of another server leaves no line"
@@ -68,7 +68,7 @@ fn each_answer_tells_what_was_asked_and_what_it_was_taken_for() {
 fn a_message_about_something_else_is_told_where_a_line_has_it() {
     let mut run = rebooted();
     // It asks a person because nothing comes, which is news, with a message that counts for nothing.
-    let foreign = Message { action: Some("reboot".into()), ..message("Stage 4", "") };
+    let foreign = Message { server: Some(ServerId(9)), ..message("Stage 4", "") };
     let at = run.now + 21 * 60_000;
     run.answer(at, stage(foreign));
     assert_eq!(latest(&run).made, Made::NotOurs);

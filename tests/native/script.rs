@@ -14,6 +14,8 @@ pub struct Script {
     pub run: Run,
     pub todo: Vec<Effect>,
     pub now: u64,
+    /// The test answers, too, when the run looks at the server.
+    pub probes: bool,
 }
 
 impl Script {
@@ -32,7 +34,7 @@ impl Script {
         let plan = page.try_plan(BARE_METAL, "web-1", change);
         let order = plan.expect("a plan that holds").split().0;
         let (run, todo) = Run::start(order, settings, 7, 0);
-        Self { run, todo, now: 0 }
+        Self { run, todo, now: 0, probes: false }
     }
 
     /// After these answers, a minute apart.
@@ -48,6 +50,17 @@ impl Script {
         let effects = self.run.take(event, self.now);
         if is_of_the_run || !effects.is_empty() {
             self.todo = effects;
+        }
+        if !self.probes {
+            self.decline_probes();
+        }
+    }
+
+    /// An API that tells nothing when the run looks at the server.
+    fn decline_probes(&mut self) {
+        while let Some(Effect::Call(ticket, Ask::Status | Ask::Show)) = self.todo.first().cloned() {
+            let unknown = ApiError::Refused { message: "Unknown action".into(), code: None };
+            self.todo = self.run.take(Event::Answered(ticket, Err(unknown)), self.now);
         }
     }
 
@@ -108,8 +121,9 @@ pub fn lost() -> Answer {
     Err(ApiError::NoAnswer)
 }
 
+/// For what was sent, so that it does not pass.
 pub fn refused() -> Answer {
-    Err(ApiError::Refused { message: "No".into(), code: None })
+    Err(ApiError::Refused { message: "Not permitted".into(), code: None })
 }
 
 pub fn not_ready() -> Answer {
@@ -122,6 +136,11 @@ pub fn message(scope: &str) -> Message {
 
 pub fn stage(n: u8) -> Answer {
     Ok(Reply::Async(AsyncAnswer::Stage(message(&format!("Stage {n}")))))
+}
+
+/// The installer is heard of, and then everything is done.
+pub fn online() -> [Answer; 2] {
+    [stage(1), Ok(Reply::Async(AsyncAnswer::Done(message("online"))))]
 }
 
 /// The answers up to the one to the reboot.

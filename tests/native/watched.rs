@@ -127,10 +127,14 @@ fn a_page_that_is_out_of_sight_for_long_asks_no_more_until_it_is_seen() {
 
 #[test]
 fn only_the_fifth_stage_is_a_success() {
+    let unread = || answer(AsyncAnswer::Unknown(message("Success")));
     let ends = [
         (stage("Stage 4"), None),
         (stage("Stage 5"), Some(End::Online)),
         (answer(AsyncAnswer::Done(message("done"))), Some(End::Online)),
+        (answer(AsyncAnswer::Done(message("base OS was installed"))), Some(End::Doubtful)),
+        (unread(), None),
+        (answer(AsyncAnswer::Progress(message("running"))), None),
         (answer(AsyncAnswer::Failed(message("no disk"))), Some(End::Failed("no disk".into()))),
         (answer(AsyncAnswer::NotFound), Some(End::Gone)),
         (answer(AsyncAnswer::NotReady), None),
@@ -139,6 +143,12 @@ fn only_the_fifth_stage_is_a_success() {
     ];
     for (given, end) in ends {
         for before in [vec![], vec![stage("Stage 1"), stage("Stage 3")]] {
+            // Of the old system, too, nothing else is heard.
+            let is_first = before.is_empty();
+            let end = match &end {
+                Some(End::Online) if is_first => Some(End::Doubtful),
+                end => end.clone(),
+            };
             let all = before.into_iter().chain([given.clone()]).collect();
             let mut watch = after(all);
             assert_eq!(watch.end(), end.as_ref(), "{given:?}");
@@ -146,8 +156,6 @@ fn only_the_fifth_stage_is_a_success() {
             assert_eq!(watch.plan(false, NOW + 90 * MIN) == Plan::Look, is_over, "{given:?}");
         }
     }
-    let foreign = Message { action: Some("reboot".into()), ..message("on") };
-    assert_eq!(after(vec![answer(AsyncAnswer::Done(foreign))]).end(), None);
 }
 
 #[test]
@@ -157,8 +165,10 @@ fn a_key_that_nobody_knows_may_be_asked_about_once_more_by_hand() {
     watch.allow();
     assert_eq!(watch.end(), None);
     assert_eq!(watch.plan(false, NOW), Plan::Ask);
-    let online = after(vec![stage("Stage 5")]);
+    let online = after(vec![stage("Stage 4"), stage("Stage 5")]);
     assert!(!online.may_allow());
+    let doubted = after(vec![stage("Stage 5")]);
+    assert!(doubted.may_allow(), "the next word may tell more");
 }
 
 #[test]
@@ -170,7 +180,7 @@ fn messages_are_kept_once_without_the_key_and_no_more_than_can_be_looked_at() {
     let seen: Vec<_> = entries.iter().map(|e| (e.made, &*e.words, &*e.raw)).collect();
     assert_eq!(
         seen,
-        [(Made::Stage(1), "Stage 1 [U+202E]", "<b>•••</b>"), (Made::Unread, "mirror rebuilt", "")]
+        [(Made::Stage(1), "Stage 1 [U+202E]", "<b>•••</b>"), (Made::Stage(2), "mirror rebuilt", "")]
     );
     let many = (0..100).map(|n| stage(&format!("Stage 1, part {n}"))).collect();
     assert_eq!(after(many).entries().len(), 64);

@@ -41,6 +41,7 @@ impl Run {
         let Known { quiet, failures, .. } = self.known;
         self.known = Known { quiet: quiet + 1, ..Known::default() };
         let is_answered = result.is_ok();
+        let had = self.question;
         let install = self.index(StepName::Install);
         let doing = match &result {
             Ok(_) => Going::Installing,
@@ -110,7 +111,6 @@ impl Run {
         if self.stages.latest() == STAGES {
             return self.done(install, now, effects);
         }
-        let had = self.question;
         let is_for_long = self.ask_person(now);
         // What the server is helps to decide.
         let is_new = self.question.is_some() && self.question != had;

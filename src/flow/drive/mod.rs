@@ -110,8 +110,9 @@ impl Run {
     pub fn disarm(order: Order, settings: Settings, has_pin: bool, now: Ms) -> (Self, Vec<Effect>) {
         let (mut run, _) = Self::start(order, settings, 0, now);
         run.locked = !has_pin;
+        // Whatever was sent was sent long ago: nothing of it comes late.
         for name in [StepName::CreatePxe, StepName::BootPxe, StepName::Reboot] {
-            run.settle_unknown(run.index(name), Trouble::NoOutcome, now);
+            run.settle_unknown(run.index(name), Trouble::NoOutcome, 0);
         }
         let mut effects = Vec::new();
         run.turn(Cause::Asked, now, &mut effects);

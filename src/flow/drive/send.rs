@@ -24,6 +24,7 @@ impl Run {
         } else if self.steps[i].name == StepName::Reboot && self.has_boot_order_lapsed(now) {
             // Nothing has gone out after it yet, so that this leads back to nowhere.
             let boot = self.index(StepName::BootPxe);
+            self.steps[i].outcome = Outcome::Waiting;
             self.steps[boot].outcome = Outcome::Waiting;
             self.steps[boot].failures = 0;
             self.send(What::Effect(boot), now, effects);

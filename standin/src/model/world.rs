@@ -388,6 +388,11 @@ impl World {
         &mut self.readings
     }
 
+    /// From now on nothing goes wrong.
+    pub fn clear_faults(&mut self) {
+        self.faults = Faults::new(Vec::new());
+    }
+
     pub fn add_faults(&mut self, faults: impl IntoIterator<Item = Fault>) {
         self.faults.add(faults);
     }
