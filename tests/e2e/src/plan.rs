@@ -163,8 +163,12 @@ impl Browser {
     /// As [`Browser::follow_to_success`], at a site whose clock the test moves.
     pub fn install_to_success(&self, site: &Site, plan: &Plan) {
         self.install_until(site, plan, 4);
+        self.finish(site, plan);
+    }
+
+    /// Lets what comes after the stages of an installation take its time, and follows it to the success.
+    pub fn finish(&self, site: &Site, plan: &Plan) {
         self.wait("the end of the reinstall", || {
-            // The tasks after the last stage take their time.
             site.world(|world| world.advance(LOOK_MS));
             self.reads(&format!("{} is reinstalled", plan.hostname)).then_some(())
         });

@@ -71,7 +71,7 @@ fn a_run_is_followed_in_two_tabs_and_by_a_watcher_who_asks_nothing() {
         assert!(!kept.to_string().contains(&key) && !browser.console().contains(&key), "{kept}");
         assert_eq!(browser.stored(), []);
         browser.look_at(&driver);
-        browser.install_to_success(site, &plan);
+        browser.finish(site, &plan);
         assert_eq!(asked(browser), site.count_all("eq_callback/check"), "nobody else has asked");
         site.assert_reinstalled(&plan);
         browser.look_at(&second);
