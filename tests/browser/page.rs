@@ -17,9 +17,9 @@ use web_sys::{
 };
 
 thread_local! {
-    /// Where the view of the test that runs now is, and since when. Tests take turns: there is
+    /// Where the view of the test that runs now is. The runner has one test at a time, as there is
     /// one document, one focus, one title.
-    static STAGE: RefCell<Option<(HtmlElement, f64)>> = const { RefCell::new(None) };
+    static STAGE: RefCell<Option<HtmlElement>> = const { RefCell::new(None) };
 }
 
 /// The journals as a test has them.
@@ -104,10 +104,10 @@ fn entry(wish: &mut Wish<'_>) {
     inside(wish, &OnShelf);
 }
 
-/// How long a test may have its turn: one that failed never hands it on.
-const TURN_MS: f64 = 5_000.0;
+/// Long past any good case, even on a machine that is busy with something else.
+const DEADLINE_MS: f64 = 60_000.0;
 
-/// A mounted view; it leaves the document when dropped, and the next test has its turn.
+/// A mounted view; it leaves the document when dropped.
 pub struct Page {
     root: HtmlElement,
     _mounted: Box<dyn Any>,
@@ -122,19 +122,12 @@ impl Drop for Page {
 
 /// Mounts what `make` makes.
 pub async fn show(make: impl FnOnce() -> Vec<El> + 'static) -> Page {
-    let taken = || {
-        STAGE.with_borrow(|stage| {
-            stage.as_ref().is_some_and(|(_, since)| js_sys::Date::now() - since < TURN_MS)
-        })
-    };
-    while taken() {
-        frame().await;
-    }
-    if let Some((left, _)) = STAGE.take() {
+    // A test that failed leaves its view behind.
+    if let Some(left) = STAGE.take() {
         left.remove();
     }
     let root: HtmlElement = document().create_element("div").unwrap().unchecked_into();
-    STAGE.set(Some((root.clone(), js_sys::Date::now())));
+    STAGE.set(Some(root.clone()));
     document().body().unwrap().append_child(&root).unwrap();
     enter_by(entry);
     let mounted = Box::new(mount_in(root.clone(), Box::new(make)));
@@ -149,7 +142,8 @@ async fn frame() {
     JsFuture::from(frame).await.unwrap();
 }
 
-/// Lets signals, promises and the next frame run.
+/// Lets signals, promises and the next frame run. What more than the page itself has a part in is
+/// waited for with [`until`].
 pub async fn settle() {
     for _ in 0..3 {
         frame().await;
@@ -283,15 +277,13 @@ fn fire(element: &HtmlElement, name: &str) {
     element.dispatch_event(&Event::new_with_event_init_dict(name, &init).unwrap()).unwrap();
 }
 
-/// Lets frames pass until it is so.
+/// Lets frames pass until it is so: for what another process or a timer has a part in.
 pub async fn until(is_so: impl Fn() -> bool) {
-    for _ in 0..200 {
-        if is_so() {
-            return;
-        }
+    let until = js_sys::Date::now() + DEADLINE_MS;
+    while !is_so() {
+        assert!(js_sys::Date::now() < until, "it never came to be");
         frame().await;
     }
-    panic!("it never came to be");
 }
 
 /// Presses a key on a control; whether the page took it from the browser.
@@ -326,7 +318,7 @@ pub fn choose_file(control: &HtmlElement, text: &str) {
     Function::new_with_args("control, text", script).call2(&JsValue::NULL, control, &text).unwrap();
 }
 
-/// The clipboard and the minutes that pass, as a test wants them.
+/// The clipboard, and how long what is said of it or stands in it stays, as a test wants them.
 pub struct Clipboard(Object);
 
 impl Clipboard {
@@ -343,7 +335,7 @@ impl Clipboard {
                 return Promise.resolve();
             };
             window.setTimeout = (act, ms, ...more) =>
-                ms === 60000 ? due.push(act) : wait.call(window, act, ms, ...more);
+                [2000, 60000].includes(ms) ? due.push(act) : wait.call(window, act, ms, ...more);
             return self;";
         Self(Function::new_no_args(script).call0(&JsValue::NULL).unwrap().unchecked_into())
     }

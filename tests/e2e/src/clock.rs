@@ -1,10 +1,11 @@
 //! A page's clock in the hand of a test.
 
 use crate::browser::Browser;
+use crate::site::Site;
 use serde_json::json;
 use std::time::Duration;
 
-/// What passes in one script.
+/// What passes in one script, so that none of them takes long.
 const MOST: Duration = Duration::from_secs(1_800);
 
 impl Browser {
@@ -19,7 +20,6 @@ impl Browser {
     pub fn pass(&self, time: Duration) {
         let mut left = time;
         loop {
-            // A script has half a minute.
             let part = left.min(MOST);
             self.script("return clock.advance(arguments[0])", vec![json!(part.as_millis() as u64)]);
             left -= part;
@@ -43,7 +43,23 @@ impl Browser {
         panic!("waited in vain for “{words}”; the page says:\n{}", self.text());
     }
 
+    /// As [`Browser::pass_until`], and the same time passes at a site whose clock stands still by itself.
+    ///
+    /// # Panics
+    /// When they can't be read after a hundred times as much.
+    pub fn pass_at_both_until(&self, site: &Site, step: Duration, words: &str) {
+        for _ in 0..100 {
+            if self.reads(words) {
+                return;
+            }
+            site.world(|world| world.advance(step.as_millis() as u64));
+            self.pass(step);
+        }
+        panic!("waited in vain for “{words}”; the page says:\n{}", self.text());
+    }
+
     /// How long each timer of the page still runs, or between two times, in ms; the shortest first.
+    /// What the page does at the moment is waited for: it may end in a timer.
     ///
     /// # Panics
     /// When the clock is not held.

@@ -71,6 +71,8 @@ pub(crate) async fn connect(driver: &Driver, profile: &Path) -> Client {
     let options = json!({ "binary": environment::path("E2E_CHROMIUM"), "args": flags });
     let mut wanted = Capabilities::new();
     wanted.insert("goog:chromeOptions".to_owned(), options);
+    // The driver's own half a minute is too little for a day in front of a page on a busy machine.
+    wanted.insert("timeouts".to_owned(), json!({ "script": 600_000, "pageLoad": 600_000 }));
     wanted.insert("goog:loggingPrefs".to_owned(), json!({ "browser": "ALL" }));
     let session = ClientBuilder::new(HttpConnector::new()).capabilities(wanted).connect(&driver.url).await;
     session.unwrap_or_else(|error| panic!("no session of Chromium: {error}"))

@@ -45,8 +45,16 @@ pub fn case(setup: Setup, steps: impl FnOnce(&Browser, &Site)) {
 /// # Panics
 /// When the test fails.
 pub fn case_in(profile: &Profile, setup: Setup, steps: impl FnOnce(&Browser, &Site)) {
+    case_at(profile, || setup.start(), steps);
+}
+
+/// As [`case_in`], at a site that is started when it is the test's turn.
+///
+/// # Panics
+/// When the test fails.
+pub fn case_at(profile: &Profile, start: impl FnOnce() -> Site, steps: impl FnOnce(&Browser, &Site)) {
     let _turn = environment::take_turn();
-    let site = setup.start();
+    let site = start();
     let browser = Browser::start_in(profile);
     let outcome = catch_unwind(AssertUnwindSafe(|| {
         browser.open(&site.url("#/servers"));

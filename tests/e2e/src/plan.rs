@@ -1,7 +1,7 @@
 //! A reinstall as a person carries it out: sign in, plan, review, confirm, follow.
 
 use crate::browser::Browser;
-use crate::site::Person;
+use crate::site::{Person, Site};
 use serde_json::json;
 
 const PASSWORD: &str = "Canary-Root-9";
@@ -14,6 +14,9 @@ const CALLBACK: &str = "https://example.com/ready?token=canary-callback";
 /// The fold that both stand in.
 pub const AUTOMATION: &str = "Add a post-install script or a callback URL…";
 const API_KEY: &str = "demo-api-key-0001";
+
+/// How much of the stand-in's time goes by between two looks at the end.
+const LOOK_MS: u64 = 30_000;
 
 /// Words that must never be found anywhere but in the body of a call.
 pub(crate) const SECRETS: [&str; 8] =
@@ -144,6 +147,32 @@ impl Browser {
         self.fill_plan(plan);
         self.confirm(plan);
         self.see("heading", &format!("Reinstall of {}", plan.hostname));
+    }
+
+    /// Lets the installer report these stages, at a site whose clock the test moves: one after another,
+    /// as the page in sight reads them.
+    pub fn install_until(&self, site: &Site, plan: &Plan, stage: u8) {
+        self.wait("the reboot", || (site.server(plan.server).reboots == 1).then_some(()));
+        for stage in 1..=stage {
+            site.report(plan.server, stage);
+            let is_read = |read: u8| self.reads(&format!("{read} of 5 stages reported"));
+            self.wait(&format!("stage {stage} to be read"), || (stage..=5).any(is_read).then_some(()));
+        }
+    }
+
+    /// As [`Browser::follow_to_success`], at a site whose clock the test moves.
+    pub fn install_to_success(&self, site: &Site, plan: &Plan) {
+        self.install_until(site, plan, 4);
+        self.finish(site, plan);
+    }
+
+    /// Lets what comes after the stages of an installation take its time, and follows it to the success.
+    pub fn finish(&self, site: &Site, plan: &Plan) {
+        self.wait("the end of the reinstall", || {
+            site.world(|world| world.advance(LOOK_MS));
+            self.reads(&format!("{} is reinstalled", plan.hostname)).then_some(())
+        });
+        self.follow_to_success(plan);
     }
 
     /// Waits for the success and reads what it says.

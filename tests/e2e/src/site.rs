@@ -3,12 +3,15 @@
 
 use crate::environment;
 use crate::plan::Plan;
-use serde_json::Value;
-use standin::http::{Handle, Settings, spawn};
+use serde_json::{Value, json};
+use standin::http::{Handle, Settings, StartError, spawn};
 use standin::model::{BootOrder, DEMO_PIN, Fault, Options, Server, World};
 
 /// Virtual seconds for each real one: an installation of twenty minutes takes about four seconds.
 const SPEED: f64 = 300.0;
+
+/// Far longer than any stage takes.
+const MOST_MS: u64 = 24 * 3_600_000;
 
 /// Somebody who can sign in.
 #[derive(Clone, Copy, Debug)]
@@ -102,6 +105,15 @@ impl Setup {
         self
     }
 
+    /// With a clock that only the test moves, and quick polling: a reinstall is never further than the
+    /// test has let it come, however slow the machine is.
+    #[must_use]
+    pub fn by_hand(self) -> Self {
+        self.speed(0.0)
+            .config(json!({ "polling": { "min_ms": 200, "max_ms": 400 } }))
+            .with(|settings| settings.options.session_scale = 100)
+    }
+
     /// With changes to the deployment's `config.json`.
     #[must_use]
     pub fn config(mut self, patch: Value) -> Self {
@@ -122,8 +134,20 @@ impl Setup {
     /// When it can't be started.
     #[must_use]
     pub fn start(self) -> Site {
-        let handle = spawn(self.settings).unwrap_or_else(|error| panic!("the stand-in: {error}"));
-        Site { handle, expected: self.expected }
+        self.start_unless_taken().expect("the port of the stand-in is free")
+    }
+
+    /// Starts it, unless somebody else has its port.
+    ///
+    /// # Panics
+    /// When it can't be started for another reason.
+    #[must_use]
+    pub fn start_unless_taken(self) -> Option<Site> {
+        match spawn(self.settings) {
+            Ok(handle) => Some(Site { handle, expected: self.expected }),
+            Err(StartError::PortTaken { .. }) => None,
+            Err(error) => panic!("the stand-in: {error}"),
+        }
     }
 }
 
@@ -155,6 +179,21 @@ impl Site {
     #[must_use]
     pub const fn handle(&self) -> &Handle {
         &self.handle
+    }
+
+    /// Moves the clock to the moment at which the installer of a server reports a stage.
+    ///
+    /// # Panics
+    /// When it never does.
+    pub fn report(&self, id: u32, stage: u8) {
+        let what = format!("stage {stage}");
+        self.world(|world| {
+            let until_ms = world.now_ms() + MOST_MS;
+            while !world.events().iter().any(|event| event.server == id && event.what == what) {
+                assert!(world.now_ms() < until_ms, "{what} of server {id} is never reported");
+                world.advance(1_000);
+            }
+        });
     }
 
     /// Begins anew in a world where nothing has happened.

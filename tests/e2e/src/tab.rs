@@ -4,6 +4,7 @@ use crate::browser::Browser;
 use crate::driver::Extra;
 use fantoccini::wd::WindowHandle;
 use serde_json::{Value, json};
+use std::io::ErrorKind;
 use std::path::{Path, PathBuf};
 use std::process::Command;
 use std::sync::atomic::{AtomicU32, Ordering};
@@ -124,11 +125,14 @@ impl Profile {
         let mut files = Vec::new();
         let mut open = vec![self.0.clone()];
         while let Some(dir) = open.pop() {
-            for entry in std::fs::read_dir(&dir).expect("a directory of the profile") {
-                let entry = entry.expect("an entry of the profile");
+            // A browser that is ending may remove what it had: that holds nothing any more.
+            let entries = match std::fs::read_dir(&dir) {
+                Err(error) if error.kind() == ErrorKind::NotFound && dir != self.0 => continue,
+                entries => entries.expect("a directory of the profile"),
+            };
+            for entry in entries.filter_map(Result::ok) {
                 match entry.file_type() {
                     Ok(kind) if kind.is_dir() => open.push(entry.path()),
-                    // What is removed meanwhile holds nothing any more.
                     Ok(kind) if kind.is_file() => {
                         files.extend(std::fs::read(entry.path()).ok().map(|held| (entry.path(), held)));
                     }

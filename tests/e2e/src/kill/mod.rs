@@ -16,7 +16,6 @@ use crate::plan::Plan;
 use crate::site::{CUSTOMER, Person, Setup, Site};
 use crate::tab::Profile;
 use cell::{End, expected};
-use serde_json::json;
 use std::io::Write;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 
@@ -30,14 +29,7 @@ fn plan() -> Plan {
 
 /// The clock of the stand-in is moved by the test alone.
 fn site() -> Site {
-    let polling = json!({ "polling": { "min_ms": 200, "max_ms": 400 } });
-    Setup::new()
-        .speed(0.0)
-        .config(polling)
-        .with(|settings| {
-            settings.options.session_scale = 100;
-        })
-        .start()
+    Setup::new().by_hand().start()
 }
 
 /// A browser, the profile that it has, and the site of one cell.

@@ -74,14 +74,8 @@ impl Scene {
         self.browser.wait("the reboot", || (self.site.server(id).reboots == 1).then_some(()));
     }
 
-    /// Moves the clock to the moment at which the installer reports a stage.
     fn report(&self, stage: u8) {
-        let (id, what) = (self.plan.server, format!("stage {stage}"));
-        self.site.world(|world| {
-            while !world.events().iter().any(|event| event.server == id && event.what == what) {
-                world.advance(1_000);
-            }
-        });
+        self.site.report(self.plan.server, stage);
     }
 
     /// A task takes its time; nothing else that is waited for here does.

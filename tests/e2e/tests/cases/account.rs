@@ -68,13 +68,13 @@ fn a_reload_keeps_the_session_and_signing_out_forgets_it() {
 
 #[test]
 fn signing_out_during_a_reinstall_asks_first() {
-    case(Setup::new(), |browser, site| {
+    case(Setup::new().by_hand(), |browser, site| {
         let plan = Plan::bare_metal();
         browser.begin(&site.url(&plan.fragment()), CUSTOMER, &plan);
         browser.press("button", "Sign out");
         browser.see("heading", "Sign out while a reinstall goes on?");
         browser.press("button", "Stay signed in");
-        browser.follow_to_success(&plan);
+        browser.install_to_success(site, &plan);
         site.assert_reinstalled(&plan);
         browser.press("button", "Sign out");
         browser.see("heading", "Sign in");

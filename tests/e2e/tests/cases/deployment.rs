@@ -1,7 +1,8 @@
 //! What a deployment decides: settings, the page around the app, the API's origin.
 
-use e2e::{Browser, CUSTOMER, Embedder, Plan, Setup, Site, case};
+use e2e::{Browser, CUSTOMER, Embedder, Plan, Profile, Setup, Site, case, case_at};
 use serde_json::{Value, json};
+use std::cell::RefCell;
 
 #[test]
 fn mistakes_in_the_settings_are_named_all_at_once() {
@@ -44,19 +45,40 @@ fn the_layout_is_sent_in_the_field_of_the_deployment() {
     });
 }
 
-#[test]
-fn the_api_may_be_on_another_origin() {
-    let listener = std::net::TcpListener::bind("127.0.0.1:0").expect("a free port");
-    let app = listener.local_addr().expect("a listener has an address");
-    drop(listener);
-    let api =
-        Setup::api_alone().with(|settings| settings.allow_origins = vec![format!("http://{app}")]).start();
-    let setup =
-        Setup::new().config(json!({ "api_base": format!("{}/api", api.origin()) })).with(|settings| {
+/// The API and, on another port, the app. Each has to know the other's address before it starts, so that
+/// the second port can only be one that was free a moment ago: where somebody else took it, it is
+/// another one's turn.
+fn two_origins() -> (Site, Site) {
+    for _ in 0..100 {
+        let listener = std::net::TcpListener::bind("127.0.0.1:0").expect("a free port");
+        let app = listener.local_addr().expect("a listener has an address");
+        drop(listener);
+        let api = Setup::api_alone()
+            .with(|settings| settings.allow_origins = vec![format!("http://{app}")])
+            .start();
+        let config = json!({ "api_base": format!("{}/api", api.origin()) });
+        let site = Setup::new().config(config).with(|settings| {
             settings.addr = app;
             settings.api_origin = Some(api.origin());
         });
-    case(setup, |browser, site| {
+        if let Some(site) = site.start_unless_taken() {
+            return (api, site);
+        }
+    }
+    panic!("every port that was free was taken a moment later");
+}
+
+#[test]
+fn the_api_may_be_on_another_origin() {
+    let kept = RefCell::new(None);
+    let start = || {
+        let (api, site) = two_origins();
+        kept.replace(Some(api));
+        site
+    };
+    case_at(&Profile::new(), start, |browser, site| {
+        let api = kept.borrow();
+        let api = api.as_ref().expect("it was started with the site");
         let plan = Plan::bare_metal();
         browser.begin(&site.url(&plan.fragment()), CUSTOMER, &plan);
         browser.read("new-1 is reinstalled");

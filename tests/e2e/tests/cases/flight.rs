@@ -101,6 +101,8 @@ fn the_flight_plan_is_what_is_flown_and_holds_no_secret() {
         browser.script(CATCH, vec![]);
         browser.press("button", "Save as shell script");
         browser.press("button", "Save as JSON");
+        let count = || browser.script("return saved.length", vec![]).as_u64();
+        browser.wait("two files", || (count() == Some(2)).then_some(()));
         let saved: Vec<String> = serde_json::from_value(browser.script(CAUGHT, vec![])).expect("two texts");
         let [script, calls] = &saved[..] else { panic!("{} files were saved", saved.len()) };
         browser.assert_nothing_leaked();

@@ -31,6 +31,8 @@ fn a_reinstall_that_is_over_is_found_saved_and_deleted_after_a_reload() {
         browser.script(CATCH, vec![]);
         browser.press("button", "Save as JSON");
         browser.press("button", "Save as CSV");
+        let count = || browser.script("return saved.length", vec![]).as_u64();
+        browser.wait("two files", || (count() == Some(2)).then_some(()));
         let saved = browser.script(CAUGHT, vec![]);
         let texts: Vec<String> = serde_json::from_value(saved).expect("texts");
         assert_eq!(texts.len(), 2);

@@ -69,7 +69,9 @@ fn disks_and_cores_that_were_stated_survive_a_reload() {
 fn assert_fresh(browser: &Browser, system: &str, hostname: &str) {
     browser.see("radio", system);
     assert!(!browser.is_picked("radio", system));
-    assert_eq!(browser.value("textbox", "Hostname"), hostname);
+    // The list of systems may be there before the details of the server.
+    let stands = || browser.value("textbox", "Hostname") == hostname;
+    browser.wait(&format!("the hostname {hostname}"), || stands().then_some(()));
     assert!(!browser.reads("Filled in for you"), "{}", browser.text());
     assert_no_secret_is_filled_in(browser);
 }

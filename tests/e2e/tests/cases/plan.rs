@@ -41,9 +41,10 @@ fn everything_that_is_missing_or_wrong_is_named_at_its_place() {
         browser.press("button", "Review");
         assert!(!browser.sees("heading", "Review: …"));
         browser.press("button", "Generate");
-        let drawn = browser.value("textbox", "Root password");
-        assert!(drawn.len() >= 12, "a password of {} characters was drawn", drawn.len());
-        assert!(!browser.reads("does not keep every rule"));
+        let is_drawn = || browser.value("textbox", "Root password").len() >= 12;
+        browser.wait("a password of at least 12 characters", || is_drawn().then_some(()));
+        let is_good = || !browser.reads("does not keep every rule");
+        browser.wait("no more complaint about the password", || is_good().then_some(()));
         site.assert_untouched(25250);
     });
 }

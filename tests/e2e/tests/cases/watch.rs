@@ -1,7 +1,8 @@
 //! A reinstall that somebody follows by its link, without an account, and what that costs whoever makes the
 //! calls: nothing in the same browser, and elsewhere nothing before it is asked for.
 
-use e2e::{Browser, CUSTOMER, Plan, Setup, case};
+use e2e::{Browser, CUSTOMER, Plan, Setup, Site, case};
+use standin::http::{Hold, Moment};
 
 /// The link as the page that makes the calls gives it out.
 fn link(browser: &Browser) -> String {
@@ -10,6 +11,22 @@ fn link(browser: &Browser) -> String {
     browser.read("They can change nothing.");
     let words = browser.words_of("group", "Link to follow this reinstall");
     words.split_whitespace().find(|word| word.contains("#/watch/")).expect("a link").to_owned()
+}
+
+/// The browser forgets what a page fetched beyond a number that a reinstall's questions may exceed.
+fn remember_all(browser: &Browser) {
+    browser.before_each_page("performance.setResourceTimingBufferSize(100000)");
+}
+
+/// Lets the installer report the stages after the first one, as a watcher in sight reads them.
+fn watch_to_the_end(browser: &Browser, site: &Site, plan: &Plan) {
+    for stage in 2..=4 {
+        site.report(plan.server, stage);
+        let is_told = |told: u8| browser.reads(&format!("{told} of 5 stages told"));
+        browser.wait(&format!("stage {stage} to be told"), || (stage..=5).any(is_told).then_some(()));
+    }
+    site.report(plan.server, 5);
+    browser.read("The server is online");
 }
 
 /// How often the page that is looked at has asked about a key.
@@ -25,10 +42,12 @@ const COUNT_LOOKS: &str = "window.looks = 0; const { open } = IDBFactory.prototy
 
 #[test]
 fn a_run_is_followed_in_two_tabs_and_by_a_watcher_who_asks_nothing() {
-    case(Setup::new().speed(60.0), |browser, site| {
+    case(Setup::new().by_hand(), |browser, site| {
         let plan = Plan::bare_metal();
+        remember_all(browser);
+        browser.reload();
         browser.begin(&site.url(&plan.fragment()), CUSTOMER, &plan);
-        browser.read("1 of 5 stages reported");
+        browser.install_until(site, &plan, 1);
         let (driver, link) = (browser.tab(), link(browser));
         let second = browser.new_tab();
         browser.look_at(&second);
@@ -37,13 +56,14 @@ fn a_run_is_followed_in_two_tabs_and_by_a_watcher_who_asks_nothing() {
         browser.read("Another tab of this browser makes the calls of this reinstall");
         let watcher = browser.new_tab();
         browser.look_at(&watcher);
+        remember_all(browser);
         browser.open(&link);
         browser.see("heading", "Follow a reinstall");
         browser.read("Told by the page that makes the calls");
         browser.read("Reinstall of new-1");
         assert!(!browser.sees("button", "Sign in") && !browser.sees("button", "Ask the provider"));
-        browser.read("of 5 stages told");
-        browser.read("The server is online");
+        browser.read("1 of 5 stages told");
+        watch_to_the_end(browser, site, &plan);
         browser.see_title("The server is online · Reinstall of new-1");
         assert_eq!(asked(browser), 0, "the watcher asks nothing");
         let key = link.split('/').rev().nth(1).expect("the key in the link").to_owned();
@@ -51,7 +71,7 @@ fn a_run_is_followed_in_two_tabs_and_by_a_watcher_who_asks_nothing() {
         assert!(!kept.to_string().contains(&key) && !browser.console().contains(&key), "{kept}");
         assert_eq!(browser.stored(), []);
         browser.look_at(&driver);
-        browser.follow_to_success(&plan);
+        browser.finish(site, &plan);
         assert_eq!(asked(browser), site.count_all("eq_callback/check"), "nobody else has asked");
         site.assert_reinstalled(&plan);
         browser.look_at(&second);
@@ -61,14 +81,20 @@ fn a_run_is_followed_in_two_tabs_and_by_a_watcher_who_asks_nothing() {
 
 #[test]
 fn once_the_page_that_made_the_calls_is_closed_a_watcher_asks_when_told_to() {
-    case(Setup::new().speed(60.0), |browser, site| {
+    case(Setup::new().by_hand(), |browser, site| {
         let plan = Plan::bare_metal();
         browser.begin(&site.url(&plan.fragment()), CUSTOMER, &plan);
-        browser.read("1 of 5 stages reported");
+        browser.install_until(site, &plan, 1);
         let link = link(browser);
         let watcher = browser.new_tab();
+        // Its last question is dropped with it, so that none comes in later.
+        site.handle().hold(Hold { call: "eq_callback/check", field: None, moment: Moment::Received });
+        browser.wait("a question", || (site.handle().held() > 0).then_some(()));
         browser.close_tab();
         browser.look_at(&watcher);
+        browser.wait("the question to be dropped", || (site.handle().held() == 0).then_some(()));
+        site.handle().let_go();
+        remember_all(browser);
         browser.open(&link);
         browser.read("The page that makes the calls is closed");
         let before = site.count_all("eq_callback/check");
@@ -79,7 +105,7 @@ fn once_the_page_that_made_the_calls_is_closed_a_watcher_asks_when_told_to() {
         browser.wait("three more looks", looks);
         assert_eq!((asked(browser), site.count_all("eq_callback/check")), (0, before));
         browser.press("button", "Ask the provider");
-        browser.read("The server is online");
+        watch_to_the_end(browser, site, &plan);
         assert_eq!(asked(browser), site.count_all("eq_callback/check") - before);
         assert!(asked(browser) > 0);
     });
