@@ -210,6 +210,8 @@ texts! {
     PlanRuleSpecial = "One of % - _ +";
     PlanRuleNoForbidden = "No @ and no #";
     PlanRuleStartsPlain = "Begins with none of % - _ +";
+    PlanRuleAtMost = "At most {count} characters";
+    PlanRuleThreeKinds = "Three of these: capital letter, small letter, digit, other character";
     PlanRuleNoControl = "No line break or other control character";
     PlanSshKey = "Public SSH key";
     PlanSshKeyHint = "One line, such as ssh-ed25519 AAAA… you@laptop, or drop the .pub file here";
@@ -620,6 +622,9 @@ texts! {
     PlanHostnameInternational = "Use the letters a to z alone; an internationalised name is written in its xn-- form";
     PlanHostnameCharacter = "“{character}” can't be in a hostname: use letters, digits, hyphens and dots";
     PlanHostnameSpace = "A hostname has no spaces: use hyphens";
+    PlanHostnameLongForUnix = "Linux and BSD take at most {most} characters, dots included";
+    PlanHostnameLongForWindows = "Windows takes at most {most} characters before the first dot: programs in the network use that short name";
+    PlanHostnameDigitsForWindows = "Windows takes no name that is digits alone before the first dot";
     PlanHostnameAddress = "This reads as an address: the part after the last dot needs a letter";
     PlanPasswordBroken = "The password does not keep every rule yet";
     PlanSshKeyPrivate = "This is a private key: never give it away. It is not sent anywhere. Paste the public one, from the file that ends with .pub";

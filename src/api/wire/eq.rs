@@ -85,6 +85,7 @@ fn facts(value: &Json, id: ServerId) -> Server {
         ram: php::gb(find(&["ram"])),
         marker: text(&[MARKER]),
         disks: text(&["hdd", "disks"]).and_then(|text| Disks::parse(&text).ok()),
+        disks_words: None,
     }
 }
 
