@@ -109,7 +109,8 @@ fn number(text: &str) -> Option<(&str, &str)> {
 
 /// Thousandths of GB of as many of MB: whole thousands of MB are as many GB, whatever the step.
 const fn megabytes(value: u64, step: u64) -> u64 {
-    let by = if value.is_multiple_of(step * 1_000) || !value.is_multiple_of(1_000_000) { step } else { 1_000 };
+    let by =
+        if value.is_multiple_of(step * 1_000) || !value.is_multiple_of(1_000_000) { step } else { 1_000 };
     (value + by / 2) / by
 }
 
@@ -244,7 +245,9 @@ mod tests {
         }
         assert_eq!(Gb::memory_up_to("512", 8_192), Some(Gb::whole(512)));
         assert_eq!(Gb::memory_up_to("65536", 8_192), Some(Gb::whole(64)));
-        for (text, gb) in [("10", 10), ("10 GB", 10), ("10240", 10), ("20000", 20), ("1 TB", 1_000), ("2048", 2_048)] {
+        for (text, gb) in
+            [("10", 10), ("10 GB", 10), ("10240", 10), ("20000", 20), ("1 TB", 1_000), ("2048", 2_048)]
+        {
             assert_eq!(Gb::needed_disk(text).map(|gb| gb.0 / 1_000), Some(gb), "{text}");
         }
     }
@@ -252,7 +255,9 @@ mod tests {
     #[test]
     fn a_twentieth_is_no_lack() {
         let gb = |text| Gb::parse(text).expect("GB");
-        assert!(gb("64").is_met_by(gb("62.7")) && gb("64").is_met_by(gb("60.8")) && gb("4").is_met_by(gb("4")));
+        assert!(
+            gb("64").is_met_by(gb("62.7")) && gb("64").is_met_by(gb("60.8")) && gb("4").is_met_by(gb("4"))
+        );
         assert!(!gb("64").is_met_by(gb("60.799")) && !gb("2").is_met_by(gb("1")));
     }
 

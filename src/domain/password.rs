@@ -64,8 +64,9 @@ impl Rule {
             // Windows counts in UTF-16.
             Self::AtMost127 => password.encode_utf16().count() <= 127,
             Self::ThreeKinds => {
-                let is_other =
-                    |c: char| !c.is_uppercase() && !c.is_lowercase() && !c.is_ascii_digit() && !c.is_whitespace();
+                let is_other = |c: char| {
+                    !c.is_uppercase() && !c.is_lowercase() && !c.is_ascii_digit() && !c.is_whitespace()
+                };
                 let kinds: [fn(char) -> bool; 4] =
                     [char::is_uppercase, char::is_lowercase, |c| c.is_ascii_digit(), is_other];
                 kinds.into_iter().filter(|kind| has(*kind)).count() >= 3
@@ -88,9 +89,7 @@ impl Policy {
                 Rule::ThreeKinds,
                 Rule::NoControl,
             ],
-            Self::Document => {
-                &[Rule::Longer, Rule::AtMost128, Rule::Capital, Rule::Digit, Rule::NoControl]
-            }
+            Self::Document => &[Rule::Longer, Rule::AtMost128, Rule::Capital, Rule::Digit, Rule::NoControl],
             // What it asks for is more than any system does.
             Self::Strict => &[
                 Rule::Longer,

@@ -392,9 +392,16 @@ mod tests {
         let sum = Server { disks: Disks::parse("2000").ok(), ..server() };
         for told in [silent, sum.clone()] {
             let plan = check(&stated, &told).expect("a plan");
-            assert_eq!((&plan.order().erased_gb[..], plan.order().scheme), (&[1000, 1000][..], stated.scheme));
+            assert_eq!(
+                (&plan.order().erased_gb[..], plan.order().scheme),
+                (&[1000, 1000][..], stated.scheme)
+            );
         }
-        assert_eq!(check(&draft(), &sum).expect("a plan").order().erased_gb, [2000], "untouched, what is told");
+        assert_eq!(
+            check(&draft(), &sum).expect("a plan").order().erased_gb,
+            [2000],
+            "untouched, what is told"
+        );
         let emptied = Draft { disks: " ".into(), ..draft() };
         assert_eq!(check(&emptied, &sum).expect("a plan").order().erased_gb, [2000]);
         let unread = Draft { disks: "two".into(), ..draft() };
@@ -432,8 +439,7 @@ mod tests {
 
     #[test]
     fn a_windows_takes_no_ssh_key() {
-        const KEY: &str =
-            "ssh-ed25519 AAAAC3NzaC1lZDI1NTE5AAAAIBRVMoy5eTdNZCuzAv2svzffF58Jrk06B1Foyn48QSgv";
+        const KEY: &str = "ssh-ed25519 AAAAC3NzaC1lZDI1NTE5AAAAIBRVMoy5eTdNZCuzAv2svzffF58Jrk06B1Foyn48QSgv";
         for (os, text, is_sent) in [(180, KEY, true), (201, KEY, false), (201, "hello", false)] {
             let typed = Draft {
                 os: Some(OsId(os)),

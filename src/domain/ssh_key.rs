@@ -364,9 +364,18 @@ mod tests {
             ("Subject: me\nComment: \"a long \\\ncomment\"\nx-private: 1", "a long comment"),
         ] {
             let text = saved(ED25519, headers);
-            for text in [text.clone(), text.replace('\n', "\r\n"), text.replace("---- ", "----").replace(" ----", "----"), format!("\u{feff}{text}\n")] {
+            for text in [
+                text.clone(),
+                text.replace('\n', "\r\n"),
+                text.replace("---- ", "----").replace(" ----", "----"),
+                format!("\u{feff}{text}\n"),
+            ] {
                 let key = SshKey::parse(&text).expect("good").expect("a key");
-                assert_eq!((key.algorithm.as_str(), key.comment.as_str()), ("ssh-ed25519", comment), "{text}");
+                assert_eq!(
+                    (key.algorithm.as_str(), key.comment.as_str()),
+                    ("ssh-ed25519", comment),
+                    "{text}"
+                );
                 assert_eq!(key.expose(), [bare, " ", comment].concat().trim_end(), "{text}");
                 assert!(key.is_converted, "{text}");
             }
@@ -392,7 +401,8 @@ mod tests {
 
     #[test]
     fn what_is_not_seen_around_and_between_the_parts_is_no_harm() {
-        let [name, data, comment] = <[&str; 3]>::try_from(ED25519.split(' ').collect::<Vec<_>>()).expect("three");
+        let [name, data, comment] =
+            <[&str; 3]>::try_from(ED25519.split(' ').collect::<Vec<_>>()).expect("three");
         for text in [
             format!("\u{feff}{ED25519}"),
             format!("{name}\u{a0}{data}\u{a0}{comment}"),

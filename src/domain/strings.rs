@@ -101,7 +101,9 @@ mod tests {
 
     #[test]
     fn what_is_not_seen_is_taken_off_around_and_left_within() {
-        for text in ["ab c", " ab c\n", "\u{feff}ab c\u{a0}", "\u{200b} \u{3000}ab c\r\n\u{2028}", "\tab c\u{2060}"] {
+        for text in
+            ["ab c", " ab c\n", "\u{feff}ab c\u{a0}", "\u{200b} \u{3000}ab c\r\n\u{2028}", "\tab c\u{2060}"]
+        {
             assert_eq!(trimmed(text), "ab c", "{text:?}");
         }
         assert_eq!((trimmed(" \u{feff} "), trimmed("")), ("", ""));

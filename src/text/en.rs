@@ -481,9 +481,11 @@ texts! {
     ResultAsked = "asking";
     ResultConfirmed = "confirmed";
     ResultDifferent = "different";
+    ResultInOtherWords = "told as";
     ResultUnknown = "not known";
     ResultTold = "The API says: {told}";
     ResultOther = "The API says “{told}”, the plan says “{ordered}”. It may still tell what was there before: check again in a few minutes, and look at it in the server.";
+    ResultOtherWords = "The API says “{told}” where the plan says “{ordered}”. Nothing in these words shows that it is another system, and nothing that it is the same: log in and look if you want to be sure.";
     ResultOff = "The API says: {told}. Look at the server's console, and switch it on at the provider's.";
     ResultNoHostname = "The API does not tell it. Log in and run: hostname";
     ResultNoSystem = "The API does not tell it. Log in and look.";
@@ -565,6 +567,10 @@ texts! {
     PlanScriptBash = "This reads like bash, but the picked system is a Windows, which needs PowerShell.";
     PlanScriptWaits = "A command in it seems to wait for somebody to type: nobody will, and the rest would never run.";
     PlanScriptSecret = "A password or key seems to stand in it: it will be readable on the new server.";
+    PlanScriptRestarts = "A command in it restarts or stops the server. Until the reinstall has ended, a reboot can start the installer again and erase the disks: leave it out, the installer restarts by itself.";
+    PlanScriptLookAlike = "Line {line}: “{sign}” ({code}) only looks like the plain character that a shell needs there. Text copied from a web page or a word processor often has it: type it again.";
+    PlanScriptUnseen = "Line {line}: a character that can't be seen ({code}) stands where a shell needs a plain space or nothing. Text copied from a web page often has it: type that part again.";
+    PlanScriptMark = "It began with a byte order mark, which hides the #! from the system: it is sent without the mark.";
     PlanCallbackHint = "Called by the new server once it is installed";
     PlanCallbackCalled = "Will be called as {url}";
     PlanCallbackLocal = "This is a local or private address: the new server can call it only within the same network.";

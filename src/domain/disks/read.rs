@@ -161,8 +161,31 @@ enum Token {
 
 /// Words that make another thing of the number beside them than a disk.
 const NOT_DISKS: [&str; 26] = [
-    "total", "sum", "used", "free", "left", "available", "avail", "usable", "quota", "per", "shared", "max",
-    "min", "up", "from", "or", "not", "no", "without", "ram", "memory", "cache", "traffic", "backup", "about",
+    "total",
+    "sum",
+    "used",
+    "free",
+    "left",
+    "available",
+    "avail",
+    "usable",
+    "quota",
+    "per",
+    "shared",
+    "max",
+    "min",
+    "up",
+    "from",
+    "or",
+    "not",
+    "no",
+    "without",
+    "ram",
+    "memory",
+    "cache",
+    "traffic",
+    "backup",
+    "about",
     "of",
 ];
 
@@ -255,7 +278,8 @@ impl Lexer {
             self.at += 1;
             let digits = self.take_while(|c| c.is_ascii_digit());
             // No disk is known to a billionth.
-            fraction = Some((digits.get(..digits.len().min(9))?.parse().ok()?, digits.len().min(9), is_comma));
+            fraction =
+                Some((digits.get(..digits.len().min(9))?.parse().ok()?, digits.len().min(9), is_comma));
         }
         let mut number = Number { whole: whole.parse().ok()?, digits: whole.len(), fraction, unit: None };
         if matches!(self.peek(0), Some('"' | '″' | '”')) {
@@ -330,7 +354,8 @@ impl Lexer {
 
     /// A word, or what looks like one: the name of a model may have digits in it.
     fn word(&mut self, tokens: &mut Vec<Token>) {
-        if self.peek(0) == Some('x') && (self.is_digit(1) || !self.peek(1).is_some_and(char::is_alphanumeric)) {
+        if self.peek(0) == Some('x') && (self.is_digit(1) || !self.peek(1).is_some_and(char::is_alphanumeric))
+        {
             self.at += 1;
             tokens.push(Token::Times);
             return;
@@ -556,11 +581,48 @@ mod tests {
     #[test]
     fn what_may_mean_something_else_stays_unread() {
         for text in [
-            "1.92", "1,92", "960.5", "2x1.92", "15.360 GB", "20,40 GB", "1.5 GB", "960 960", "960-960", "2x-960",
-            "two", "SSD", "2 disks", "2x SSD", "2x960 +", "+ 960", "960,,960", "2x960 NVMe +", "2x960x3",
-            "960 GB of 1920 GB", "1920 GB total", "up to 960", "no disks", "960GB (2x480GB)", "1e3", "0x3c0",
-            "Disk 1 960GB, Disk 2 960GB", "960GB2", "64 GB RAM", "960 GB or 480 GB", "~960", "2 =960", "0.0001 TB",
-            "RAID 1", "6Gb/s", "7200rpm", "２x960", "$2", "2x960GB; ;", "0 TB", "[]", "5000000TB",
+            "1.92",
+            "1,92",
+            "960.5",
+            "2x1.92",
+            "15.360 GB",
+            "20,40 GB",
+            "1.5 GB",
+            "960 960",
+            "960-960",
+            "2x-960",
+            "two",
+            "SSD",
+            "2 disks",
+            "2x SSD",
+            "2x960 +",
+            "+ 960",
+            "960,,960",
+            "2x960 NVMe +",
+            "2x960x3",
+            "960 GB of 1920 GB",
+            "1920 GB total",
+            "up to 960",
+            "no disks",
+            "960GB (2x480GB)",
+            "1e3",
+            "0x3c0",
+            "Disk 1 960GB, Disk 2 960GB",
+            "960GB2",
+            "64 GB RAM",
+            "960 GB or 480 GB",
+            "~960",
+            "2 =960",
+            "0.0001 TB",
+            "RAID 1",
+            "6Gb/s",
+            "7200rpm",
+            "２x960",
+            "$2",
+            "2x960GB; ;",
+            "0 TB",
+            "[]",
+            "5000000TB",
         ] {
             assert_eq!(sizes(text), Err(DisksError::Malformed), "{text}");
         }

@@ -77,7 +77,8 @@ fn script_warnings(form: Form) -> impl Fn() -> Vec<String> {
         if system == NONE {
             return Vec::new();
         }
-        let found = script::warnings(&text.read(), system == WINDOWS);
-        found.into_iter().map(|warning| own(words::script_warning(warning))).collect()
+        let (text, windows) = (text.read(), system == WINDOWS);
+        let found = script::warnings(&text, windows);
+        found.into_iter().map(|warning| words::script_warning(warning, &text, windows)).collect()
     }
 }
