@@ -62,6 +62,17 @@ pub struct Offer<'a> {
     pub parse_ssh_key: ParseSshKey,
 }
 
+/// The disks of `server`: as the person states in `draft`, else as the API tells, which may be wrong.
+///
+/// # Errors
+/// When neither says, or what the person states can't be read.
+pub fn disks(draft: &Draft, server: &Server) -> Result<Disks, DisksError> {
+    match (Disks::parse(&draft.disks), &server.disks) {
+        (Err(DisksError::Missing), Some(told)) => Ok(told.clone()),
+        (stated, _) => stated,
+    }
+}
+
 /// What is wrong with one field.
 #[derive(Clone, Debug, PartialEq)]
 pub enum Fault {
@@ -97,10 +108,7 @@ impl Offer<'_> {
     /// # Errors
     /// When neither says, or what the person states can't be read.
     pub fn disks(&self, draft: &Draft) -> Result<Disks, DisksError> {
-        match (Disks::parse(&draft.disks), &self.server.disks) {
-            (Err(DisksError::Missing), Some(told)) => Ok(told.clone()),
-            (stated, _) => stated,
-        }
+        disks(draft, self.server)
     }
 
     /// The disks and the scheme that goes on the wire: none for a single disk.

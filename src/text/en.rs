@@ -30,9 +30,11 @@ texts! {
     Copied = "Copied";
     CopyRefused = "Select it and copy by hand";
     SecretMissing = "Nothing to copy yet";
-    SecretCopied = "Copied. The clipboard is cleared in a minute.";
+    SecretCopied = "Copied. The clipboard is cleared in a minute, unless something else stands in it by then.";
+    SecretKept = "Copied. It stays in the clipboard: copy something else when you are done.";
     SecretCleared = "The clipboard was cleared.";
-    SecretStays = "The browser did not let the clipboard be cleared: copy something else.";
+    SecretReplaced = "Something else stands in the clipboard by now. It was left there.";
+    SecretStays = "It may still be in the clipboard: copy something else.";
     FileChoose = "Choose file";
     FileChooseFor = "Choose file: {field}";
     FileSeveral = "Only one file can be taken";
@@ -154,6 +156,8 @@ texts! {
     PlanLicenceNow = "Installed now: {system}. {licence}.";
     PlanLicencePerCore = "Licence: €{each} per core a month, without VAT, at least 8 cores and an even number; the server's are not known";
 
+    PlanDisksTold = "As the API tells: {disks}.";
+    PlanDisksCorrect = "Correct the disks";
     PlanOneDisk = "The server has one disk of {disks}, so there is nothing to choose.";
     PlanScheme = "Partitioning";
     PlanSchemeAfterDisks = "The layouts show once the disks are stated.";
@@ -215,6 +219,7 @@ texts! {
     PlanRuleNoControl = "No line break or other control character";
     PlanSshKey = "Public SSH key";
     PlanSshKeyHint = "One line, such as ssh-ed25519 AAAA… you@laptop, or drop the .pub file here";
+    PlanSshKeyWindows = "Windows takes no SSH key: it is left out of this plan. You log in with the password, by Remote Desktop.";
     PlanPin = "PIN";
     PlanPinHint = "The PIN of the server, 4 to 6 characters: it allows reboot and boot order";
 
@@ -599,7 +604,11 @@ texts! {
     PlanCoresHint = "The API does not tell them; the licence price alone depends on them";
     PlanCoresMalformed = "Write a whole number from 1 to 1024, such as 16";
     PlanDisksStated = "Disks of the server";
-    PlanDisksHint = "The API does not tell them. Count x size in GB, such as 2x960 + 4x4000";
+    PlanDisksHint = "The API does not tell them. Count x size, such as 2x960 GB + 4x4 TB";
+    PlanDisksHintWords = "The API tells them as “{words}”, which this page can't read for certain. Count x size, such as 2x960 GB + 4x4 TB";
+    PlanDisksHintCount = "The API tells only how many there are: {words}. Count x size, such as 2x960 GB + 4x4 TB";
+    PlanDisksHintTold = "The API tells {disks}. What stands here counts instead: count x size, such as 2x960 GB + 4x4 TB";
+    PlanDisksAsTold = "Take what the API tells";
 
     // Where there is no server to show
     NoServers = "No servers";
@@ -613,11 +622,12 @@ texts! {
 
     // What key was given
     PlanSshKeyFound = "Recognised: {kind}, {bits} bits";
+    PlanSshKeyConverted = "Converted from the form that PuTTYgen saves to the one line that a server takes.";
 
     // What is wrong with a field
     PlanSystemMissing = "Pick the system to install";
-    PlanDisksMissing = "State the server's disks, such as 2x960 + 4x4000";
-    PlanDisksMalformed = "Write count x size in GB, joined by +, such as 2x960 + 4x4000";
+    PlanDisksMissing = "State the server's disks, such as 2x960 GB + 4x4 TB";
+    PlanDisksMalformed = "Write count x size, joined by +, such as 2x960 GB + 4x4 TB. A fraction needs its unit: 1.92 TB";
     PlanDisksTooMany = "That is more than 64 disks: check the counts";
     PlanSchemeMissing = "Pick how the disks are partitioned";
     PlanHostnameMissing = "Enter a hostname, such as web-1";

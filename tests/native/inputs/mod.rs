@@ -1,6 +1,7 @@
 //! What people type and what the API tells, good and bad, with the exact verdict on each.
 
 mod access;
+mod answers;
 mod automation;
 mod machine;
 
