@@ -2,6 +2,7 @@
 //!
 //! Knows: RFC 1123. Must not know: DNS.
 
+use super::strings;
 use std::fmt;
 
 /// A valid hostname, in lower case, without a dot at the end.
@@ -35,7 +36,21 @@ pub enum HostnameError {
     /// Digits and dots alone: this reads as an address.
     #[error("an address, not a name")]
     Address,
+    /// More than 64 characters, which Linux and BSD don't take.
+    #[error("more than {MOST_UNIX} characters")]
+    LongForUnix,
+    /// The first label has more than 15 characters, which Windows doesn't take.
+    #[error("more than {MOST_WINDOWS} characters before the first dot")]
+    LongForWindows,
+    /// The first label is digits alone, which Windows doesn't take.
+    #[error("digits alone before the first dot")]
+    DigitsForWindows,
 }
+
+/// Characters that a hostname may have on Linux (`HOST_NAME_MAX`), and on BSD as we have it.
+pub const MOST_UNIX: usize = 64;
+/// Characters of a computer's name on Windows (its NetBIOS name).
+pub const MOST_WINDOWS: usize = 15;
 
 impl Hostname {
     /// Reads a hostname.
@@ -79,6 +94,27 @@ impl Hostname {
         Ok(Self(text.to_ascii_lowercase()))
     }
 
+    /// Reads a hostname for a system.
+    ///
+    /// # Errors
+    /// The first rule that the text breaks, of all hostnames or of that system.
+    pub fn parse_for(text: &str, windows: bool) -> Result<Self, HostnameError> {
+        let name = match Self::parse(text) {
+            // That it is digits alone is what Windows says of it.
+            Err(HostnameError::Address) if windows && !strings::contains(text, ".") => {
+                return Err(HostnameError::DigitsForWindows);
+            }
+            name => name?,
+        };
+        let first = name.0.split('.').next().unwrap_or_default();
+        match windows {
+            true if first.len() > MOST_WINDOWS => Err(HostnameError::LongForWindows),
+            true if first.bytes().all(|b| b.is_ascii_digit()) => Err(HostnameError::DigitsForWindows),
+            false if name.0.len() > MOST_UNIX => Err(HostnameError::LongForUnix),
+            _ => Ok(name),
+        }
+    }
+
     /// The name.
     #[must_use]
     pub fn as_str(&self) -> &str {
@@ -103,6 +139,30 @@ mod tests {
             assert!(Hostname::parse(text).is_ok(), "{text}");
         }
         assert_eq!(Hostname::parse("Web-1.Example").map(|h| h.to_string()).as_deref(), Ok("web-1.example"));
+    }
+
+    #[test]
+    fn each_system_has_its_own_bounds() {
+        use HostnameError::{DigitsForWindows, Hyphen, LongForUnix, LongForWindows};
+        let (most, long) = ("a".repeat(60) + ".net", "a".repeat(60) + ".info");
+        let cases = [
+            ("web-1", Ok(()), Ok(())),
+            ("production-web1", Ok(()), Ok(())),
+            ("production-web-01", Err(LongForWindows), Ok(())),
+            ("web-1.production.example.com", Ok(()), Ok(())),
+            ("production-web-01.example.com", Err(LongForWindows), Ok(())),
+            ("12345", Err(DigitsForWindows), Err(HostnameError::Address)),
+            ("12345.example.com", Err(DigitsForWindows), Ok(())),
+            ("1a", Ok(()), Ok(())),
+            (&most, Err(LongForWindows), Ok(())),
+            (&long, Err(LongForWindows), Err(LongForUnix)),
+            ("web-", Err(Hyphen), Err(Hyphen)),
+        ];
+        for (text, windows, unix) in cases {
+            assert_eq!(Hostname::parse_for(text, true).map(|_| ()), windows, "{text} on Windows");
+            assert_eq!(Hostname::parse_for(text, false).map(|_| ()), unix, "{text} on Linux");
+        }
+        assert!(Hostname::parse(&long).is_ok(), "what a journal has is read");
     }
 
     #[test]

@@ -71,7 +71,7 @@ impl Os {
             return Err(Unfit::Kind(kind));
         }
         if let (Some(needs), Some(has)) = (self.min_ram, server.ram)
-            && has < needs
+            && !needs.is_met_by(has)
         {
             return Err(Unfit::Ram { needs, has });
         }
@@ -143,6 +143,9 @@ mod tests {
             debian().fits(&small, Some(10)),
             Err(Unfit::Ram { needs: Gb::whole(2), has: Gb::whole(1) })
         );
+        let most = Server { ram: Gb::parse("62.7"), ..server.clone() };
+        let large = Os { min_ram: Some(Gb::whole(64)), ..debian() };
+        assert_eq!(large.fits(&most, Some(10)), Ok(()), "what firmware takes is no lack");
         assert_eq!(
             debian().fits(&server, Some(8)),
             Err(Unfit::Disk { needs: Gb::whole(10), has: Gb::whole(8) })

@@ -34,6 +34,12 @@ pub enum Rule {
     NoForbidden,
     /// The first character is not one of `% - _ +`.
     StartsPlain,
+    /// At most 128 characters. Ours: more is a file pasted by mistake, or is cut by an installer.
+    AtMost128,
+    /// At most 127 characters, which is what Windows takes.
+    AtMost127,
+    /// Three of the four kinds: capital, small letter, digit, other. Windows refuses the rest.
+    ThreeKinds,
     /// No control character, such as a line break from a paste. Ours: no installer takes one.
     NoControl,
 }
@@ -54,17 +60,37 @@ impl Rule {
             Self::Special => has(|c| SPECIAL.contains(&c)),
             Self::NoForbidden => !has(|c| matches!(c, '@' | '#')),
             Self::StartsPlain => !password.starts_with(SPECIAL),
+            Self::AtMost128 => password.chars().count() <= 128,
+            // Windows counts in UTF-16.
+            Self::AtMost127 => password.encode_utf16().count() <= 127,
+            Self::ThreeKinds => {
+                let is_other = |c: char| {
+                    !c.is_uppercase() && !c.is_lowercase() && !c.is_ascii_digit() && !c.is_whitespace()
+                };
+                let kinds: [fn(char) -> bool; 4] =
+                    [char::is_uppercase, char::is_lowercase, |c| c.is_ascii_digit(), is_other];
+                kinds.into_iter().filter(|kind| has(*kind)).count() >= 3
+            }
             Self::NoControl => !has(char::is_control),
         }
     }
 }
 
 impl Policy {
-    /// The rules, in the order in which they are shown.
+    /// The rules for a system, in the order in which they are shown.
     #[must_use]
-    pub const fn rules(self) -> &'static [Rule] {
+    pub const fn rules_for(self, windows: bool) -> &'static [Rule] {
         match self {
-            Self::Document => &[Rule::Longer, Rule::Capital, Rule::Digit, Rule::NoControl],
+            Self::Document if windows => &[
+                Rule::Longer,
+                Rule::AtMost127,
+                Rule::Capital,
+                Rule::Digit,
+                Rule::ThreeKinds,
+                Rule::NoControl,
+            ],
+            Self::Document => &[Rule::Longer, Rule::AtMost128, Rule::Capital, Rule::Digit, Rule::NoControl],
+            // What it asks for is more than any system does.
             Self::Strict => &[
                 Rule::Longer,
                 Rule::Shorter,
@@ -79,9 +105,20 @@ impl Policy {
         }
     }
 
+    /// The rules for a system that is no Windows.
+    #[must_use]
+    pub const fn rules(self) -> &'static [Rule] {
+        self.rules_for(false)
+    }
+
     /// The rules that `password` breaks; none means that it is good.
+    pub fn broken_for(self, password: &str, windows: bool) -> impl Iterator<Item = Rule> {
+        self.rules_for(windows).iter().copied().filter(move |rule| !rule.holds(password))
+    }
+
+    /// The same for a system that is no Windows.
     pub fn broken(self, password: &str) -> impl Iterator<Item = Rule> {
-        self.rules().iter().copied().filter(move |rule| !rule.holds(password))
+        self.broken_for(password, false)
     }
 }
 
@@ -90,12 +127,20 @@ impl Policy {
 pub struct RootPassword(Secret<String>);
 
 impl RootPassword {
-    /// Takes a password.
+    /// Takes a password for a system that is no Windows.
     ///
     /// # Errors
     /// The rules of `policy` that it breaks.
     pub fn parse(text: &str, policy: Policy) -> Result<Self, Vec<Rule>> {
-        let broken: Vec<Rule> = policy.broken(text).collect();
+        Self::parse_for(text, policy, false)
+    }
+
+    /// Takes a password for a system.
+    ///
+    /// # Errors
+    /// The rules of `policy` for that system that it breaks.
+    pub fn parse_for(text: &str, policy: Policy, windows: bool) -> Result<Self, Vec<Rule>> {
+        let broken: Vec<Rule> = policy.broken_for(text, windows).collect();
         if broken.is_empty() { Ok(Self(Secret::new(text.to_owned()))) } else { Err(broken) }
     }
 
@@ -175,9 +220,37 @@ mod tests {
     }
 
     #[test]
-    fn what_is_strict_keeps_the_document_too() {
-        for rule in Policy::Document.rules() {
-            assert!(Policy::Strict.rules().contains(rule), "{rule:?}");
+    fn windows_wants_three_kinds_and_at_most_127() {
+        use Rule::{AtMost127, AtMost128, Capital, Digit, ThreeKinds};
+        let (most, long) = ("Ab1".to_owned() + &"x".repeat(124), "Ab1".to_owned() + &"x".repeat(125));
+        let (longer, keys) = (long.clone() + "x", "Ab1".to_owned() + &"🔑".repeat(63));
+        let cases: [(&str, &[Rule], &[Rule]); 12] = [
+            ("ABCDEFG1", &[ThreeKinds], &[]),
+            ("ABCDEFG1 ", &[ThreeKinds], &[]),
+            ("ABCDEFg1", &[], &[]),
+            ("ABCDEF+1", &[], &[]),
+            ("ABCDEFÉ1", &[ThreeKinds], &[]),
+            ("ABCDEFé1", &[], &[]),
+            ("abcdef+1", &[Capital], &[Capital]),
+            ("ABCDEFgh", &[Digit, ThreeKinds], &[Digit]),
+            (&most, &[], &[]),
+            (&long, &[AtMost127], &[]),
+            (&longer, &[AtMost127], &[AtMost128]),
+            (&keys, &[AtMost127], &[]),
+        ];
+        for (text, windows, other) in cases {
+            let broken = |is_windows| Policy::Document.broken_for(text, is_windows).collect::<Vec<_>>();
+            assert_eq!((&broken(true)[..], &broken(false)[..]), (windows, other), "{text:?}");
+        }
+    }
+
+    #[test]
+    fn what_is_strict_keeps_every_rule_of_the_document() {
+        for password in ["Abcdef1+", "aB3-aB3-", "x1+ABCDE", &("Ab1+".to_owned() + &"x".repeat(26))] {
+            assert_eq!(Policy::Strict.broken(password).next(), None, "{password}");
+            for windows in [false, true] {
+                assert_eq!(Policy::Document.broken_for(password, windows).next(), None, "{password}");
+            }
         }
     }
 
@@ -192,6 +265,7 @@ mod tests {
                 }
             });
             assert_eq!(Policy::Strict.broken(&password).next(), None);
+            assert_eq!(Policy::Document.broken_for(&password, true).next(), None);
             assert_eq!(password.len(), LENGTH);
             assert!(!password.contains(['0', 'O', 'o', '1', 'I', 'l']));
         }

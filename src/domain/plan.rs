@@ -24,7 +24,8 @@ pub struct Draft {
     /// The number of cores as stated by the person, where the API does not tell it. The licence
     /// price alone needs it, so that nothing in it is a fault.
     pub cores: String,
-    /// The disks as stated by the person, where the API does not tell them.
+    /// The disks as stated by the person, where the API does not tell them or tells them wrongly: what
+    /// stands here wins.
     pub disks: String,
     /// The partitioning scheme.
     pub scheme: Option<Scheme>,
@@ -61,6 +62,17 @@ pub struct Offer<'a> {
     pub parse_ssh_key: ParseSshKey,
 }
 
+/// The disks of `server`: as the person states in `draft`, else as the API tells, which may be wrong.
+///
+/// # Errors
+/// When neither says, or what the person states can't be read.
+pub fn disks(draft: &Draft, server: &Server) -> Result<Disks, DisksError> {
+    match (Disks::parse(&draft.disks), &server.disks) {
+        (Err(DisksError::Missing), Some(told)) => Ok(told.clone()),
+        (stated, _) => stated,
+    }
+}
+
 /// What is wrong with one field.
 #[derive(Clone, Debug, PartialEq)]
 pub enum Fault {
@@ -91,15 +103,12 @@ pub enum Fault {
 }
 
 impl Offer<'_> {
-    /// The disks: as the API tells, else as the person states.
+    /// The disks: as the person states, else as the API tells, which may be wrong.
     ///
     /// # Errors
-    /// When neither says.
+    /// When neither says, or what the person states can't be read.
     pub fn disks(&self, draft: &Draft) -> Result<Disks, DisksError> {
-        match &self.server.disks {
-            Some(disks) => Ok(disks.clone()),
-            None => Disks::parse(&draft.disks),
-        }
+        disks(draft, self.server)
     }
 
     /// The disks and the scheme that goes on the wire: none for a single disk.
@@ -116,15 +125,31 @@ impl Offer<'_> {
         Ok((disks, Some(scheme)))
     }
 
+    /// The picked system, whether or not it fits.
+    #[must_use]
+    pub fn picked(&self, draft: &Draft) -> Option<&Os> {
+        self.systems.iter().find(|os| Some(os.id) == draft.os)
+    }
+
     /// The picked system, if it fits.
     ///
     /// # Errors
     /// When none is picked or it does not fit.
     pub fn system(&self, draft: &Draft) -> Result<&Os, Fault> {
-        let os = self.systems.iter().find(|os| Some(os.id) == draft.os).ok_or(Fault::OsMissing)?;
+        let os = self.picked(draft).ok_or(Fault::OsMissing)?;
         let space = self.layout(draft).ok().map(|(disks, scheme)| layout(scheme, &disks).system_gb);
         os.fits(self.server, space).map_err(Fault::Os)?;
         Ok(os)
+    }
+
+    /// The key that will be installed. A Windows takes none, so that there nothing is wrong with one,
+    /// unless it is a secret that was pasted by mistake.
+    fn ssh_key(&self, draft: &Draft, windows: bool) -> Result<Option<SshKey>, Fault> {
+        match (self.parse_ssh_key)(&draft.ssh_key) {
+            Err(SshKeyError::Private) => Err(Fault::SshKey(SshKeyError::Private)),
+            _ if windows => Ok(None),
+            key => key.map_err(Fault::SshKey),
+        }
     }
 
     fn picked_tasks(&self, draft: &Draft) -> Result<Vec<Task>, Fault> {
@@ -209,10 +234,17 @@ impl Plan {
         let mut faults = Vec::new();
         let system = keep(offer.system(draft), &mut faults);
         let disks = keep(offer.layout(draft), &mut faults);
-        let hostname = keep(Hostname::parse(&draft.hostname).map_err(Fault::Hostname), &mut faults);
-        let password = RootPassword::parse(&draft.root_password, offer.policy);
+        // What a name and a password may be depends on the system.
+        let picked = offer.picked(draft).map(Os::is_windows);
+        let windows = picked == Some(true);
+        let hostname = match picked {
+            Some(windows) => Hostname::parse_for(&draft.hostname, windows),
+            None => Hostname::parse(&draft.hostname),
+        };
+        let hostname = keep(hostname.map_err(Fault::Hostname), &mut faults);
+        let password = RootPassword::parse_for(&draft.root_password, offer.policy, windows);
         let password = keep(password.map_err(Fault::RootPassword), &mut faults);
-        let ssh_key = keep((offer.parse_ssh_key)(&draft.ssh_key).map_err(Fault::SshKey), &mut faults);
+        let ssh_key = keep(offer.ssh_key(draft, windows), &mut faults);
         let tasks = keep(offer.picked_tasks(draft), &mut faults);
         let script = keep(Script::parse(&draft.script).map_err(Fault::Script), &mut faults);
         let callback = CallbackUrl::parse(&draft.callback, offer.parse_url);
@@ -314,7 +346,7 @@ mod tests {
     }
 
     fn check(draft: &Draft, server: &Server) -> Result<Plan, Vec<Fault>> {
-        let systems = [debian()];
+        let systems = [debian(), windows()];
         let mut gpu = Kinds::default();
         gpu.insert(Kind::Gpu);
         let driver = Task {
@@ -363,13 +395,76 @@ mod tests {
     }
 
     #[test]
-    fn disks_are_stated_by_the_person_only_where_the_api_is_silent() {
+    fn disks_that_the_person_states_win_over_what_is_told() {
         let silent = Server { disks: None, ..server() };
         let unstated = check(&draft(), &silent).expect_err("a fault");
         assert_eq!(unstated, [Fault::Disks(DisksError::Missing)]);
-        let stated = Draft { disks: "2x960".into(), scheme: Some(Scheme::Raid1), ..draft() };
-        assert_eq!(check(&stated, &silent).expect("a plan").order().erased_gb, [960, 960]);
-        assert_eq!(check(&stated, &server()).expect_err("a fault"), [Fault::Scheme(SchemeBlocked::NotTwo)]);
+        let stated = Draft { disks: "2x1TB".into(), scheme: Some(Scheme::Raid1), ..draft() };
+        let sum = Server { disks: Disks::parse("2000").ok(), ..server() };
+        for told in [silent, sum.clone()] {
+            let plan = check(&stated, &told).expect("a plan");
+            assert_eq!(
+                (&plan.order().erased_gb[..], plan.order().scheme),
+                (&[1000, 1000][..], stated.scheme)
+            );
+        }
+        assert_eq!(
+            check(&draft(), &sum).expect("a plan").order().erased_gb,
+            [2000],
+            "untouched, what is told"
+        );
+        let emptied = Draft { disks: " ".into(), ..draft() };
+        assert_eq!(check(&emptied, &sum).expect("a plan").order().erased_gb, [2000]);
+        let unread = Draft { disks: "two".into(), ..draft() };
+        assert_eq!(check(&unread, &sum).expect_err("a fault"), [Fault::Disks(DisksError::Malformed)]);
+    }
+
+    fn windows() -> Os {
+        Os { id: OsId(201), name: "Windows Server 2022".into(), ..debian() }
+    }
+
+    #[test]
+    fn what_is_asked_of_a_name_and_a_password_is_what_the_picked_system_takes() {
+        use HostnameError::{DigitsForWindows, LongForUnix, LongForWindows};
+        let long = "a".repeat(63) + ".de";
+        let hostname = |why| Some(Fault::Hostname(why));
+        let cases = [
+            (180, "production-web-01", "ABCDEFG1", vec![]),
+            (201, "production-web-01", "ABCDEFg1", vec![hostname(LongForWindows)]),
+            (201, "12345", "ABCDEFg1", vec![hostname(DigitsForWindows)]),
+            (201, "web-1", "ABCDEFG1", vec![Some(Fault::RootPassword(vec![Rule::ThreeKinds]))]),
+            (180, &long, "ABCDEFG1", vec![hostname(LongForUnix)]),
+            (180, "web-1", &*"A1".repeat(2_500), vec![Some(Fault::RootPassword(vec![Rule::AtMost128]))]),
+        ];
+        for (os, name, password, faults) in cases {
+            let typed = Draft {
+                os: Some(OsId(os)),
+                hostname: name.into(),
+                root_password: typed(password),
+                ..draft()
+            };
+            let found = check(&typed, &server()).err().unwrap_or_default();
+            assert_eq!(found, faults.into_iter().flatten().collect::<Vec<_>>(), "{os} {name} {password}");
+        }
+    }
+
+    #[test]
+    fn a_windows_takes_no_ssh_key() {
+        const KEY: &str = "ssh-ed25519 AAAAC3NzaC1lZDI1NTE5AAAAIBRVMoy5eTdNZCuzAv2svzffF58Jrk06B1Foyn48QSgv";
+        for (os, text, is_sent) in [(180, KEY, true), (201, KEY, false), (201, "hello", false)] {
+            let typed = Draft {
+                os: Some(OsId(os)),
+                ssh_key: typed(text),
+                root_password: typed("Abcdefg1"),
+                ..draft()
+            };
+            let (order, secrets) = check(&typed, &server()).expect("a plan").split();
+            let sent = secrets.install.and_then(|install| install.ssh_key);
+            assert_eq!((order.has_ssh_key, sent.is_some()), (is_sent, is_sent), "{os} {text}");
+        }
+        let private = "-----BEGIN OPENSSH PRIVATE KEY-----";
+        let typed = Draft { os: Some(OsId(201)), ssh_key: typed(private), ..draft() };
+        assert_eq!(check(&typed, &server()).expect_err("a fault"), [Fault::SshKey(SshKeyError::Private)]);
     }
 
     #[test]

@@ -17,7 +17,7 @@ pub enum Kind {
     Gpu,
     /// A virtual machine with a graphics card passed through (`vgpu`).
     VGpu,
-    /// A virtual machine (`vm`).
+    /// A virtual machine (`vm`, and `vds` or `vps` in the provider's other lists).
     Vm,
 }
 
@@ -50,7 +50,8 @@ impl Kind {
     /// The kind with this tag, in any case.
     #[must_use]
     pub fn from_tag(tag: &str) -> Option<Self> {
-        Self::ALL.into_iter().find(|kind| kind.tags().iter().any(|own| own.eq_ignore_ascii_case(tag)))
+        let tag = tag.trim_ascii();
+        Self::ALL.into_iter().find(|kind| kind.tags().iter().any(|known| known.eq_ignore_ascii_case(tag)))
     }
 }
 
@@ -106,6 +107,19 @@ pub struct Server {
     pub other_tool: Option<String>,
     /// The disks.
     pub disks: Option<Disks>,
+    /// What the API says of the disks where that can't be read, or is their number alone: in its own
+    /// words, without secrets.
+    pub disks_words: Option<String>,
+}
+
+/// Memory as told of a server of this `kind`. A bare number of 512 and more is in MB; but a whole
+/// machine may well have 512 GB and never has as few MB, so that there MB begin at 8192.
+#[must_use]
+pub fn memory(text: &str, kind: Option<Kind>) -> Option<Gb> {
+    match kind {
+        Some(Kind::BareMetal | Kind::Gpu) => Gb::memory_up_to(text, 8_192),
+        Some(Kind::VGpu | Kind::Vm) | None => Gb::memory(text),
+    }
 }
 
 impl Server {
@@ -126,6 +140,7 @@ impl Server {
             marker: None,
             other_tool: None,
             disks: None,
+            disks_words: None,
         }
     }
 
@@ -152,6 +167,8 @@ impl Server {
         self.kind = self.kind.or(known.kind);
         self.cores = self.cores.or(known.cores);
         self.ram = self.ram.or(known.ram);
+        // Words without disks may be of disks that are known.
+        fill(&mut self.disks_words, known.disks_words);
         if self.disks.is_none() {
             self.disks = known.disks;
         }
@@ -186,10 +203,32 @@ mod tests {
             cores: Some(8),
             ram: Some(Gb::parse("64").unwrap()),
             disks: Disks::parse("2x960").ok(),
+            disks_words: Some(text.into()),
             ..Server::unknown(ServerId(1))
         };
         assert_eq!(Server::unknown(ServerId(1)).or(all("known")), all("known"));
         assert_eq!(all("told").or(all("known")), all("told"));
+    }
+
+    #[test]
+    fn a_virtual_machine_has_three_tags() {
+        for tag in ["vm", "VDS", " vps "] {
+            assert_eq!(Kind::from_tag(tag), Some(Kind::Vm), "{tag}");
+        }
+        for kind in Kind::ALL {
+            assert_eq!(kind.tags()[0], kind.tag());
+        }
+        assert_eq!((Kind::from_tag("v"), Kind::from_tag("vdsx"), Kind::from_tag("")), (None, None, None));
+    }
+
+    #[test]
+    fn a_whole_machine_may_have_half_a_terabyte() {
+        let gb = |text, kind| memory(text, kind).map(Gb::text);
+        assert_eq!(gb("512", Some(Kind::BareMetal)).as_deref(), Some("512"));
+        assert_eq!(gb("1024", Some(Kind::Gpu)).as_deref(), Some("1024"));
+        assert_eq!(gb("65536", Some(Kind::BareMetal)).as_deref(), Some("64"));
+        assert_eq!(gb("512", Some(Kind::Vm)).as_deref(), Some("0.5"));
+        assert_eq!(gb("4096", None).as_deref(), Some("4"));
     }
 
     #[test]

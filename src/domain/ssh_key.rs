@@ -12,6 +12,7 @@ use sha2::{Digest, Sha256};
 use ssh_encoding::Decode;
 use ssh_key::EcdsaCurve;
 use ssh_key::public::{EcdsaPublicKey, Ed25519PublicKey, RsaPublicKey, SkEcdsaSha2NistP256, SkEd25519};
+use zeroize::Zeroizing;
 
 /// A public key in OpenSSH's one-line form.
 #[derive(Clone, Debug)]
@@ -23,6 +24,8 @@ pub struct SshKey {
     pub comment: String,
     /// Bits of its modulus or curve, as `ssh-keygen -l` counts them.
     pub bits: usize,
+    /// It was given in another form than the one line that is sent.
+    pub is_converted: bool,
 }
 
 /// Why a text is not a usable public key.
@@ -65,12 +68,18 @@ impl SshKey {
     /// # Errors
     /// When it is a private key, several keys, no key, or too weak.
     pub fn parse(text: &str) -> Result<Option<Self>, SshKeyError> {
-        let text = text.trim_ascii();
+        let text = Zeroizing::new(seen(text));
+        let mut text = text.trim_ascii();
         if text.is_empty() {
             return Ok(None);
         }
         if Self::is_private(text) {
             return Err(SshKeyError::Private);
+        }
+        let mut converted = Zeroizing::default();
+        if strings::contains(text, SSH2_BEGIN) {
+            *converted = one_line(text)?;
+            text = &converted;
         }
         let words: Vec<&str> = text.split_ascii_whitespace().collect();
         let begins = |pair: &[&str]| {
@@ -97,6 +106,7 @@ impl SshKey {
                 algorithm: name.to_owned(),
                 comment: strings::join(&words[2..], " "),
                 bits,
+                is_converted: !converted.is_empty(),
             })),
         }
     }
@@ -129,6 +139,63 @@ const RSA: &str = "ssh-rsa";
 
 /// What private keys have in them: in PEM, in OpenSSH's own form without its frame, of PuTTY.
 const PRIVATE: [&str; 3] = ["PRIVATE KEY", "b3BlbnNzaC1rZXktdjEA", "PuTTY-User-Key-File"];
+
+/// Frames of the form that PuTTYgen saves. Source: RFC 4716 section 3.
+const SSH2_BEGIN: &str = "BEGIN SSH2 PUBLIC KEY";
+const SSH2_END: &str = "END SSH2 PUBLIC KEY";
+
+/// The text as it looks: what is not seen is left out, and any space is a plain one.
+fn seen(text: &str) -> String {
+    let plain = |c: char| match c {
+        '\n' | '\r' | '\u{85}' | '\u{2028}' | '\u{2029}' => '\n',
+        c if c.is_whitespace() => ' ',
+        c => c,
+    };
+    text.replace("\r\n", "\n").chars().filter(|c| !strings::is_unseen(*c)).map(plain).collect()
+}
+
+/// The one-line form of a key in the form of RFC 4716: headers, then base64 over lines. A paste may
+/// have lost the line breaks.
+fn one_line(text: &str) -> Result<String, SshKeyError> {
+    let mut parts = text.split(SSH2_BEGIN);
+    let before = parts.next().unwrap_or_default();
+    let body = parts.next().unwrap_or_default();
+    if parts.next().is_some() {
+        return Err(SshKeyError::Several);
+    }
+    let end = strings::find(body, SSH2_END);
+    // What stands around the frames is another key, or nothing.
+    let after = end.map_or("", |end| &body[end + SSH2_END.len()..]);
+    if [before, after].iter().any(|text| text.bytes().any(|b| !b.is_ascii_whitespace() && b != b'-')) {
+        return Err(SshKeyError::Several);
+    }
+    let body = body[..end.unwrap_or(body.len())].trim_matches(|c: char| c.is_ascii_whitespace() || c == '-');
+    let (mut comment, mut base64) = (String::new(), String::new());
+    let mut lines = body.split('\n').map(str::trim_ascii);
+    while let Some(line) = lines.next() {
+        let Some(colon) = strings::find(line, ":") else {
+            base64.extend(line.chars().filter(|c| *c != ' '));
+            continue;
+        };
+        let mut value = line[colon + 1..].trim_ascii().to_owned();
+        // A header goes on in the next line after a backslash.
+        while value.ends_with('\\') {
+            value.pop();
+            value.push_str(lines.next().unwrap_or_default());
+        }
+        // Without line breaks the key follows in the same line.
+        if let Some(at) = strings::find(&value, " AAAA") {
+            base64.extend(value[at..].chars().filter(|c| *c != ' '));
+            value.truncate(at);
+        }
+        if line[..colon].eq_ignore_ascii_case("comment") {
+            value.trim_ascii().trim_matches('"').clone_into(&mut comment);
+        }
+    }
+    let data = decoded(&base64).ok_or(SshKeyError::Malformed)?;
+    let name = String::decode(&mut &data[..]).map_err(|_| SshKeyError::Malformed)?;
+    Ok(strings::join(&[&*name, &*base64, &*comment], " ").trim_ascii_end().to_owned())
+}
 
 /// Reads a key of the algorithm `name`, each of its numbers by the parser: how many bits it has;
 /// `None` when it is none of that algorithm, whole and alone. The parser's own reader of lines
@@ -275,6 +342,81 @@ mod tests {
             let key = SshKey::parse(line).expect("good").expect("a key");
             assert_eq!((key.bits, key.fingerprint().as_str()), (bits, fingerprint), "{line}");
         }
+    }
+
+    /// The data of a line in the form that PuTTYgen saves, 64 characters a line.
+    fn saved(line: &str, headers: &str) -> String {
+        let mut lines = vec!["---- BEGIN SSH2 PUBLIC KEY ----".to_owned()];
+        lines.extend((!headers.is_empty()).then(|| headers.to_owned()));
+        let data: Vec<char> = line.split(' ').nth(1).expect("data").chars().collect();
+        lines.extend(data.chunks(64).map(|part| part.iter().collect()));
+        lines.push("---- END SSH2 PUBLIC KEY ----".to_owned());
+        lines.join("\n")
+    }
+
+    #[test]
+    fn the_form_that_puttygen_saves_is_made_one_line() {
+        let bare = ED25519.rsplit_once(' ').expect("a comment").0;
+        for (headers, comment) in [
+            ("", ""),
+            ("Comment: \"rsa-key-20240101\"", "rsa-key-20240101"),
+            ("Comment: me at home", "me at home"),
+            ("Subject: me\nComment: \"a long \\\ncomment\"\nx-private: 1", "a long comment"),
+        ] {
+            let text = saved(ED25519, headers);
+            for text in [
+                text.clone(),
+                text.replace('\n', "\r\n"),
+                text.replace("---- ", "----").replace(" ----", "----"),
+                format!("\u{feff}{text}\n"),
+            ] {
+                let key = SshKey::parse(&text).expect("good").expect("a key");
+                assert_eq!(
+                    (key.algorithm.as_str(), key.comment.as_str()),
+                    ("ssh-ed25519", comment),
+                    "{text}"
+                );
+                assert_eq!(key.expose(), [bare, " ", comment].concat().trim_end(), "{text}");
+                assert!(key.is_converted, "{text}");
+            }
+        }
+        let lost_breaks = saved(P256, "Comment: \"one line\"").replace('\n', " ");
+        let key = SshKey::parse(&lost_breaks).expect("good").expect("a key");
+        assert_eq!((key.bits, key.comment.as_str()), (256, "one line"));
+        let (two, cut) = (saved(ED25519, "") + "\n" + &saved(P256, ""), saved(ED25519, ""));
+        let cases = [
+            (two, SshKeyError::Several),
+            ([&cut, "\n", ED25519].concat(), SshKeyError::Several),
+            ([ED25519, "\n", &cut].concat(), SshKeyError::Several),
+            (cut.replace("QSgv", ""), SshKeyError::Malformed),
+            (saved(RSA_1024, ""), SshKeyError::ShortRsa(1024)),
+            (saved(DSA, ""), SshKeyError::Dsa),
+            ("---- BEGIN SSH2 PUBLIC KEY ----".to_owned(), SshKeyError::Malformed),
+            ("---- BEGIN SSH2 ENCRYPTED PRIVATE KEY ----\nAAAA".to_owned(), SshKeyError::Private),
+        ];
+        for (text, error) in cases {
+            assert_eq!(SshKey::parse(&text).map(|_| ()), Err(error), "{text}");
+        }
+    }
+
+    #[test]
+    fn what_is_not_seen_around_and_between_the_parts_is_no_harm() {
+        let [name, data, comment] =
+            <[&str; 3]>::try_from(ED25519.split(' ').collect::<Vec<_>>()).expect("three");
+        for text in [
+            format!("\u{feff}{ED25519}"),
+            format!("{name}\u{a0}{data}\u{a0}{comment}"),
+            format!("\u{200b}{name}\u{200b} {data}\u{202f}{comment}\u{200b}"),
+            format!("\u{3000}{name} \u{2060}{data}\u{2009}{comment}\u{2028}"),
+            format!("{name} {}\u{200b}{} {comment}", &data[..20], &data[20..]),
+        ] {
+            let key = SshKey::parse(&text).expect("good").expect("a key");
+            assert_eq!(key.expose(), ED25519, "{text:?}");
+            assert!(!key.is_converted);
+        }
+        assert!(SshKey::parse("\u{feff}\u{a0}\u{200b}\n").is_ok_and(|key| key.is_none()));
+        let private = "\u{feff}-----BEGIN OPENSSH PRIVATE\u{a0}KEY-----";
+        assert_eq!(SshKey::parse(private).map(|_| ()), Err(SshKeyError::Private));
     }
 
     #[test]

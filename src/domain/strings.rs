@@ -43,6 +43,21 @@ pub fn has_any(text: &str, any: &[u8]) -> bool {
     text.bytes().any(|byte| any.contains(&byte))
 }
 
+/// Whether a character is not seen and has no width: left behind by web pages and word processors.
+#[must_use]
+pub const fn is_unseen(c: char) -> bool {
+    matches!(
+        c,
+        '\u{ad}' | '\u{180e}' | '\u{200b}'..='\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2060}'..='\u{2064}' | '\u{feff}'
+    )
+}
+
+/// The text without any space and anything unseen around it, of every alphabet.
+#[must_use]
+pub fn trimmed(text: &str) -> &str {
+    text.trim_matches(|c: char| c.is_whitespace() || is_unseen(c))
+}
+
 /// The texts in a row with `between` between them.
 #[must_use]
 pub fn join<T: AsRef<str>>(texts: &[T], between: &str) -> String {
@@ -82,6 +97,16 @@ mod tests {
             assert_eq!(number(value), value.to_string());
         }
         assert_eq!(count(1024), "1024");
+    }
+
+    #[test]
+    fn what_is_not_seen_is_taken_off_around_and_left_within() {
+        for text in
+            ["ab c", " ab c\n", "\u{feff}ab c\u{a0}", "\u{200b} \u{3000}ab c\r\n\u{2028}", "\tab c\u{2060}"]
+        {
+            assert_eq!(trimmed(text), "ab c", "{text:?}");
+        }
+        assert_eq!((trimmed(" \u{feff} "), trimmed("")), ("", ""));
     }
 
     #[test]

@@ -28,6 +28,9 @@ impl Aspect {
 pub enum Found {
     /// As it was ordered.
     Confirmed(String),
+    /// In other words than it was ordered, so that neither can be shown: that it is the same, or that it
+    /// is not.
+    InOtherWords(String),
     /// Something else.
     Different(String),
     /// The API does not tell.
@@ -45,22 +48,118 @@ pub fn shown(answer: Result<Reply, ApiError>, order: &Order) -> [Found; 2] {
         Err(error) => return [Found::Failed(error.clone()), Found::Failed(error)],
     };
     let hostname = server.hostname.map_or(Found::Untold, |told| {
-        let ordered = order.hostname.as_str();
-        let is_first = |label: &str, name: &str| name.split('.').next() == Some(label);
-        // Many APIs tell the first label alone.
-        judge(told.eq_ignore_ascii_case(ordered) || is_first(&told.to_ascii_lowercase(), ordered), told)
+        if is_same_host(&told, order.hostname.as_str()) {
+            Found::Confirmed(told)
+        } else {
+            Found::Different(told)
+        }
     });
-    let system = server.os.map_or(Found::Untold, |told| judge(plain(&told) == plain(&order.os_name), told));
+    let system = server.os.map_or(Found::Untold, |told| match compare(&order.os_name, &told) {
+        Some(true) => Found::Confirmed(told),
+        Some(false) => Found::Different(told),
+        None => Found::InOtherWords(told),
+    });
     [hostname, system]
 }
 
-fn judge(is_same: bool, told: String) -> Found {
-    if is_same { Found::Confirmed(told) } else { Found::Different(told) }
+/// Whether two names are of one host: the same, or one is the other's first label alone, as a system tells
+/// it without its domain. Names with a domain each have to be the same.
+fn is_same_host(told: &str, ordered: &str) -> bool {
+    let plain = |name: &str| {
+        let name = strings::trimmed(name);
+        name.strip_suffix('.').unwrap_or(name).to_ascii_lowercase()
+    };
+    let (told, ordered) = (plain(told), plain(ordered));
+    let is_first = |label: &str, name: &str| name.split('.').next() == Some(label);
+    told == ordered || is_first(&told, &ordered) || is_first(&ordered, &told)
 }
 
-/// `Debian-12` and `debian 12` are the same system.
-fn plain(name: &str) -> String {
-    name.chars().filter(char::is_ascii_alphanumeric).map(|c| c.to_ascii_lowercase()).collect()
+/// Families of systems, each with the words by which it is named in small letters. What is derived from
+/// another stands before it, as it may tell the other's name.
+const FAMILIES: [(&str, &[&str]); 25] = [
+    ("proxmox", &["proxmox", "pve"]),
+    ("ubuntu", &["ubuntu"]),
+    ("kali", &["kali"]),
+    ("mint", &["mint"]),
+    ("astra", &["astra"]),
+    ("debian", &["debian"]),
+    ("centos", &["centos"]),
+    ("rocky", &["rocky", "rockylinux"]),
+    ("alma", &["alma", "almalinux"]),
+    ("oracle", &["oracle", "oraclelinux"]),
+    ("amazon", &["amazon"]),
+    ("rhel", &["rhel", "redhat", "red"]),
+    ("fedora", &["fedora"]),
+    ("suse", &["suse", "opensuse", "sles", "sle"]),
+    ("arch", &["arch", "archlinux"]),
+    ("gentoo", &["gentoo"]),
+    ("alpine", &["alpine"]),
+    ("nixos", &["nixos"]),
+    ("windows", &["windows", "win"]),
+    ("freebsd", &["freebsd"]),
+    ("openbsd", &["openbsd"]),
+    ("netbsd", &["netbsd"]),
+    ("esxi", &["esxi", "vmware", "vsphere"]),
+    ("xenserver", &["xenserver", "xcp", "citrix"]),
+    ("truenas", &["truenas"]),
+];
+
+/// Whether what is told is the system that was ordered; `None` when neither can be shown.
+fn compare(ordered: &str, told: &str) -> Option<bool> {
+    let plain = |name: &str| -> String {
+        name.chars().filter(|c| c.is_alphanumeric()).flat_map(char::to_lowercase).collect()
+    };
+    // `Debian-12` and `debian 12` are the same system.
+    if plain(ordered) == plain(told) {
+        return Some(true);
+    }
+    let ((one, one_version), (other, other_version)) = (system(ordered)?, system(told)?);
+    // What is made from another system may tell the other's name.
+    let is_made_from = |derived, base| derived == "proxmox" && base == "debian";
+    if one != other {
+        return (!is_made_from(one, other) && !is_made_from(other, one)).then_some(false);
+    }
+    let is_other = one_version.iter().zip(&other_version).any(|(one, other)| one != other);
+    is_other.then_some(false)
+}
+
+/// The family in a name, and the parts of the version after it; none for a family that is not known.
+fn system(name: &str) -> Option<(&'static str, Vec<u64>)> {
+    let lower = name.to_lowercase();
+    // A name joined to its version, such as `debian12`, is two words.
+    let mut words: Vec<String> = Vec::new();
+    let mut last = ' ';
+    for c in lower.chars() {
+        // What is added to a system has a version of its own.
+        if matches!(c, '+' | '(' | '[' | '/') && !words.is_empty() && has_version(&words) || c == '+' {
+            break;
+        }
+        let is_joined = c == '.' && last.is_ascii_digit();
+        if c.is_alphanumeric() || is_joined {
+            let begins = !(last.is_alphanumeric() || last == '.')
+                || last != '.' && last.is_ascii_digit() != c.is_ascii_digit() && c != '.';
+            if begins {
+                words.push(String::new());
+            }
+            if let Some(word) = words.last_mut() {
+                word.push(c);
+            }
+        }
+        last = c;
+    }
+    let is_of = |known: &[&str]| words.iter().position(|word| known.contains(&&**word));
+    let (family, at) = FAMILIES.iter().find_map(|(family, known)| Some((*family, is_of(known)?)))?;
+    // `Windows NT 10.0` is a version of the kernel, which several systems have.
+    if words.get(at + 1).is_some_and(|word| word == "nt") {
+        return Some((family, Vec::new()));
+    }
+    let version = words[at..].iter().find(|word| word.starts_with(|c: char| c.is_ascii_digit()));
+    let parts = version.map(|version| version.split('.').filter_map(|part| part.parse().ok()).collect());
+    Some((family, parts.unwrap_or_default()))
+}
+
+fn has_version(words: &[String]) -> bool {
+    words.iter().any(|word| word.starts_with(|c: char| c.is_ascii_digit()))
 }
 
 /// What is asked next about the power: the answer comes behind a key.
@@ -119,7 +218,7 @@ pub fn calls(order: &Order) -> [Call; 2] {
     [Call::Show(order.server), Call::Status(order.server)]
 }
 
-/// Everything that was found in one line, for whoever hears it.
+/// Everything that was found in one line, for whoever hears it: what is confirmed, what is different.
 #[must_use]
 pub fn counts(found: &[Option<Found>; 3]) -> [String; 2] {
     let count = |is: fn(&Found) -> bool| strings::count(found.iter().flatten().filter(|it| is(it)).count());

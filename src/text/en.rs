@@ -30,9 +30,11 @@ texts! {
     Copied = "Copied";
     CopyRefused = "Select it and copy by hand";
     SecretMissing = "Nothing to copy yet";
-    SecretCopied = "Copied. The clipboard is cleared in a minute.";
+    SecretCopied = "Copied. The clipboard is cleared in a minute, unless something else stands in it by then.";
+    SecretKept = "Copied. It stays in the clipboard: copy something else when you are done.";
     SecretCleared = "The clipboard was cleared.";
-    SecretStays = "The browser did not let the clipboard be cleared: copy something else.";
+    SecretReplaced = "Something else stands in the clipboard by now. It was left there.";
+    SecretStays = "It may still be in the clipboard: copy something else.";
     FileChoose = "Choose file";
     FileChooseFor = "Choose file: {field}";
     FileSeveral = "Only one file can be taken";
@@ -156,6 +158,8 @@ texts! {
     PlanLicenceNow = "Installed now: {system}. {licence}.";
     PlanLicencePerCore = "Licence: €{each} per core a month, without VAT, at least 8 cores and an even number; the server's are not known";
 
+    PlanDisksTold = "As the API tells: {disks}.";
+    PlanDisksCorrect = "Correct the disks";
     PlanOneDisk = "The server has one disk of {disks}, so there is nothing to choose.";
     PlanScheme = "Partitioning";
     PlanSchemeAfterDisks = "The layouts show once the disks are stated.";
@@ -212,9 +216,12 @@ texts! {
     PlanRuleSpecial = "One of % - _ +";
     PlanRuleNoForbidden = "No @ and no #";
     PlanRuleStartsPlain = "Begins with none of % - _ +";
+    PlanRuleAtMost = "At most {count} characters";
+    PlanRuleThreeKinds = "Three of these: capital letter, small letter, digit, other character";
     PlanRuleNoControl = "No line break or other control character";
     PlanSshKey = "Public SSH key";
     PlanSshKeyHint = "One line, such as ssh-ed25519 AAAA… you@laptop, or drop the .pub file here";
+    PlanSshKeyWindows = "Windows takes no SSH key: it is left out of this plan. You log in with the password, by Remote Desktop.";
     PlanPin = "PIN";
     PlanPinHint = "The PIN of the server, 4 to 6 characters: it allows reboot and boot order";
 
@@ -512,9 +519,11 @@ texts! {
     ResultAsked = "asking";
     ResultConfirmed = "confirmed";
     ResultDifferent = "different";
+    ResultInOtherWords = "told as";
     ResultUnknown = "not known";
     ResultTold = "The API says: {told}";
     ResultOther = "The API says “{told}”, the plan says “{ordered}”. It may still tell what was there before: check again in a few minutes, and look at it in the server.";
+    ResultOtherWords = "The API says “{told}” where the plan says “{ordered}”. Nothing in these words shows that it is another system, and nothing that it is the same: log in and look if you want to be sure.";
     ResultOff = "The API says: {told}. Look at the server's console, and switch it on at the provider's.";
     ResultNoHostname = "The API does not tell it. Log in and run: hostname";
     ResultNoSystem = "The API does not tell it. Log in and look.";
@@ -596,6 +605,10 @@ texts! {
     PlanScriptBash = "This reads like bash, but the picked system is a Windows, which needs PowerShell.";
     PlanScriptWaits = "A command in it seems to wait for somebody to type: nobody will, and the rest would never run.";
     PlanScriptSecret = "A password or key seems to stand in it: it will be readable on the new server.";
+    PlanScriptRestarts = "A command in it restarts or stops the server. Until the reinstall has ended, a reboot can start the installer again and erase the disks: leave it out, the installer restarts by itself.";
+    PlanScriptLookAlike = "Line {line}: “{sign}” ({code}) only looks like the plain character that a shell needs there. Text copied from a web page or a word processor often has it: type it again.";
+    PlanScriptUnseen = "Line {line}: a character that can't be seen ({code}) stands where a shell needs a plain space or nothing. Text copied from a web page often has it: type that part again.";
+    PlanScriptMark = "It began with a byte order mark, which hides the #! from the system: it is sent without the mark.";
     PlanCallbackHint = "Called by the new server once it is installed";
     PlanCallbackCalled = "Will be called as {url}";
     PlanCallbackLocal = "This is a local or private address: the new server can call it only within the same network.";
@@ -624,7 +637,11 @@ texts! {
     PlanCoresHint = "The API does not tell them; the licence price alone depends on them";
     PlanCoresMalformed = "Write a whole number from 1 to 1024, such as 16";
     PlanDisksStated = "Disks of the server";
-    PlanDisksHint = "The API does not tell them. Count x size in GB, such as 2x960 + 4x4000";
+    PlanDisksHint = "The API does not tell them. Count x size, such as 2x960 GB + 4x4 TB";
+    PlanDisksHintWords = "The API tells them as “{words}”, which this page can't read for certain. Count x size, such as 2x960 GB + 4x4 TB";
+    PlanDisksHintCount = "The API tells only how many there are: {words}. Count x size, such as 2x960 GB + 4x4 TB";
+    PlanDisksHintTold = "The API tells {disks}. What stands here counts instead: count x size, such as 2x960 GB + 4x4 TB";
+    PlanDisksAsTold = "Take what the API tells";
 
     // Where there is no server to show
     NoServers = "No servers";
@@ -638,11 +655,12 @@ texts! {
 
     // What key was given
     PlanSshKeyFound = "Recognised: {kind}, {bits} bits";
+    PlanSshKeyConverted = "Converted from the form that PuTTYgen saves to the one line that a server takes.";
 
     // What is wrong with a field
     PlanSystemMissing = "Pick the system to install";
-    PlanDisksMissing = "State the server's disks, such as 2x960 + 4x4000";
-    PlanDisksMalformed = "Write count x size in GB, joined by +, such as 2x960 + 4x4000";
+    PlanDisksMissing = "State the server's disks, such as 2x960 GB + 4x4 TB";
+    PlanDisksMalformed = "Write count x size, joined by +, such as 2x960 GB + 4x4 TB. A fraction needs its unit: 1.92 TB";
     PlanDisksTooMany = "That is more than 64 disks: check the counts";
     PlanSchemeMissing = "Pick how the disks are partitioned";
     PlanHostnameMissing = "Enter a hostname, such as web-1";
@@ -653,6 +671,9 @@ texts! {
     PlanHostnameInternational = "Use the letters a to z alone; an internationalised name is written in its xn-- form";
     PlanHostnameCharacter = "“{character}” can't be in a hostname: use letters, digits, hyphens and dots";
     PlanHostnameSpace = "A hostname has no spaces: use hyphens";
+    PlanHostnameLongForUnix = "Linux and BSD take at most {most} characters, dots included";
+    PlanHostnameLongForWindows = "Windows takes at most {most} characters before the first dot: programs in the network use that short name";
+    PlanHostnameDigitsForWindows = "Windows takes no name that is digits alone before the first dot";
     PlanHostnameAddress = "This reads as an address: the part after the last dot needs a letter";
     PlanPasswordBroken = "The password does not keep every rule yet";
     PlanSshKeyPrivate = "This is a private key: never give it away. It is not sent anywhere. Paste the public one, from the file that ends with .pub";

@@ -7,7 +7,7 @@ use super::late::{self, Late};
 use super::{Key, fill, own, server, t};
 use crate::domain::decimal::{self, Gb};
 use crate::domain::disks::{Disks, DisksError, Layout, Part, Scheme, SchemeBlocked, layout};
-use crate::domain::hostname::HostnameError;
+use crate::domain::hostname::{HostnameError, MOST_UNIX, MOST_WINDOWS};
 use crate::domain::licence::{Licence, PricePerCore};
 use crate::domain::os::{Os, Unfit};
 use crate::domain::password::Rule;
@@ -90,6 +90,7 @@ pub fn scheme_blocked(why: SchemeBlocked) -> String {
 }
 
 fn hostname(why: HostnameError) -> String {
+    let most = |key, most| late::fill(key, &[("most", &strings::count(most))]);
     let key = match why {
         HostnameError::Missing => Late::PlanHostnameMissing,
         HostnameError::TooLong => Late::PlanHostnameTooLong,
@@ -102,6 +103,9 @@ fn hostname(why: HostnameError) -> String {
             return late::fill(Late::PlanHostnameCharacter, &[("character", c.encode_utf8(&mut [0; 4]))]);
         }
         HostnameError::Address => Late::PlanHostnameAddress,
+        HostnameError::LongForUnix => return most(Late::PlanHostnameLongForUnix, MOST_UNIX),
+        HostnameError::LongForWindows => return most(Late::PlanHostnameLongForWindows, MOST_WINDOWS),
+        HostnameError::DigitsForWindows => Late::PlanHostnameDigitsForWindows,
     };
     late::own(key)
 }
@@ -121,8 +125,12 @@ fn ssh_key(why: SshKeyError) -> String {
 
 /// A rule of the password policy.
 #[must_use]
-pub fn rule(rule: Rule) -> &'static str {
-    t(match rule {
+pub fn rule(rule: Rule) -> String {
+    let at_most = |count| fill(Key::PlanRuleAtMost, &[("count", count)]);
+    own(match rule {
+        Rule::AtMost128 => return at_most("128"),
+        Rule::AtMost127 => return at_most("127"),
+        Rule::ThreeKinds => Key::PlanRuleThreeKinds,
         Rule::Longer => Key::PlanRuleLonger,
         Rule::Shorter => Key::PlanRuleShorter,
         Rule::Capital => Key::PlanRuleCapital,
@@ -410,6 +418,9 @@ mod tests {
             HostnameError::Character(' '),
             HostnameError::Character('_'),
             HostnameError::International,
+            HostnameError::LongForUnix,
+            HostnameError::LongForWindows,
+            HostnameError::DigitsForWindows,
         ];
         faults.extend(names.map(Fault::Hostname));
         for one in faults {
@@ -420,6 +431,9 @@ mod tests {
             fault(&Fault::Os(Unfit::Ram { needs: Gb::whole(4), has: Gb::whole(2) })).contains("Needs 4 GB")
         );
         assert!(fault(&Fault::Hostname(HostnameError::Character('_'))).contains("“_”"));
+        assert!(fault(&Fault::Hostname(HostnameError::LongForWindows)).contains("at most 15"));
+        assert!(fault(&Fault::Hostname(HostnameError::LongForUnix)).contains("at most 64"));
         assert_eq!(rule(Rule::Digit), "A digit");
+        assert_eq!(rule(Rule::AtMost127), "At most 127 characters");
     }
 }

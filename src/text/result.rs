@@ -26,6 +26,7 @@ pub fn state(found: Option<&Found>) -> String {
     own(match found {
         None => Late::ResultAsked,
         Some(Found::Confirmed(_)) => Late::ResultConfirmed,
+        Some(Found::InOtherWords(_)) => Late::ResultInOtherWords,
         Some(Found::Different(_)) => Late::ResultDifferent,
         Some(Found::Untold | Found::Failed(_)) => Late::ResultUnknown,
     })
@@ -43,6 +44,7 @@ pub fn found(aspect: Aspect, found: Option<&Found>, order: &Order) -> (String, S
     let words = match found {
         None => String::new(),
         Some(Found::Confirmed(told)) => say(Late::ResultTold, told),
+        Some(Found::InOtherWords(told)) => say(Late::ResultOtherWords, told),
         Some(Found::Different(told)) => match aspect {
             Aspect::Power => say(Late::ResultOff, told),
             Aspect::Hostname | Aspect::System => say(Late::ResultOther, told),
@@ -72,6 +74,7 @@ mod tests {
         let all = [
             Found::Confirmed("x-1".into()),
             Found::Different("x-2".into()),
+            Found::InOtherWords("x-3".into()),
             Found::Untold,
             Found::Failed(ApiError::NoAnswer),
         ];

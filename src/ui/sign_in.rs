@@ -7,6 +7,7 @@ use super::signal::Signal;
 use super::spawn;
 use crate::api::Call;
 use crate::domain::secret::Secret;
+use crate::domain::strings;
 use crate::text::problem::{Problem, sign_in_problem};
 use crate::text::{Key, own, t};
 use zeroize::Zeroize;
@@ -48,17 +49,18 @@ impl Entry {
 
     /// The call, or `None` while something is missing.
     fn call(self) -> Option<(Call, &'static str)> {
-        let secret = |typed: Signal<String>| {
-            let typed = typed.peek();
-            (!typed.is_empty()).then(|| Secret::new(String::clone(&typed)))
-        };
+        let secret = |text: &str| (!text.is_empty()).then(|| Secret::new(text.to_owned()));
         match *self.way.peek() {
             Way::Account => {
-                let user = self.email.peek().trim_ascii().to_owned();
-                let password = secret(self.password)?;
+                let user = strings::trimmed(&self.email.peek()).to_owned();
+                // A space may be part of a password.
+                let password = secret(&self.password.peek())?;
                 is_address(&user).then_some((Call::Login { user, password }, "auth/whmcslogin"))
             }
-            Way::ApiKey => Some((Call::LoginKey { key: secret(self.api_key)? }, "auth/login")),
+            Way::ApiKey => {
+                let key = secret(strings::trimmed(&self.api_key.peek()))?;
+                Some((Call::LoginKey { key }, "auth/login"))
+            }
         }
     }
 
@@ -117,6 +119,7 @@ pub fn sign_in(ports: Ports) -> El {
 
 fn fields(entry: Entry) -> Vec<El> {
     let missing = |typed: Signal<String>, key| move || typed.read().is_empty().then(|| own(key));
+    let no_key = move || strings::trimmed(&entry.api_key.read()).is_empty().then(|| own(Key::ApiKeyMissing));
     let field =
         |name, key, typed| Field::of(name, key, typed).show_errors(move || entry.tried.get()).required();
     match entry.way.get() {
@@ -124,7 +127,9 @@ fn fields(entry: Entry) -> Vec<El> {
             field("email", Key::Email, entry.email)
                 .kind(FieldKind::Email)
                 .autocomplete("username")
-                .error(move || (!is_address(entry.email.read().trim_ascii())).then(|| own(Key::EmailMissing)))
+                .error(move || {
+                    (!is_address(strings::trimmed(&entry.email.read()))).then(|| own(Key::EmailMissing))
+                })
                 .el(),
             field("password", Key::Password, entry.password)
                 .kind(FieldKind::Password)
@@ -136,7 +141,7 @@ fn fields(entry: Entry) -> Vec<El> {
             field("api-key", Key::ApiKey, entry.api_key)
                 .kind(FieldKind::Password)
                 .hint(Key::ApiKeyHint)
-                .error(missing(entry.api_key, Key::ApiKeyMissing))
+                .error(no_key)
                 .el(),
         ],
     }

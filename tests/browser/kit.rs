@@ -475,6 +475,40 @@ async fn a_copied_value_says_what_came_of_it() {
 }
 
 #[wasm_bindgen_test]
+async fn without_a_clipboard_a_value_is_marked_to_be_copied_by_hand() {
+    let page = show(|| vec![copyable("Command", "ssh root@192.0.2.1".to_owned())]).await;
+    let clipboard = Clipboard::stand_in();
+    clipboard.take_away();
+    page.press("Copy").await;
+    assert!(page.has_button("Select it and copy by hand"), "{}", page.text());
+    let marked = js_sys::Function::new_no_args("return getSelection().toString();");
+    let marked = marked.call0(&wasm_bindgen::JsValue::NULL).unwrap().as_string();
+    assert_eq!(marked.as_deref().map(str::trim), Some("ssh root@192.0.2.1"));
+    drop(clipboard);
+}
+
+#[wasm_bindgen_test]
+async fn a_pin_is_hidden_by_its_looks_and_never_filled_in_for_somebody() {
+    let page = show(|| vec![Field::of("pin", "PIN", typed("0420")).kind(FieldKind::Pin).el()]).await;
+    let control = input(&page, "PIN");
+    let of = |name: &str| control.get_attribute(name).unwrap_or_default();
+    assert_eq!(
+        (control.type_().as_str(), &*of("autocomplete"), &*of("inputmode")),
+        ("text", "one-time-code", "text")
+    );
+    assert_eq!(
+        (&*of("data-lpignore"), &*of("data-1p-ignore"), &*of("data-bwignore")),
+        ("true", "true", "true")
+    );
+    assert!(control.has_attribute("data-masked"));
+    page.press("Show PIN").await;
+    assert!(!control.has_attribute("data-masked"));
+    page.press("Hide PIN").await;
+    assert!(control.has_attribute("data-masked"));
+    assert_eq!((control.type_().as_str(), control.value().as_str()), ("text", "0420"));
+}
+
+#[wasm_bindgen_test]
 async fn waiting_is_told_in_words() {
     let page = show(|| vec![loading("Reading…")]).await;
     assert_eq!(page.one("[role=status]").text_content().as_deref(), Some("Reading…"));

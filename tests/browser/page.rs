@@ -318,43 +318,99 @@ pub fn choose_file(control: &HtmlElement, text: &str) {
     Function::new_with_args("control, text", script).call2(&JsValue::NULL, control, &text).unwrap();
 }
 
-/// The clipboard, and how long what is said of it or stands in it stays, as a test wants them.
+/// The clipboard and the minutes that pass, as a test wants them. At first the page may read it.
 pub struct Clipboard(Object);
 
 impl Clipboard {
     /// In place of the browser's until it is dropped.
     pub fn stand_in() -> Self {
         let script = "const held = [], due = [], clipboard = navigator.clipboard, wait = window.setTimeout;
-            const self = { held, due, refuses: false, undo() {
+            const self = { held, due, now: '', refuses: false, may: 'granted', asked: false, away: false, undo() {
                 delete clipboard.writeText;
+                delete clipboard.readText;
+                delete navigator.permissions.query;
+                delete navigator.clipboard;
+                delete document.hasFocus;
                 window.setTimeout = wait;
             } };
             clipboard.writeText = (text) => {
                 if (self.refuses) return Promise.reject(new Error('refused'));
                 held.push(text);
+                self.now = text;
                 return Promise.resolve();
             };
+            clipboard.readText = () => {
+                self.asked ||= self.may !== 'granted';
+                const may = self.may === 'granted' && !self.away;
+                return may ? Promise.resolve(self.now) : Promise.reject(new Error('refused'));
+            };
+            navigator.permissions.query = (what) => what.name === 'clipboard-read' && self.may !== 'unknown'
+                ? Promise.resolve({ state: self.may })
+                : Promise.reject(new TypeError('no such permission'));
+            document.hasFocus = () => !self.away;
             window.setTimeout = (act, ms, ...more) =>
                 [2000, 60000].includes(ms) ? due.push(act) : wait.call(window, act, ms, ...more);
             return self;";
         Self(Function::new_no_args(script).call0(&JsValue::NULL).unwrap().unchecked_into())
     }
 
-    /// Everything that was put into it, in order.
+    fn set(&self, name: &str, value: impl Into<JsValue>) {
+        Reflect::set(&self.0, &name.into(), &value.into()).unwrap();
+    }
+
+    fn list(&self, name: &str) -> Array {
+        Reflect::get(&self.0, &name.into()).unwrap().unchecked_into()
+    }
+
+    /// Everything that was put into it by the page, in order.
     pub fn held(&self) -> Vec<String> {
-        let held: Array = Reflect::get(&self.0, &"held".into()).unwrap().unchecked_into();
-        held.iter().map(|text| text.as_string().unwrap()).collect()
+        self.list("held").iter().map(|text| text.as_string().unwrap()).collect()
     }
 
     /// From now on the browser lets nothing in.
     pub fn refuse(&self) {
-        Reflect::set(&self.0, &"refuses".into(), &JsValue::TRUE).unwrap();
+        self.set("refuses", true);
+    }
+
+    /// What the browser says to reading: `granted`, `prompt`, `denied`, or `unknown` to it.
+    pub fn permit(&self, state: &str) {
+        self.set("may", state);
+    }
+
+    /// Something is copied in another program.
+    pub fn copy_elsewhere(&self, text: &str) {
+        self.set("now", text);
+    }
+
+    /// The page is no longer in front, or is again.
+    pub async fn leave(&self, is_away: bool) {
+        self.set("away", is_away);
+        if !is_away {
+            window().dispatch_event(&Event::new("focus").unwrap()).unwrap();
+        }
+        settle().await;
+    }
+
+    /// There is none, as over plain http.
+    pub fn take_away(&self) {
+        let script =
+            "Object.defineProperty(navigator, 'clipboard', { value: undefined, configurable: true });";
+        Function::new_no_args(script).call0(&JsValue::NULL).unwrap();
+    }
+
+    /// Whether the person would have been asked whether the page may read it.
+    pub fn has_asked(&self) -> bool {
+        Reflect::get(&self.0, &"asked".into()).unwrap().is_truthy()
+    }
+
+    /// How many minutes are waited for.
+    pub fn waiting(&self) -> u32 {
+        self.list("due").length()
     }
 
     /// The minute of the oldest copy that waits is over.
     pub async fn pass_a_minute(&self) {
-        let due: Array = Reflect::get(&self.0, &"due".into()).unwrap().unchecked_into();
-        due.shift().unchecked_into::<Function>().call0(&JsValue::NULL).unwrap();
+        self.list("due").shift().unchecked_into::<Function>().call0(&JsValue::NULL).unwrap();
         settle().await;
     }
 }

@@ -218,6 +218,58 @@ async fn disks_that_the_api_does_not_tell_are_stated() {
 }
 
 #[wasm_bindgen_test]
+async fn disks_that_the_api_tells_wrongly_are_corrected() {
+    let sum = Server { disks: Disks::parse("2000").ok(), cpu: Some("Xeon, 2x1TB NVMe".into()), ..web() };
+    let scene = plan_with(sum, systems(), Ok(Vec::new())).await;
+    let page = &scene.page;
+    assert!(page.text().contains("As the API tells: 2 TB.") && page.text().contains("one disk of 2 TB"));
+    page.press("Correct the disks").await;
+    settle().await;
+    let field = page.labelled("Disks of the server");
+    assert_eq!(value(&scene, "Disks of the server"), "2000", "what is told stands in it");
+    assert_eq!(document().active_element().map(|e| e.id()), Some(field.id()), "the keyboard is led to it");
+    assert!(page.description(&field).contains("The API tells 2 TB. What stands here counts instead"));
+    page.fill("Disks of the server", "2x1TB").await;
+    assert!(is_checked(&scene, "Mirror (LVM_RAID1)"));
+    assert!(page.text().contains("Will be erased: 2 × 1 TB."), "{}", page.text());
+    assert_eq!(label(&picture(&scene)), "System and data: 2 × 1 TB, in mirrored pairs.");
+    for route in [Route::Servers, Route::Plan(ID)] {
+        scene.route.set(route);
+        settle().await;
+    }
+    assert_eq!(value(&scene, "Disks of the server"), "2x1TB", "nothing typed is lost");
+    page.fill("Disks of the server", "").await;
+    assert!(page.text().contains("one disk of 2 TB"), "emptied, what is told counts");
+    page.fill("Disks of the server", "2x1TB").await;
+    page.pick("Debian 12").await;
+    page.press("Generate").await;
+    page.fill("PIN", "0420").await;
+    page.press("Review").await;
+    assert!(page.text().contains("Everything on 2 × 1 TB is lost"), "{}", page.text());
+    page.press("Back to the plan").await;
+    page.press("Take what the API tells").await;
+    settle().await;
+    assert!(page.text().contains("Will be erased: 2 TB.") && page.has_button("Correct the disks"));
+}
+
+#[wasm_bindgen_test]
+async fn what_can_not_be_read_of_the_disks_is_shown_in_the_apis_words() {
+    for (words, hint) in [
+        ("two NVMe", "The API tells them as “two NVMe”, which this page can't read for certain."),
+        ("2", "The API tells only how many there are: 2."),
+    ] {
+        let odd = Server { disks: None, disks_words: Some(words.into()), ..web() };
+        let scene = plan_with(odd, systems(), Ok(Vec::new())).await;
+        let field = scene.page.labelled("Disks of the server");
+        assert!(scene.page.description(&field).contains(hint), "{}", scene.page.description(&field));
+        let facts = scene.page.one(".plan__facts").text_content().unwrap();
+        assert!(facts.contains(words), "{facts}");
+        scene.page.fill("Disks of the server", "2 x 1,92 TB").await;
+        assert!(scene.page.text().contains("Will be erased: 2 × 1.92 TB."));
+    }
+}
+
+#[wasm_bindgen_test]
 async fn review_names_everything_that_is_missing_at_once_and_goes_to_the_first() {
     let scene = plan().await;
     scene.page.fill("Hostname", "web_1").await;
@@ -242,7 +294,7 @@ async fn a_generated_password_keeps_every_rule() {
     scene.page.press("Generate").await;
     assert_eq!(value(&scene, "Root password").len(), 20);
     let rules = scene.page.all("[aria-label='Rules for the password'] li");
-    assert_eq!(rules.len(), 4);
+    assert_eq!(rules.len(), 5);
     for rule in rules {
         let words = rule.text_content().unwrap();
         assert!(words.ends_with(" met"), "{words}");

@@ -83,7 +83,7 @@ async fn an_account_signs_in_and_sees_its_servers() {
 async fn an_api_key_signs_in() {
     let scene = nobody().await;
     scene.page.press("Use an API key instead").await;
-    scene.page.fill("API key", "demo-api-key-0001").await;
+    scene.page.fill("API key", " demo-api-key-0001\u{a0} ").await;
     scene.page.press("Sign in").await;
     match &scene.world.borrow().calls[0] {
         Call::LoginKey { key } => assert_eq!(key.expose(), "demo-api-key-0001"),

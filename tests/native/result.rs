@@ -48,6 +48,87 @@ fn a_first_label_confirms_and_a_part_of_it_does_not() {
 }
 
 #[test]
+fn a_host_is_the_same_with_its_domain_and_without() {
+    let found = |ordered: &str, told: &str| {
+        let order = Order { hostname: Hostname::parse(ordered).unwrap(), ..order() };
+        let server = Server { hostname: Some(told.into()), ..Server::unknown(order.server) };
+        shown(Ok(Reply::Server(Box::new(server))), &order)[0].clone()
+    };
+    for (ordered, told) in [
+        ("web-1", "web-1.example.net"),
+        ("web-1", "WEB-1.Example.NET."),
+        ("web-1", "web-1."),
+        ("web-1.example.net", "web-1"),
+        ("web-1.example.net", "web-1.example.net."),
+        ("web-1", " web-1\n"),
+    ] {
+        assert_eq!(found(ordered, told), Found::Confirmed(told.into()), "{ordered}: {told}");
+    }
+    for (ordered, told) in [
+        ("web-1", "web-10.example.net"),
+        ("web-1", "web"),
+        ("web-1", "www.web-1"),
+        ("web-1.example.net", "web-1.example.org"),
+        ("web-1.example.net", "web-1.example"),
+        ("web-1", "."),
+    ] {
+        assert_eq!(found(ordered, told), Found::Different(told.into()), "{ordered}: {told}");
+    }
+}
+
+#[test]
+fn a_system_told_in_other_words_is_neither_confirmed_nor_different() {
+    let found = |ordered: &str, told: &str| {
+        let order = Order { os_name: ordered.into(), ..order() };
+        let server = Server { os: Some(told.into()), ..Server::unknown(order.server) };
+        shown(Ok(Reply::Server(Box::new(server))), &order)[1].clone()
+    };
+    for (ordered, told) in
+        [("Debian 12", "debian-12"), ("Ubuntu 24.04", "Ubuntu 24.04"), ("Альт 10", "альт-10")]
+    {
+        assert_eq!(found(ordered, told), Found::Confirmed(told.into()), "{ordered}: {told}");
+    }
+    for (ordered, told) in [
+        ("Debian 12", "Debian GNU/Linux 12 (bookworm)"),
+        ("Debian 12", "Debian 12.5"),
+        ("Debian 12", "debian12-x86_64"),
+        ("Debian 12", "Debian"),
+        ("Debian 12", "Linux"),
+        ("Debian 12", "linux 6.1.0-18-amd64"),
+        ("Debian 12", "bookworm"),
+        ("Ubuntu 24.04", "Ubuntu 24.04.1 LTS (Noble Numbat)"),
+        ("Ubuntu 22.04 + CUDA 12", "Ubuntu 22.04.4 LTS"),
+        ("Ubuntu + CUDA 12", "Ubuntu 22.04"),
+        ("CentOS 7", "CentOS Linux release 7.9.2009 (Core)"),
+        ("RHEL 9", "Red Hat Enterprise Linux 9.3 (Plow)"),
+        ("Rocky 9", "Rocky Linux 9.4 (Blue Onyx)"),
+        ("AlmaLinux 9", "Alma Linux 9.3"),
+        ("Windows Server 2022", "Microsoft Windows Server 2022 Standard"),
+        ("Windows Server 2022", "Win 2022"),
+        ("Windows Server 2022", "Microsoft Windows NT 10.0.20348"),
+        ("FreeBSD 14", "FreeBSD 14.1-RELEASE-p3"),
+        ("Proxmox VE 8", "Debian GNU/Linux 12 (bookworm)"),
+        ("Plan 9", "9front"),
+    ] {
+        assert_eq!(found(ordered, told), Found::InOtherWords(told.into()), "{ordered}: {told}");
+    }
+    for (ordered, told) in [
+        ("Debian 12", "Debian 11"),
+        ("Debian 12", "Debian GNU/Linux 11 (bullseye)"),
+        ("Debian 12", "Ubuntu 24.04"),
+        ("Debian 12", "Windows"),
+        ("Ubuntu 24.04", "Ubuntu 22.04.4 LTS"),
+        ("Ubuntu 24.04", "Ubuntu 24.10"),
+        ("CentOS 7", "CentOS Stream 9"),
+        ("Windows Server 2022", "Windows Server 2019 Standard"),
+        ("Windows Server 2022", "Debian GNU/Linux 12"),
+        ("AlmaLinux 9", "Rocky Linux 9"),
+    ] {
+        assert_eq!(found(ordered, told), Found::Different(told.into()), "{ordered}: {told}");
+    }
+}
+
+#[test]
 fn the_power_is_asked_for_behind_its_key_and_never_guessed() {
     let key = AsyncKey::parse("f685eaa0f06e47faa2e6bb5002828b00").unwrap();
     let said = |scope: &str| power(Ok(Reply::Async(AsyncAnswer::Done(message(scope)))), Some(&key));

@@ -91,6 +91,7 @@ fn facts(value: &Json, id: ServerId) -> Server {
         marker: text(&[MARKER]),
         other_tool: other_tool(&tags),
         disks: text(&["hdd", "disks"]).and_then(|text| Disks::parse(&text).ok()),
+        disks_words: None,
     }
 }
 

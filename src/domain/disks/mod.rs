@@ -4,12 +4,13 @@
 //! called on the wire (that is configuration).
 
 mod layout;
+mod read;
 mod scheme;
 
 pub use layout::{Layout, Member, Part, layout};
+pub use read::{Told, told, told_list};
 pub use scheme::{Scheme, SchemeBlocked};
 
-use super::decimal;
 use std::fmt;
 
 /// The disks of a server, capacities in GB, at least one, none of them zero.
@@ -25,7 +26,7 @@ pub enum DisksError {
     /// Nothing was stated.
     #[error("no disks stated")]
     Missing,
-    /// Not of the form `2x960 + 4x4000`.
+    /// Not read as disks.
     #[error("not a list of disks")]
     Malformed,
     /// More than 64 disks.
@@ -34,38 +35,6 @@ pub enum DisksError {
 }
 
 impl Disks {
-    /// Reads `1000`, `2x960` or `2x960 + 4x4000` (GB).
-    ///
-    /// # Errors
-    /// When the text is empty, of another form, or names no or too many disks.
-    pub fn parse(text: &str) -> Result<Self, DisksError> {
-        if text.trim_ascii().is_empty() {
-            return Err(DisksError::Missing);
-        }
-        let mut disks = Vec::new();
-        for part in text.split('+') {
-            let times = |c: char| matches!(c, 'x' | 'X' | '×' | '*');
-            let (count, size) = part.split_once(times).unwrap_or(("1", part));
-            let size = size.trim_ascii().to_ascii_lowercase();
-            let size = size.strip_suffix("gb").unwrap_or(&size);
-            let (Some(count), Some(size)) = (decimal::whole(count), decimal::whole(size)) else {
-                return Err(DisksError::Malformed);
-            };
-            let (Ok(size), count) = (u32::try_from(size), usize::try_from(count).unwrap_or(usize::MAX))
-            else {
-                return Err(DisksError::Malformed);
-            };
-            if count == 0 || size == 0 {
-                return Err(DisksError::Malformed);
-            }
-            if disks.len().saturating_add(count) > MOST_DISKS {
-                return Err(DisksError::TooMany);
-            }
-            disks.extend(std::iter::repeat_n(size, count));
-        }
-        Ok(Self(disks))
-    }
-
     /// The capacities in GB, in the API's order.
     #[must_use]
     pub fn sizes_gb(&self) -> &[u32] {
@@ -148,9 +117,7 @@ mod tests {
             ("two", Malformed),
             ("2x960 +", Malformed),
             ("-1", Malformed),
-            ("2x960TB", Malformed),
             ("1.5", Malformed),
-            ("2x", Malformed),
             ("x960", Malformed),
             ("2xx960", Malformed),
             ("65x1", TooMany),

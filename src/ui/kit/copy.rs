@@ -1,15 +1,23 @@
 //! Values that can be copied.
+//!
+//! Knows: what a browser lets a page do with its clipboard. Must not know: what is copied. What the page
+//! can't know of the clipboard it does not claim: what somebody copied in another program is theirs.
 
 use super::button::{Button, ButtonKind};
 use crate::text::{Key, own};
 use crate::ui::dom::{Act, El, Words, el};
 use crate::ui::signal::Signal;
 use crate::ui::spawn;
-use leptos::prelude::{set_timeout, untrack, window};
+use js_sys::{Array, Function, Object, Promise, Reflect};
+use leptos::prelude::{document, set_timeout, untrack, window};
 use std::cell::Cell;
 use std::rc::Rc;
 use std::time::Duration;
+use wasm_bindgen::closure::Closure;
+use wasm_bindgen::{JsCast, JsValue};
 use wasm_bindgen_futures::JsFuture;
+use web_sys::Node;
+use zeroize::Zeroizing;
 
 const COPIED_MS: u64 = 2_000;
 /// How long a secret may stand in the clipboard.
@@ -25,10 +33,15 @@ thread_local! {
 pub fn copyable(label: impl Into<Words>, value: String) -> El {
     let outcome = Signal::new(Key::Copy);
     let shown = el("code.copy__value").text(&value);
+    let node = shown.node().clone();
     let copy = move || {
+        let node = node.clone();
         write(
             &value,
-            Rc::new(move |done| {
+            Rc::new(move |done: bool| {
+                if !done {
+                    select(&node);
+                }
                 // The view may be gone by then, and the signal with it.
                 outcome.set(if done { Key::Copied } else { Key::CopyRefused });
                 later(COPIED_MS, Rc::new(move |()| outcome.set(Key::Copy)));
@@ -60,44 +73,148 @@ const fn copied(done: bool) -> Key {
     if done { Key::Copied } else { Key::CopyRefused }
 }
 
-/// Parts of a line: a button that copies a secret, clears the clipboard a minute later, wherever the
-/// person is in the page by then, and what came of it.
+/// Parts of a line: a button that copies a secret, and what came of it. A minute later the clipboard is
+/// cleared, wherever the person is in the page by then, if the browser lets the page see that the secret
+/// still stands in it.
 #[must_use]
 pub fn copy_secret(secret: impl Fn() -> String + Clone + 'static) -> Vec<El> {
+    copy_secret_or(secret, || ())
+}
+
+/// The same, where `by_hand` marks the secret for somebody to copy it when the browser does not.
+#[must_use]
+pub fn copy_secret_or(
+    secret: impl Fn() -> String + Clone + 'static,
+    by_hand: impl Fn() + Clone + 'static,
+) -> Vec<El> {
     let outcome = Signal::new(Key::Copy);
     let there = secret.clone();
-    let copied = move |done| {
-        outcome.set(if done { Key::SecretCopied } else { Key::CopyRefused });
-        let mine = COPIES.get();
-        let clear = move |()| {
-            // What was copied since then is another matter, with a minute of its own.
-            if COPIES.get() == mine {
-                write("", Rc::new(move |done| outcome.set(cleared(done))));
+    let copy = move || {
+        let (copied, by_hand) = (Rc::new(Zeroizing::new(untrack(&secret))), by_hand.clone());
+        let told = copied.clone();
+        let done = move |done: bool| match done {
+            true => keep_for_a_minute(told.clone(), outcome),
+            false => {
+                outcome.set(Key::CopyRefused);
+                by_hand();
             }
         };
-        if done {
-            later(SECRET_MS, Rc::new(clear));
-        }
+        write(&copied, Rc::new(done));
     };
-    let copy = move || write(&untrack(&secret), Rc::new(copied));
     let said = move || if outcome.get() == Key::Copy { String::new() } else { own(outcome.get()) };
     let blocked = move || there().is_empty().then(|| own(Key::SecretMissing));
     let button = Button::new(Key::Copy, copy).blocked(blocked).el();
     vec![button, el("span.copy__said").attr("role", "status").words(Words::live(said))]
 }
 
+/// Says what becomes of a secret in the clipboard, and sees to it a minute later.
+fn keep_for_a_minute(secret: Rc<Zeroizing<String>>, outcome: Signal<Key>) {
+    let mine = COPIES.get();
+    spawn(Box::pin(async move {
+        let may_read = may_read().await;
+        outcome.set(if may_read { Key::SecretCopied } else { Key::SecretKept });
+        if may_read {
+            later(SECRET_MS, Rc::new(move |()| clear(secret.clone(), mine, outcome)));
+        }
+    }));
+}
+
+/// Clears the clipboard if the secret still stands in it.
+fn clear(secret: Rc<Zeroizing<String>>, mine: u32, outcome: Signal<Key>) {
+    spawn(Box::pin(async move {
+        // What was copied here since then is another matter, with a minute of its own.
+        if COPIES.get() != mine {
+            return;
+        }
+        // The permission may have been taken back, and without it reading would ask for it.
+        let held = if may_read().await { read().await } else { None };
+        match held {
+            Some(held) if *held == **secret => {
+                write("", Rc::new(move |done| outcome.set(cleared(done))));
+            }
+            Some(_) => outcome.set(Key::SecretReplaced),
+            None => {
+                outcome.set(Key::SecretStays);
+                // A page that is not in front can't look: it does so once it is.
+                if document().has_focus().is_ok_and(|has_focus| !has_focus) {
+                    once_in_front(move || clear(secret.clone(), mine, outcome));
+                }
+            }
+        }
+    }));
+}
+
 const fn cleared(done: bool) -> Key {
     if done { Key::SecretCleared } else { Key::SecretStays }
 }
 
+/// Calls `act` when the page comes to the front.
+fn once_in_front(act: impl FnOnce() + 'static) {
+    let act = Closure::once_into_js(move || act());
+    let options = Object::new();
+    let once = Reflect::set(&options, &"once".into(), &JsValue::TRUE);
+    if once.is_ok() {
+        call(&window(), "addEventListener", &["focus".into(), act, options.into()]);
+    }
+}
+
+/// Calls a method if there is one; what it throws is as if there was none.
+fn call(object: &JsValue, name: &str, values: &[JsValue]) -> Option<JsValue> {
+    let method = Reflect::get(object, &name.into()).ok()?.dyn_into::<Function>().ok()?;
+    method.apply(object, &values.iter().collect::<Array>()).ok()
+}
+
+/// The same of a method that promises something.
+async fn ask(object: &JsValue, name: &str, values: &[JsValue]) -> Option<JsValue> {
+    let promised = call(object, name, values)?.dyn_into::<Promise>().ok()?;
+    JsFuture::from(promised).await.ok()
+}
+
+/// A part of the navigator; over plain http some are missing.
+fn navigator(part: &str) -> Option<JsValue> {
+    let found = Reflect::get(&window().navigator(), &part.into()).ok()?;
+    found.is_object().then_some(found)
+}
+
+/// Whether the page may read the clipboard without asking anybody.
+async fn may_read() -> bool {
+    let (Some(permissions), Some(clipboard)) = (navigator("permissions"), navigator("clipboard")) else {
+        return false;
+    };
+    let (what, name) = (Object::new(), JsValue::from_str("clipboard-read"));
+    let is_there = Reflect::set(&what, &"name".into(), &name).is_ok()
+        && Reflect::get(&clipboard, &"readText".into()).is_ok_and(|read| read.is_function());
+    // Browsers that have no such permission refuse the question.
+    let status = if is_there { ask(&permissions, "query", &[what.into()]).await } else { None };
+    let state = status.and_then(|status| Reflect::get(&status, &"state".into()).ok());
+    state.is_some_and(|state| state == "granted")
+}
+
+/// What stands in the clipboard, where that may be known.
+async fn read() -> Option<Zeroizing<String>> {
+    let held = ask(&navigator("clipboard")?, "readText", &[]).await?;
+    held.as_string().map(Zeroizing::new)
+}
+
 /// Puts `text` into the clipboard, and tells whether the browser let it.
 fn write(text: &str, told: Act<bool>) {
-    let written = window().navigator().clipboard().write_text(text);
+    // The browser has to see that a person pressed something, so that this can't wait.
+    let written = navigator("clipboard").and_then(|clipboard| call(&clipboard, "writeText", &[text.into()]));
     spawn(Box::pin(async move {
-        let done = JsFuture::from(written).await.is_ok();
+        let done = match written.map(JsCast::dyn_into::<Promise>) {
+            Some(Ok(written)) => JsFuture::from(written).await.is_ok(),
+            Some(Err(_)) | None => false,
+        };
         COPIES.set(COPIES.get() + u32::from(done));
         told.put(done);
     }));
+}
+
+/// Marks what is written in an element, for somebody who copies it by hand.
+fn select(node: &Node) {
+    if let Some(selection) = call(&window(), "getSelection", &[]).filter(JsValue::is_object) {
+        call(&selection, "selectAllChildren", &[node.into()]);
+    }
 }
 
 fn later(ms: u64, act: Act<()>) {

@@ -7,6 +7,7 @@ use super::reveal::reveal;
 use crate::text::{Key, count, t};
 use crate::ui::dom::{Act, El, Read, Words, el, follow};
 use crate::ui::signal::Signal;
+use leptos::prelude::document;
 use std::rc::Rc;
 use wasm_bindgen::JsCast;
 use web_sys::{Element, HtmlInputElement};
@@ -27,6 +28,9 @@ pub enum FieldKind {
     Figures,
     /// A secret, hidden until the person asks to see it.
     Password,
+    /// A short code, hidden until the person asks to see it, that no saved sign-in is put into: each wrong
+    /// one counts as an attempt.
+    Pin,
     /// Several lines; the number of them that show.
     Area(u8),
 }
@@ -192,9 +196,10 @@ impl Field {
         let control = self.control(&id, if is_search { "" } else { &help }, left, shown);
         let mut held = match (self.around, self.kind) {
             (Some(around), _) => around(control, self.value),
-            (None, FieldKind::Password) => {
+            (None, FieldKind::Password | FieldKind::Pin) => {
                 let seen = self.seen.unwrap_or_else(|| Signal::new(false));
-                let reveal = reveal(self.label.clone(), &id, control.node().clone(), seen);
+                let is_password = self.kind == FieldKind::Password;
+                let reveal = reveal(self.label.clone(), &id, control.node().clone(), is_password, seen);
                 el("div.field__box").child(control).child(reveal)
             }
             _ => el("div.field__box").child(control),
@@ -221,14 +226,24 @@ impl Field {
         };
         let class = match (self.mono, self.kind) {
             (true, _) => "field__control field__control--mono",
-            (false, FieldKind::Password) => "field__control field__control--password",
+            (false, FieldKind::Password | FieldKind::Pin) => "field__control field__control--password",
             (false, _) => "field__control",
         };
+        let is_pin = self.kind == FieldKind::Pin;
+        // What fills in saved sign-ins is kept off by the one purpose that is never a saved one, and by the
+        // marks that the common password managers heed.
+        let mark = if is_pin { "true" } else { "" };
         let fixed = [
             ("class", class),
             ("id", id),
             ("name", self.name),
-            ("autocomplete", self.autocomplete),
+            ("autocomplete", if is_pin { "one-time-code" } else { self.autocomplete }),
+            ("data-1p-ignore", mark),
+            ("data-bwignore", mark),
+            ("data-lpignore", mark),
+            ("data-form-type", if is_pin { "other" } else { "" }),
+            // It may have letters in it.
+            ("inputmode", if is_pin { "text" } else { "" }),
             ("autocapitalize", "none"),
             ("spellcheck", "false"),
             ("aria-describedby", help),
@@ -260,7 +275,7 @@ impl Field {
 
 const fn type_of(kind: FieldKind) -> &'static str {
     match kind {
-        FieldKind::Text | FieldKind::Figures | FieldKind::Area(_) => "text",
+        FieldKind::Text | FieldKind::Figures | FieldKind::Pin | FieldKind::Area(_) => "text",
         FieldKind::Email => "email",
         FieldKind::Url => "url",
         FieldKind::Search => "search",
@@ -276,6 +291,17 @@ fn as_input(control: &Element) -> &HtmlInputElement {
 /// What stands in a control.
 fn typed(control: &Element) -> String {
     as_input(control).value()
+}
+
+/// Leads the keyboard to the field called `name` and marks what stands in it, to be copied by hand or
+/// typed over.
+pub fn select_field(name: &str) {
+    if let Some(control) = document().get_element_by_id(&["field-", name].concat()) {
+        let control = as_input(&control);
+        // A control that can't have the focus is not in sight.
+        let _ = control.focus();
+        control.select();
+    }
 }
 
 /// Sets what stands in a control; what stands there already is left, with the caret in it. A

@@ -1,16 +1,22 @@
-//! The button that shows a password and hides it again.
+//! The button that shows a secret and hides it again.
 
 use crate::text::{Key, fill};
-use crate::ui::dom::{El, Words, el, follow};
+use crate::ui::dom::{El, Words, el, follow, set};
 use crate::ui::signal::Signal;
 use wasm_bindgen::JsCast;
 use web_sys::{Element, HtmlInputElement};
 
-/// The button for `control`, whose element has this id, in the field called `label`.
-pub(super) fn reveal(label: Words, id: &str, control: Element, seen: Signal<bool>) -> El {
+/// The button for `control`, whose element has this id, in the field called `label`. What is no password
+/// is hidden by its looks alone, or the browser would put a saved password into it.
+pub(super) fn reveal(label: Words, id: &str, control: Element, is_password: bool, seen: Signal<bool>) -> El {
     follow(Box::new(move || {
-        let kind = if seen.get() { "text" } else { "password" };
-        control.unchecked_ref::<HtmlInputElement>().set_type(kind);
+        let is_seen = seen.get();
+        if is_password {
+            let kind = if is_seen { "text" } else { "password" };
+            control.unchecked_ref::<HtmlInputElement>().set_type(kind);
+        } else {
+            set(&control, "data-masked", (!is_seen).then_some(""));
+        }
     }));
     el("button.field__reveal")
         .attr("type", "button")

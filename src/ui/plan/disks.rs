@@ -4,15 +4,19 @@ use super::extra::{Drawn, drawn};
 use super::form::{Form, Place};
 use super::known::{GOING, Part};
 use super::{field, not_here, picture};
-use crate::domain::disks::{Layout, Scheme, layout as laid_out};
+use crate::domain::disks::{Disks, Layout, Scheme, layout as laid_out};
 use crate::text::late::{self, Late};
 use crate::text::plan as words;
 use crate::text::{Key, fill, t};
-use crate::ui::dom::{El, Words, el};
-use crate::ui::kit::{Choice, ChoiceOption, Fact, FieldKind, Pick, facts, stack};
+use crate::ui::dom::{El, Words, el, once_drawn};
+use crate::ui::kit::{
+    Button, ButtonKind, Choice, ChoiceOption, Fact, FieldKind, Pick, actions, facts, select_field, stack,
+};
 use crate::ui::signal::Signal;
 use leptos::prelude::untrack;
 
+/// The name of the field for them.
+const DISKS: &str = "disks";
 /// Where the disks are known from, for a memo.
 const READING: u64 = 0;
 const FROM_API: u64 = 1;
@@ -20,22 +24,78 @@ const FROM_PERSON: u64 = 2;
 
 pub(super) fn draw(form: Form) -> El {
     let known = form.known;
-    let source = Signal::made(move || match known.server.read().disks {
-        Some(_) => FROM_API,
-        None if known.stage(Part::Server) == GOING => READING,
-        None => FROM_PERSON,
+    let source = Signal::made(move || {
+        let typed = form.typed.read();
+        let is_stated = typed.corrects || !typed.draft.disks.trim_ascii().is_empty();
+        match known.server.read().disks {
+            _ if is_stated => FROM_PERSON,
+            Some(_) => FROM_API,
+            None if known.stage(Part::Server) == GOING => READING,
+            None => FROM_PERSON,
+        }
     });
+    // What was pressed goes with the other, and the keyboard with it: it is led to what comes instead.
+    let was_pressed = Signal::new(false);
     el("div").live(move || match source.get() {
         READING => untrack(|| not_here(form, Part::Server)),
-        FROM_API => vec![layout(form)],
-        _ => vec![stack(vec![drawn(Drawn::Disks(form)), layout(form)])],
+        FROM_API => vec![told(form, was_pressed), layout(form)],
+        _ => vec![stack(vec![drawn(Drawn::Disks(form, was_pressed)), layout(form)])],
     })
 }
 
+/// The disks as the API tells them, which may be wrong: a number can be the sum of several disks.
+fn told(form: Form, was_pressed: Signal<bool>) -> El {
+    let words = move || {
+        let server = form.known.server.read();
+        let sizes = server.disks.as_ref().map(|disks| disks.sizes_gb()).unwrap_or_default();
+        fill(Key::PlanDisksTold, &[("disks", &words::disks(sizes))])
+    };
+    let correct = move || {
+        let told = form.known.server.peek().disks.as_ref().map(Disks::to_string);
+        was_pressed.set(true);
+        form.type_in(Place::Disks, told.unwrap_or_default());
+    };
+    let button = Button::new(Key::PlanDisksCorrect, correct).kind(ButtonKind::Quiet).el();
+    if was_pressed.update(std::mem::take).unwrap_or_default() {
+        let button = button.clone();
+        once_drawn(Box::new(move || button.focus()));
+    }
+    actions(vec![el("span.soft").words(Words::live(words)), button])
+}
+
 /// The field for the disks; drawn by the part.
-pub(super) fn stated(form: Form) -> Vec<El> {
-    let stated = field(form, Place::Disks, "disks", late::t(Late::PlanDisksStated), FieldKind::Text);
-    vec![stated.hint(Late::PlanDisksHint).required().el()]
+pub(super) fn stated(form: Form, was_pressed: Signal<bool>) -> Vec<El> {
+    let hint = move || {
+        let server = form.known.server.read();
+        match (&server.disks, &server.disks_words) {
+            (Some(disks), _) => {
+                late::fill(Late::PlanDisksHintTold, &[("disks", &words::disks(disks.sizes_gb()))])
+            }
+            (None, Some(words)) => {
+                let is_count = words.bytes().all(|b| b.is_ascii_digit());
+                let key = if is_count { Late::PlanDisksHintCount } else { Late::PlanDisksHintWords };
+                late::fill(key, &[("words", words)])
+            }
+            (None, None) => late::own(Late::PlanDisksHint),
+        }
+    };
+    let stated = field(form, Place::Disks, DISKS, late::t(Late::PlanDisksStated), FieldKind::Text);
+    let is_told = Signal::made(move || u64::from(form.known.server.read().disks.is_some()));
+    let as_told = move || {
+        was_pressed.set(true);
+        form.typed.update(|typed| {
+            typed.corrects = false;
+            typed.draft.disks.clear();
+        });
+    };
+    let back = el("div.plan__quiet").live(move || match is_told.get() {
+        0 => Vec::new(),
+        _ => vec![Button::new(Late::PlanDisksAsTold, as_told).kind(ButtonKind::Quiet).el()],
+    });
+    if was_pressed.update(std::mem::take).unwrap_or_default() {
+        once_drawn(Box::new(|| select_field(DISKS)));
+    }
+    vec![stated.hint(Words::live(hint)).required().el(), back]
 }
 
 fn layout(form: Form) -> El {

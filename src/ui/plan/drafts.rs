@@ -37,6 +37,8 @@ pub struct Typed {
     pub named: bool,
     /// The person has touched the tasks, so that the usual ones no longer stand in for them.
     pub ticked: bool,
+    /// The person states the disks, whether or not the API tells them.
+    pub corrects: bool,
     /// The password is one that we made.
     pub generated: bool,
     /// What was filled in by itself, in words. Empty: nothing.

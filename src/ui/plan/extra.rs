@@ -30,8 +30,8 @@ pub(super) enum Drawn {
     NotYours(ServerId),
     /// The field for the cores.
     Cores(View),
-    /// The field for the disks.
-    Disks(Form),
+    /// The field for the disks, and whether it was asked for just now.
+    Disks(Form, Signal<bool>),
     /// The systems that do not fit, with their reasons.
     Systems(View),
     /// The tasks that do not fit, with their reasons.
@@ -57,7 +57,7 @@ impl Extra {
             Drawn::Recipes(form) => recipes::draw(*form),
             Drawn::NotYours(id) => super::not_yours(*id),
             Drawn::Cores(view) => systems::stated_cores(*view),
-            Drawn::Disks(form) => disks::stated(*form),
+            Drawn::Disks(form, was_pressed) => disks::stated(*form, *was_pressed),
             Drawn::Systems(view) => systems::unfit(*view),
             Drawn::Tasks(form) => automation::unfit(*form),
             Drawn::SshKey(form) => access::ssh_key_known(*form),

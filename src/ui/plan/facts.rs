@@ -32,6 +32,11 @@ pub(super) fn draw(form: Form) -> El {
 
 fn rows(server: &Server, unknown: &str) -> Vec<Fact> {
     let told = |value: &Option<String>| value.clone().unwrap_or_default();
+    let disks = match &server.disks {
+        Some(disks) => words::disks(disks.sizes_gb()),
+        // What can't be read is shown as it was told.
+        None => told(&server.disks_words),
+    };
     let mut rows = vec![
         (Key::PlanHostname, told(&server.hostname)),
         (Key::PlanNumber, server.id.text()),
@@ -41,7 +46,7 @@ fn rows(server: &Server, unknown: &str) -> Vec<Fact> {
         (Key::PlanProcessor, told(&server.cpu)),
         (Key::PlanCores, told(&server.cores.map(|cores| strings::number(cores.into())))),
         (Key::PlanMemory, told(&server.ram.map(words::memory))),
-        (Key::PlanDisks, told(&server.disks.as_ref().map(|disks| words::disks(disks.sizes_gb())))),
+        (Key::PlanDisks, disks),
         (Key::ColumnSystem, told(&server.os)),
     ];
     for (_, value) in &mut rows {

@@ -9,7 +9,7 @@ use crate::domain::disks::{Disks, Scheme};
 use crate::domain::id::TaskId;
 use crate::domain::licence::stated_cores;
 use crate::domain::os::Os;
-use crate::domain::plan::{Draft, Fault, Offer, Plan as Checked};
+use crate::domain::plan::{Draft, Fault, Offer, Plan as Checked, disks};
 use crate::domain::server::Server;
 use crate::domain::task::Task;
 use crate::text::{Key, own};
@@ -100,12 +100,9 @@ impl Form {
         }
     }
 
-    /// The disks, as told or as stated.
+    /// The disks, as stated or as told.
     pub fn disks(self) -> Option<Disks> {
-        match &self.known.server.read().disks {
-            Some(disks) => Some(disks.clone()),
-            None => Disks::parse(&self.typed.read().draft.disks).ok(),
-        }
+        disks(&self.typed.read().draft, &self.known.server.read()).ok()
     }
 
     /// How many cores the server has, as told or as stated.
@@ -139,6 +136,7 @@ impl Form {
         self.typed.update(|typed| {
             typed.named |= place == Place::Hostname;
             typed.generated &= place != Place::Password;
+            typed.corrects |= place == Place::Disks;
             if let Some(text) = place.text(&mut typed.draft) {
                 *text = words;
             }
@@ -180,6 +178,11 @@ impl Form {
     pub fn system(self) -> Option<Os> {
         let id = self.typed.read().draft.os?;
         self.known.answers.read().systems.iter().find(|os| os.id == id).cloned()
+    }
+
+    /// Whether the picked system is a Windows.
+    pub fn is_windows(self) -> bool {
+        self.system().as_ref().is_some_and(Os::is_windows)
     }
 
     /// The tasks as they are ticked.
@@ -272,8 +275,7 @@ fn complete(typed: &Typed, server: &Server, offered: &[Task]) -> Draft {
     if !typed.named {
         draft.hostname = server.hostname.clone().unwrap_or_default();
     }
-    let disks = server.disks.clone().or_else(|| Disks::parse(&draft.disks).ok());
-    draft.scheme = disks.and_then(|disks| scheme(&draft, &disks));
+    draft.scheme = disks(&draft, server).ok().and_then(|disks| scheme(&draft, &disks));
     draft.tasks = tasks(typed, server, offered);
     draft
 }

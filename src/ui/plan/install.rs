@@ -6,7 +6,6 @@
 use super::field;
 use super::form::{Form, Place};
 use crate::domain::callback::CallbackUrl;
-use crate::domain::os::Os;
 use crate::domain::script::{self, Script};
 use crate::text::Key;
 use crate::text::install as words;
@@ -30,8 +29,7 @@ pub(super) fn draw(form: Form) -> Vec<El> {
 fn script(form: Form) -> El {
     let place = Place::Script;
     let hint = move || {
-        let windows = form.system().as_ref().is_some_and(Os::is_windows);
-        let language = if windows { Late::PlanScriptHintWindows } else { Late::PlanScriptHint };
+        let language = if form.is_windows() { Late::PlanScriptHintWindows } else { Late::PlanScriptHint };
         [t(language), " ", t(Late::PlanScriptKeys)].concat()
     };
     let count = move || words::script_length(form.text(place).chars().count());
@@ -77,7 +75,8 @@ fn script_warnings(form: Form) -> impl Fn() -> Vec<String> {
         if system == NONE {
             return Vec::new();
         }
-        let found = script::warnings(&text.read(), system == WINDOWS);
-        found.into_iter().map(|warning| own(words::script_warning(warning))).collect()
+        let (text, windows) = (text.read(), system == WINDOWS);
+        let found = script::warnings(&text, windows);
+        found.into_iter().map(|warning| words::script_warning(warning, &text, windows)).collect()
     }
 }

@@ -68,7 +68,7 @@ fn row(aspect: Aspect, found: &Option<Found>, order: &Order) -> Step {
         None => Meaning::GoingOn,
         Some(Found::Confirmed(_)) => Meaning::Done,
         Some(Found::Different(_)) => Meaning::Late,
-        Some(Found::Untold | Found::Failed(_)) => Meaning::Unknown,
+        Some(Found::InOtherWords(_) | Found::Untold | Found::Failed(_)) => Meaning::Unknown,
     };
     let (note, details) = words::found(aspect, found.as_ref(), order);
     let (name, state) = (words::name(aspect), words::state(found.as_ref()));

@@ -103,7 +103,7 @@ fn scripts() -> Vec<Row> {
         ("#!/bin/sh", Ok(Some(9))),
         ("#!/bin/sh\n", Ok(Some(10))),
         (" x ", Ok(Some(3))),
-        ("\u{feff}x", Ok(Some(2))),
+        ("\u{feff}x", Ok(Some(1))),
         (&most, Ok(Some(MOST_CHARS))),
         (&wide, Ok(Some(MOST_CHARS))),
         (&long, Err(TooLong(MOST_CHARS + 1))),
@@ -117,8 +117,11 @@ fn scripts() -> Vec<Row> {
 }
 
 fn warned() -> Vec<Row> {
-    use ScriptWarning::{BashForWindows, CrLf, LooksSecret, NoShebang, PowerShellForLinux, WaitsForInput};
-    let linux: [(&str, &[ScriptWarning]); 24] = [
+    use ScriptWarning::{
+        BashForWindows, ByteOrderMark, CrLf, LookAlike, LooksSecret, NoShebang, PowerShellForLinux, Restarts,
+        WaitsForInput,
+    };
+    let linux: [(&str, &[ScriptWarning]); 32] = [
         ("", &[]),
         ("#!/bin/bash\nset -euo pipefail\napt-get update\napt-get install -y nginx\n", &[]),
         ("#!/usr/bin/env python3\nprint('read')\n", &[]),
@@ -128,7 +131,7 @@ fn warned() -> Vec<Row> {
         ("#!/bin/sh\nexport TOKEN=$(cat /run/token)\n", &[]),
         ("uptime", &[NoShebang]),
         (" #!/bin/sh", &[NoShebang]),
-        ("\u{feff}#!/bin/sh", &[NoShebang]),
+        ("\u{feff}#!/bin/sh", &[ByteOrderMark]),
         ("#cloud-config\npackages: [nginx]", &[NoShebang]),
         ("#!/bin/sh\r\nuptime\r\n", &[CrLf]),
         ("#!/bin/sh\n# Get-Date\n", &[]),
@@ -142,9 +145,17 @@ fn warned() -> Vec<Row> {
         ("#!/bin/sh\nMYSQL_PASSWORD='x y'\n", &[LooksSecret]),
         ("#!/bin/sh\ncat > k <<E\n-----BEGIN RSA PRIVATE KEY-----\nE\n", &[LooksSecret]),
         ("#!/bin/sh\nvi x\nread y\n", &[WaitsForInput]),
+        ("#!/bin/sh\napt-get -y upgrade\nreboot\n", &[Restarts]),
+        ("#!/bin/sh\nshutdown -r now", &[Restarts]),
+        ("#!/bin/sh\nsudo systemctl reboot", &[Restarts]),
+        ("#!/bin/sh\n# reboot\ncat reboot.log\necho 'now reboot'\n", &[]),
+        ("#!/bin/sh\necho “hello”\n", &[LookAlike]),
+        ("#!/bin/sh\nls\u{a0}-l\n", &[LookAlike]),
+        ("#!/bin/sh\n# a – b\necho \"a – b\"\n", &[]),
+        ("\u{feff}#!/bin/sh\r\ninit 6 –x", &[CrLf, Restarts, LookAlike, ByteOrderMark]),
         ("password=a\nread", &[NoShebang, WaitsForInput, LooksSecret]),
     ];
-    let windows: [(&str, &[ScriptWarning]); 12] = [
+    let windows: [(&str, &[ScriptWarning]); 16] = [
         ("Get-Date\r\n", &[]),
         ("$x = 1\r\nSet-Item y $x", &[]),
         ("#!/usr/bin/env pwsh\nGet-Date", &[]),
@@ -156,6 +167,10 @@ fn warned() -> Vec<Row> {
         ("pause", &[WaitsForInput]),
         ("$x = Read-Host 'Name'", &[WaitsForInput]),
         ("$token = 'abc'", &[LooksSecret]),
+        ("Install-WindowsFeature Web-Server\r\nRestart-Computer -Force\r\n", &[Restarts]),
+        ("shutdown /s /t 0", &[Restarts]),
+        ("Write-Host 'Restart-Computer'", &[]),
+        ("Get-Item –Path x", &[LookAlike]),
         ("export A=1\npause\n$secret = \"x\"", &[BashForWindows, WaitsForInput, LooksSecret]),
     ];
     let rows = |field, windows, cases: &[(&str, &[ScriptWarning])]| -> Vec<_> {

@@ -20,7 +20,7 @@ pub fn rows() -> Vec<Row> {
 
 fn disks() -> Vec<Row> {
     use DisksError::{Malformed, Missing, TooMany};
-    let cases: [(&str, Result<&[u32], DisksError>); 48] = [
+    let cases: [(&str, Result<&[u32], DisksError>); 58] = [
         ("1000", Ok(&[1000])),
         ("1", Ok(&[1])),
         ("2x960", Ok(&[960, 960])),
@@ -32,6 +32,16 @@ fn disks() -> Vec<Row> {
         ("480+2x960", Ok(&[480, 960, 960])),
         ("960.0", Ok(&[960])),
         ("02x0960", Ok(&[960, 960])),
+        ("2x1.92TB", Ok(&[1920, 1920])),
+        ("2 x 3,84 TB SSD", Ok(&[3840, 3840])),
+        ("2x960 NVMe + 4x4000 SATA", Ok(&[960, 960, 4000, 4000, 4000, 4000])),
+        ("2x960,4x4000", Ok(&[960, 960, 4000, 4000, 4000, 4000])),
+        ("1x 512 NVMe & 2x 8TB HDD", Ok(&[512, 8000, 8000])),
+        ("480 GB SSD x2", Ok(&[480, 480])),
+        ("894.25 GiB", Ok(&[960])),
+        ("960 GB of 1920 GB", Err(Malformed)),
+        ("2 disks", Err(Malformed)),
+        ("15.360 GB", Err(Malformed)),
         ("4294967295", Ok(&[u32::MAX])),
         ("64x1", Ok(&[1; 64])),
         ("32x1+32x1", Ok(&[1; 64])),
@@ -50,9 +60,9 @@ fn disks() -> Vec<Row> {
         ("960+", Err(Malformed)),
         ("+960", Err(Malformed)),
         ("960++960", Err(Malformed)),
-        ("960, 960", Err(Malformed)),
+        ("960, 960", Ok(&[960, 960])),
         ("960 960", Err(Malformed)),
-        ("960;960", Err(Malformed)),
+        ("960;960", Ok(&[960, 960])),
         ("960-960", Err(Malformed)),
         ("-960", Err(Malformed)),
         ("2x-960", Err(Malformed)),
@@ -60,11 +70,11 @@ fn disks() -> Vec<Row> {
         ("0x3c0", Err(Malformed)),
         ("960.5", Err(Malformed)),
         ("1,92", Err(Malformed)),
-        ("2TB", Err(Malformed)),
-        ("960G", Err(Malformed)),
+        ("2TB", Ok(&[2000])),
+        ("960G", Ok(&[960])),
         ("two", Err(Malformed)),
         ("２x960", Err(Malformed)),
-        ("2х960", Err(Malformed)),
+        ("2х960", Ok(&[960, 960])),
         ("4294967296", Err(Malformed)),
         ("99999999999999999999", Err(Malformed)),
         ("65x1", Err(TooMany)),
@@ -125,7 +135,7 @@ fn systems() -> Vec<Row> {
     let kind = Some(Err(Unfit::Kind(Kind::BareMetal)));
     let inactive = Some(Err(Unfit::Inactive));
     let fits = Some(Ok(()));
-    let cases: [(&str, Fits); 40] = [
+    let cases: [(&str, Fits); 42] = [
         (r#"{"id":180,"name":"Debian 12"}"#, fits),
         (r#"{"id":"180","name":"Debian 12"}"#, fits),
         (r#"{"id":180,"name":"D","bm":1}"#, fits),
@@ -143,7 +153,9 @@ fn systems() -> Vec<Row> {
         (r#"{"id":180,"name":"D","tags":"x"}"#, fits),
         (r#"{"id":180,"name":"D","min_ram":4}"#, fits),
         (r#"{"id":180,"name":"D","min_ram":"4.0"}"#, fits),
-        (r#"{"id":180,"name":"D","min_ram":"4.001"}"#, ram("4.001")),
+        (r#"{"id":180,"name":"D","min_ram":"4.001"}"#, fits),
+        (r#"{"id":180,"name":"D","min_ram":"4.21"}"#, fits),
+        (r#"{"id":180,"name":"D","min_ram":"4.22"}"#, ram("4.22")),
         (r#"{"id":180,"name":"D","min_ram":5}"#, ram("5")),
         (r#"{"id":180,"name":"D","min_ram":"4,5"}"#, ram("4.5")),
         (r#"{"id":180,"name":"D","tags":[{"tag":"min_ram","value":"8"}]}"#, ram("8")),

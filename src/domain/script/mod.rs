@@ -2,6 +2,9 @@
 //!
 //! Knows: its limit, and what in it commonly goes wrong. Must not know: what it is meant to do.
 
+mod restarts;
+mod signs;
+
 use super::secret::Secret;
 use super::strings;
 use zeroize::Zeroizing;
@@ -26,11 +29,13 @@ pub enum ScriptError {
 }
 
 impl Script {
-    /// Reads a script; `None` when there is nothing but space. It is sent as typed.
+    /// Reads a script; `None` when there is nothing but space. It is sent as typed, without a byte order
+    /// mark: before `#!` the system would look for a program of that name.
     ///
     /// # Errors
     /// When it is too long or holds a NUL.
     pub fn parse(text: &str) -> Result<Option<Self>, ScriptError> {
+        let text = unmarked(text);
         if text.trim_ascii().is_empty() {
             return Ok(None);
         }
@@ -50,6 +55,11 @@ impl Script {
     }
 }
 
+/// The text without a byte order mark at its beginning.
+fn unmarked(text: &str) -> &str {
+    text.trim_start_matches('\u{feff}')
+}
+
 /// What a person may want to look at before the script is sent. It never blocks.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum ScriptWarning {
@@ -65,6 +75,12 @@ pub enum ScriptWarning {
     WaitsForInput,
     /// A password or key seems to stand in it.
     LooksSecret,
+    /// It restarts the machine or switches it off.
+    Restarts,
+    /// A sign looks like a plain one and is not: see [`look_alike`].
+    LookAlike,
+    /// A byte order mark at its beginning is taken off.
+    ByteOrderMark,
 }
 
 /// What may be wrong with a script, each at most once, in the enum's order.
@@ -73,7 +89,12 @@ pub enum ScriptWarning {
 /// bodies of here-documents are no commands.
 #[must_use]
 pub fn warnings(text: &str, windows: bool) -> Vec<ScriptWarning> {
-    use ScriptWarning::{BashForWindows, CrLf, LooksSecret, NoShebang, PowerShellForLinux, WaitsForInput};
+    use ScriptWarning::{
+        BashForWindows, ByteOrderMark, CrLf, LookAlike, LooksSecret, NoShebang, PowerShellForLinux, Restarts,
+        WaitsForInput,
+    };
+    let is_marked = text.starts_with('\u{feff}');
+    let text = unmarked(text);
     if text.trim_ascii().is_empty() {
         return Vec::new();
     }
@@ -88,12 +109,22 @@ pub fn warnings(text: &str, windows: bool) -> Vec<ScriptWarning> {
         (BashForWindows, windows && seen.foreign),
         (WaitsForInput, seen.waits),
         (LooksSecret, looks_secret(&lower)),
+        (Restarts, restarts::restarts(if windows { &lower } else { text }, windows)),
+        (LookAlike, look_alike(text, windows).is_some()),
+        (ByteOrderMark, is_marked),
     ] {
         if is_so {
             found.push(warning);
         }
     }
     found
+}
+
+/// The first line, counted from 1, with a sign that only looks like the plain one which belongs there,
+/// and that sign.
+#[must_use]
+pub fn look_alike(text: &str, windows: bool) -> Option<(usize, char)> {
+    signs::first_look_alike(unmarked(text), windows)
 }
 
 /// What is seen of a script, word by word. It is read in lower case.
@@ -144,7 +175,7 @@ impl Seen {
                 self.foreign = strings::contains(line, "pwsh") != self.windows;
             } else if body_end.is_none() {
                 self.line(line);
-                body_end = here_document(line);
+                body_end = here_document(line, u8::is_ascii_lowercase);
             } else if body_end == Some(line) {
                 body_end = None;
             }
@@ -238,14 +269,14 @@ fn is_in(word: &str, list: &str) -> bool {
     !word.is_empty() && strings::contains(list, &[" ", word, " "].concat())
 }
 
-/// The line that ends the here-document which begins in `line`.
-fn here_document(line: &str) -> Option<&str> {
+/// The line that ends the here-document which begins in `line`, and whose name begins as told.
+fn here_document(line: &str, begins: fn(&u8) -> bool) -> Option<&str> {
     let rest = &line[strings::find(line, "<<")? + 2..];
     let begin = rest.bytes().take_while(|b| b" -'\"".contains(b)).count();
     let is_name = |byte: &u8| byte.is_ascii_alphanumeric() || *byte == b'_';
     let end = begin + rest[begin..].bytes().take_while(is_name).count();
     // Else a shift of bits, or a here-string.
-    rest.as_bytes().get(begin).is_some_and(u8::is_ascii_lowercase).then(|| &rest[begin..end])
+    rest.as_bytes().get(begin).is_some_and(begins).then(|| &rest[begin..end])
 }
 
 /// Whether a key stands in the text, or a literal value beside a secret's name.
@@ -328,6 +359,19 @@ mod tests {
         for (text, found) in cases {
             assert_eq!(warnings(text, true), found, "{text}");
         }
+    }
+
+    #[test]
+    fn a_byte_order_mark_is_taken_off_and_said() {
+        use ScriptWarning::{ByteOrderMark, LookAlike, NoShebang, Restarts};
+        let sent = |text| Script::parse(text).map(|script| script.map(|script| script.expose().clone()));
+        assert_eq!(sent("\u{feff}#!/bin/sh\nuptime"), Ok(Some("#!/bin/sh\nuptime".into())));
+        assert_eq!((sent("\u{feff} \n"), sent("\u{feff}")), (Ok(None), Ok(None)));
+        assert_eq!(warnings("\u{feff}#!/bin/sh\nuptime", false), [ByteOrderMark]);
+        assert_eq!(warnings("\u{feff}uptime", false), [NoShebang, ByteOrderMark]);
+        assert_eq!(warnings("\u{feff}Get-Date", true), [ByteOrderMark]);
+        assert_eq!(warnings("#!/bin/sh\nls –l\nReboot\n", false), [LookAlike]);
+        assert_eq!(warnings("#!/bin/sh\nls –l\nsudo reboot\n", false), [Restarts, LookAlike]);
     }
 
     #[test]
