@@ -34,8 +34,15 @@ pub(super) fn draw(form: Form) -> Vec<El> {
     let (order, name) = (Rc::new(order), words::named(&server));
     let password = secrets.install.as_ref().map(|install| install.root_password.clone());
     let label = if order.is_windows { Key::PlanPasswordWindows } else { Key::PlanPassword };
+    let signed_in = Signal::made(move || u64::from(form.ports.is_signed_in()));
     let password = password.map(|password| {
-        secret(label, Key::PlanPasswordSave, move || password.expose().clone())
+        el("div.run__part").live(move || {
+            let password = password.clone();
+            match signed_in.get() {
+                0 => Vec::new(),
+                _ => vec![secret(label, Key::PlanPasswordSave, move || password.expose().clone())],
+            }
+        })
     });
     let named = untrack(|| form.known.name_of(&server));
     let flight = fold(Key::Flight, Drawn::Flight(form, kept));

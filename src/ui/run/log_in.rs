@@ -19,7 +19,9 @@ pub(super) fn draw(watched: Watched) -> El {
     });
     let is_windows = untrack(|| watched.see(|run| run.order().is_windows));
     let label = if is_windows { Key::PlanPasswordWindows } else { Key::PlanPassword };
-    let is_held = Signal::made(move || u64::from(password(watched).is_some()));
+    // Whoever is at the page while nobody is signed in has no business with it.
+    let is_held =
+        Signal::made(move || u64::from(watched.ports.is_signed_in() && password(watched).is_some()));
     let handed_over = el("div.run__part").live(move || match is_held.get() {
         0 => Vec::new(),
         _ => vec![secret(label, Key::PlanPasswordSave, move || untrack(|| password(watched)).unwrap_or_default())],

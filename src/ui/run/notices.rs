@@ -9,7 +9,7 @@ use crate::domain::route::Route;
 use crate::flow::{Cause, Decision, Ending, Park, Run, Standing};
 use crate::text::late::{Late, own as late};
 use crate::text::problem::Problem;
-use crate::text::run::notice;
+use crate::text::run::{notice, pin};
 use crate::text::{Key, own};
 use crate::ui::dom::{El, el, follow};
 use crate::ui::kit::{Button, ButtonKind, Notice, NoticeKind, link_button};
@@ -69,7 +69,16 @@ fn mark(told: &[Told]) -> u64 {
 fn told(run: &Run, standing: Standing) -> Vec<Told> {
     let told = |kind, said, decisions| Told { kind, said, decisions, needs: None, over: false };
     let needs = Needs::of(run);
-    let decisions = || run.decisions().into_iter().filter(|it| *it != Decision::RebootAgain).collect();
+    // What was refused for the PIN is refused again, at the cost of an attempt, until there is another.
+    let needs_pin = pin::of_run(run).is_some();
+    let decisions = || {
+        let stands = |it: &Decision| match it {
+            Decision::RebootAgain => false,
+            Decision::TryAgain => !needs_pin,
+            _ => true,
+        };
+        run.decisions().into_iter().filter(stands).collect()
+    };
     let Some(ending) = run.ending() else {
         let why = run.cause().map(|cause| told(NoticeKind::Warning, notice::cause(run, cause), vec![]));
         let park = run.park().map(|park| {
@@ -115,12 +124,8 @@ fn draw(told: Told, watched: Watched, asking: Signal<bool>, typed: Typed) -> El 
     let buttons = told.decisions.into_iter().map(|decision| button(decision, watched, asking)).collect();
     let needed = told.needs.map(|needs| needed(Unlock { watched, needs, typed }));
     // Each change is read out once, by the status of the view.
-    let notice = Notice::new(told.kind, told.said).quiet().controls(buttons).controls(if told.over {
-        links(watched.id)
-    } else {
-        Vec::new()
-    });
-    el("div.stack").child(notice.el()).maybe(needed)
+    let notice = Notice::new(told.kind, told.said).quiet().inside(needed).controls(buttons);
+    notice.controls(if told.over { links(watched.id) } else { Vec::new() }).el()
 }
 
 /// A second reboot is asked for first: nothing destructive stands open.

@@ -57,7 +57,7 @@ fn plan_and_review(browser: &Browser, site: &Site, dir: &Path) {
     browser.fill_plan(&plan);
     browser.see("heading", "Review: …");
     browser.read("It is right.");
-    browser.fill(&format!("Type {} to confirm", plan.hostname), plan.hostname);
+    browser.type_name();
     browser.scroll_to_top();
     browser.picture(&dir.join("review.png"));
 }

@@ -107,7 +107,7 @@ fn reload_and_type_again(browser: &Browser, site: &Site, plan: &Plan) {
     browser.reload();
     browser.wait("the call to be dropped", || (site.handle().held() == 0).then_some(()));
     site.handle().let_go();
-    browser.read("The reinstall needs what only you know");
+    browser.read("Enter the password and PIN to continue");
     assert_kept_nowhere(browser, &canaries(browser), false);
     browser.fill("Root password of the new system", plan.password);
     browser.fill("Public SSH key", plan.ssh_key);
@@ -115,7 +115,7 @@ fn reload_and_type_again(browser: &Browser, site: &Site, plan: &Plan) {
     browser.fill("Callback URL", plan.callback);
     browser.fill("PIN", plan.pin);
     assert_kept_nowhere(browser, &canaries(browser), true);
-    browser.press("button", "Go on");
+    browser.press("button", "Continue");
 }
 
 #[test]
