@@ -262,7 +262,9 @@ impl Driver {
             pilot,
             owner,
             generation,
-            handover: secrets.as_ref().and_then(|secrets| Some(secrets.install.as_ref()?.root_password.clone())),
+            handover: secrets
+                .as_ref()
+                .and_then(|secrets| Some(secrets.install.as_ref()?.root_password.clone())),
             secrets,
             timer: None,
             writes_again: None,

@@ -79,7 +79,7 @@ impl Session {
     /// Sends a call with the token. An ended session is noticed here, whoever called; and a PIN that was
     /// refused is held back here, whoever would send it again.
     pub async fn call(&self, call: Call) -> Result<Reply, ApiError> {
-        let pin = Pins::of(&call);
+        let pin = Pins::of(&call, self.config.task_call.send_pin);
         if let Some((server, pin)) = &pin
             && let Some(said) = self.pins.refused(*server, pin, platform::now())
         {

@@ -615,6 +615,7 @@ texts! {
     PinLimited = "The PIN couldn't be checked: too many requests. Wait a minute and try again.";
     RunPinRefused = "Enter the right PIN to continue";
     RunPinRefusedText = "{pin} Paused before: {step}. {armed}";
+    RunPinRefusedLaterText = "{pin} Without the right one, the boot order can't be set back to disk at the end. {armed}";
     RunPinRefusedRemedy = "The reinstall continues once you've entered the right PIN.";
 
     // The flight plan

@@ -40,14 +40,14 @@ impl Refused {
 }
 
 impl Pins {
-    /// The server and the PIN of a call that carries one.
+    /// The server and the PIN of a call that carries one; a task does where the deployment says so.
     #[must_use]
-    pub fn of(call: &Call) -> Option<(ServerId, Pin)> {
+    pub fn of(call: &Call, with_tasks: bool) -> Option<(ServerId, Pin)> {
         match call {
             Call::CheckPin { server, pin }
             | Call::BootDev { server, pin, .. }
-            | Call::Reboot { server, pin }
-            | Call::CallTask { server, pin: Some(pin), .. } => Some((*server, pin.clone())),
+            | Call::Reboot { server, pin } => Some((*server, pin.clone())),
+            Call::CallTask { server, pin: Some(pin), .. } if with_tasks => Some((*server, pin.clone())),
             Call::CreatePxe(fields) => Some((fields.server, fields.pin.clone())),
             _ => None,
         }
@@ -75,10 +75,11 @@ impl Pins {
     #[must_use]
     pub fn locked_until(&self, server: ServerId, now: Ms) -> Option<Ms> {
         let all = self.0.borrow();
-        let ends = all.iter().filter(|refused| refused.server == server).filter_map(|refused| match refused.bars {
-            Bars::All(until) if until > now => Some(until),
-            Bars::All(_) | Bars::One(_) => None,
-        });
+        let ends =
+            all.iter().filter(|refused| refused.server == server).filter_map(|refused| match refused.bars {
+                Bars::All(until) if until > now => Some(until),
+                Bars::All(_) | Bars::One(_) => None,
+            });
         ends.max()
     }
 

@@ -144,7 +144,7 @@ fn ends_soon(ports: Ports, asks: Signal<u64>, renewing: Signal<bool>) -> El {
         waits.after(Duration::from_millis(wait), move || passed.set(passed.peek().wrapping_add(1)));
     }));
     let is_told = Signal::made(move || u64::from(minutes.get() > 0));
-    let said = el("p.unseen").attr("role", "status").live(move || match is_told.get() {
+    let said = el("p.unseen").attr("aria-live", "polite").live(move || match is_told.get() {
         0 => Vec::new(),
         // Once, not at each minute.
         _ => vec![el("span").text(&untrack(|| session_ends(minutes.get())))],

@@ -143,7 +143,8 @@ pub fn sign_in_above(ports: Ports, later: impl Fn() + 'static) -> El {
         .attr("tabindex", "-1")
         .attr("aria-describedby", "sign-in-text")
         .words(title);
-    let head = el("div.page__head").child(heading.clone()).child(el("p").attr("id", "sign-in-text").words(text));
+    let head =
+        el("div.page__head").child(heading.clone()).child(el("p").attr("id", "sign-in-text").words(text));
     once_drawn(Box::new(move || heading.focus()));
     let later = Button::new(Key::SignInLater, later).kind(ButtonKind::Quiet).el();
     // Nothing else can be done where the session has ended.

@@ -148,12 +148,12 @@ async fn a_name_that_says_nothing_is_asked_for_by_id() {
     let unnamed = Server { hostname: None, ..web() };
     let odd = Server { hostname: Some("web  1".into()), ..web() };
     let other = Server { hostname: Some("WEB-1".into()), ..crate::scene::server(7, "x", "192.0.2.7") };
-    let scenes = [
-        (renamed(unnamed, vec![]).await, "Erase 2 disks and reinstall server 25250"),
-        (renamed(odd, vec![]).await, "Erase 2 disks and reinstall web 1"),
-        (renamed(web(), vec![other]).await, START),
-    ];
-    for (scene, button) in scenes {
+    for (server, others, button) in [
+        (unnamed, vec![], "Erase 2 disks and reinstall server 25250"),
+        (odd, vec![], "Erase 2 disks and reinstall web 1"),
+        (web(), vec![other], START),
+    ] {
+        let scene = renamed(server, others).await;
         let field = scene.page.labelled("Type 25250 to confirm");
         assert!(scene.page.description(&field).contains("The ID of the server that will be erased"));
         assert!(!starts_by(&scene, "25250", "web-1", button).await, "{button}");

@@ -264,7 +264,10 @@ async fn a_session_that_ends_in_a_run_leaves_the_run_in_sight_with_what_is_armed
     for words in ["Armed: do not reboot it by hand", "Stage 5: server online"] {
         assert!(text.contains(words), "{words}: {text}");
     }
-    assert!(text.contains("is paused at “Set the boot order back to disk”. Don't reboot the server."), "{text}");
+    assert!(
+        text.contains("is paused at “Set the boot order back to disk”. Don't reboot the server."),
+        "{text}"
+    );
     assert_eq!(document().title(), "Sign in to finish: web-1 · Reinstall Panel");
     let focused = document().active_element().unwrap();
     assert_eq!(focused.text_content().as_deref(), Some("Sign in to finish: web-1"));
@@ -310,7 +313,7 @@ async fn what_needs_no_session_of_this_page_is_not_said_to_need_one() {
     let run = Some(after(rebooted(vec![stage("Stage 1")])));
     let briefs = vec![brief(25250, RunState::GoingOn)];
     let route = Route::Run(ServerId(25250));
-    let scene = scene(Start { route, run, briefs, world: watching, ..Start::default() }).await;
+    let scene = crate::scene::scene(Start { route, run, briefs, world: watching, ..Start::default() }).await;
     scene.access.set(Access::Expired);
     settle().await;
     assert!(!scene.page.text().contains("Sign in to finish"), "{}", scene.page.text());
@@ -327,7 +330,7 @@ async fn the_root_password_is_handed_over_at_the_end_while_the_page_holds_it() {
     let password = RootPassword::parse("Canary-Pass-1", Policy::Document).ok();
     let world = World { password, ..World::default() };
     let route = Route::Run(ServerId(25250));
-    let scene = scene(Start { route, run: Some(run()), world, ..Start::default() }).await;
+    let scene = crate::scene::scene(Start { route, run: Some(run()), world, ..Start::default() }).await;
     let held = || scene.page.one("[role=group][aria-label='Root password']");
     assert!(scene.page.text().contains("it can't be shown after this page closes"));
     assert!(!scene.page.one("main").inner_html().contains("Canary-Pass-1"), "nobody has asked for it");
@@ -430,7 +433,7 @@ async fn windows_is_reached_by_remote_desktop() {
     let run = after_in("Windows Server 2022", rebooted(vec![stage("5/5"), done(), done(), done()]));
     let scene = at(Some(run), 30).await;
     let text = scene.page.text();
-    assert!(text.contains("Remote Desktop, as Administrator") && !text.contains("ssh"), "{text}");
+    assert!(text.contains("Use Remote Desktop as Administrator") && !text.contains("ssh"), "{text}");
 }
 
 #[wasm_bindgen_test]

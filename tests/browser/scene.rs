@@ -135,7 +135,11 @@ pub fn brief(id: u64, state: RunState) -> RunBrief {
 
 /// Mounts the page.
 pub async fn scene(start: Start) -> Scene {
-    let world = Rc::new(RefCell::new(start.world));
+    let mut world = start.world;
+    if start.access == Access::SignedOut {
+        world.account = None;
+    }
+    let world = Rc::new(RefCell::new(world));
     let access = Signal::new(start.access);
     let route = Signal::new(start.route);
     let (run, now) = (Signal::new(start.run), Signal::new(start.now_ms));

@@ -333,7 +333,9 @@ async fn a_wrong_pin_is_told_when_it_is_typed_and_never_asked_about_again() {
     let field = scene.page.labelled("PIN");
     assert!(document().active_element().unwrap().is_same_node(Some(&field)));
     continue_with(&scene, "1111").await;
-    assert!(error(&scene, "PIN").is_some_and(|said| said.contains("This PIN was refused. Enter another one.")));
+    assert!(
+        error(&scene, "PIN").is_some_and(|said| said.contains("This PIN was refused. Enter another one."))
+    );
     assert_eq!(checked(&scene), ["1111"], "each one counts");
     // Nor is it after the view was left.
     scene.route.set(Route::Servers);

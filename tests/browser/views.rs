@@ -239,7 +239,7 @@ async fn a_session_is_warned_of_five_minutes_before_its_end_and_renewed_in_place
     settle().await;
     let text = scene.page.text();
     assert!(text.contains("Your session ends in 5 minutes Sign in again to continue."), "{text}");
-    let said = || scene.page.one(".ends_soon__place > [role=status]").text_content().unwrap();
+    let said = || scene.page.one(".ends_soon__place > [aria-live]").text_content().unwrap();
     assert_eq!(said(), "Your session ends in 5 minutes");
     let again = scene.page.button("Sign in again");
     again.focus().unwrap();

@@ -77,7 +77,11 @@ pub fn standing(run: &Run, standing: Standing) -> Option<(bool, Problem)> {
 /// That the PIN will be needed.
 #[must_use]
 pub fn pin_later(run: &Run) -> Problem {
-    say(run, [Late::RunPinLater, Late::RunPinLaterText, Late::RunPinLaterRemedy], StepName::BootDisk)
+    let keys = match pin::of_run(run) {
+        Some(_) => [Late::RunPinRefused, Late::RunPinRefusedLaterText, Late::RunPinRefusedRemedy],
+        None => [Late::RunPinLater, Late::RunPinLaterText, Late::RunPinLaterRemedy],
+    };
+    say(run, keys, StepName::BootDisk)
 }
 
 /// What the person is asked while the run goes on.

@@ -137,9 +137,13 @@ mod tests {
 
     #[test]
     fn a_refusal_is_about_the_pin_only_where_its_words_are() {
-        for words in
-            ["Wrong PIN", "invalid pin", "PIN is locked for 15 minutes", "The PIN does not match", "pin: incorrect"]
-        {
+        for words in [
+            "Wrong PIN",
+            "invalid pin",
+            "PIN is locked for 15 minutes",
+            "The PIN does not match",
+            "pin: incorrect",
+        ] {
             assert!(said_by_error(words).is_some(), "{words}");
         }
         for words in [
@@ -171,7 +175,9 @@ mod tests {
         assert_eq!(locked.said(Some("14:30")), "The PIN is locked until 14:30.");
         assert_eq!(refusal("Locked. Retry in 90 seconds.", None).lock_ms(), Some(90_000));
         assert_eq!(refusal("locked, 1 hour", None).lock_ms(), Some(3_600_000));
-        for untold in [refusal("PIN is locked", None), refusal("No", Some(0)), refusal("locked 5 times", None)] {
+        for untold in
+            [refusal("PIN is locked", None), refusal("No", Some(0)), refusal("locked 5 times", None)]
+        {
             assert!(untold.is_locked());
             assert_eq!(untold.lock_ms(), None, "{untold:?}");
             assert!(untold.said(None).contains("locked"), "{untold:?}");

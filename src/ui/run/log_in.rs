@@ -24,7 +24,9 @@ pub(super) fn draw(watched: Watched) -> El {
         Signal::made(move || u64::from(watched.ports.is_signed_in() && password(watched).is_some()));
     let handed_over = el("div.run__part").live(move || match is_held.get() {
         0 => Vec::new(),
-        _ => vec![secret(label, Key::PlanPasswordSave, move || untrack(|| password(watched)).unwrap_or_default())],
+        _ => vec![secret(label, Key::PlanPasswordSave, move || {
+            untrack(|| password(watched)).unwrap_or_default()
+        })],
     });
     el("section.stack stack--close")
         .label(Key::RunLogIn)

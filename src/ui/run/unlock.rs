@@ -89,6 +89,9 @@ impl Typed {
 
     /// What was typed is of no use: another PIN is to be typed in its place.
     fn refuse(self, why: String) {
+        if self.draft.is_gone() {
+            return;
+        }
         self.draft.update(|draft| draft.pin.clear());
         self.wrong_pin.set(why);
         focus_pin();

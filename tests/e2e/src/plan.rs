@@ -131,7 +131,7 @@ impl Browser {
     }
 
     /// Confirms the plan under review, which starts the reinstall.
-    pub fn confirm(&self, plan: &Plan) {
+    pub fn confirm(&self) {
         self.see("heading", "Review: …");
         self.type_name();
         self.press("button", "Erase …");
@@ -156,7 +156,7 @@ impl Browser {
         self.open(url);
         self.sign_in(person);
         self.fill_plan(plan);
-        self.confirm(plan);
+        self.confirm();
         self.see("heading", &format!("Reinstall of {}", plan.hostname));
     }
 

@@ -73,7 +73,7 @@ fn run(browser: &Browser, site: &Site, dir: &Path) {
     let plan = plan();
     open(browser, site, &plan, desk(950));
     browser.fill_plan(&plan);
-    browser.confirm(&plan);
+    browser.confirm();
     while !browser.reads("Telling the server to start from the network next.") {
         pass(browser, site, 1);
     }

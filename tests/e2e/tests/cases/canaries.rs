@@ -101,7 +101,7 @@ fn save_messages(browser: &Browser) -> Vec<String> {
 fn reload_and_type_again(browser: &Browser, site: &Site, plan: &Plan) {
     let first = Hold { call: "eq/reinstall", field: None, moment: Moment::Received };
     site.handle().hold(first);
-    browser.confirm(plan);
+    browser.confirm();
     browser.wait("the first call", || (site.handle().held() == 1).then_some(()));
     assert_kept_nowhere(browser, &canaries(browser), false);
     browser.reload();

@@ -125,7 +125,7 @@ fn session_ends(fault: &str) {
         browser.open(&site.url(&plan.fragment()));
         browser.sign_in(CUSTOMER);
         browser.fill_plan(&plan);
-        browser.confirm(&plan);
+        browser.confirm();
         browser.see("heading", "Sign in to finish: new-1");
         browser.see_title("Sign in to finish: new-1");
         assert_eq!(site.server(WEB_1).finished_installs, 0, "nobody has signed in again yet");

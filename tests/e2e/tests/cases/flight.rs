@@ -116,7 +116,7 @@ fn the_flight_plan_is_what_is_flown_and_holds_no_secret() {
             assert!(secret.iter().any(|field| field == name), "{name} is no secret of {secret:?}");
         }
         let from = site.world(|world| world.log().len());
-        browser.confirm(&plan);
+        browser.confirm();
         browser.follow_to_success(&plan);
         assert_eq!(flown(site, from, &secret), planned);
         site.assert_reinstalled(&plan);

@@ -27,7 +27,7 @@ fn begin(browser: &Browser, site: &Site, plan: &Plan) {
     browser.open(&site.url(&plan.fragment()));
     browser.sign_in(CUSTOMER);
     browser.fill_plan(plan);
-    browser.confirm(plan);
+    browser.confirm();
     browser.wait("the server to be at its second stage", || {
         browser.pass(10 * SECOND);
         browser.reads("2 of 5 stages reported").then_some(())

@@ -116,7 +116,7 @@ fn it_can_be_fetched_once_the_network_is_back_and_then_it_can_be_started() {
         browser.type_name();
         browser.read_beside("button", "Erase …", "The rest of this page has to be loaded first.");
         browser.script("mend()", vec![]);
-        browser.press("button", "Try again");
+        // It is asked for again by itself.
         browser.wait("the part", || (!browser.reads("has to be loaded first")).then_some(()));
         browser.press("button", "Erase …");
         browser.follow_to_success(&plan);

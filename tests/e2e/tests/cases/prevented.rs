@@ -403,7 +403,7 @@ fn locked_pin() {
         browser.script(skip, vec![serde_json::json!(LOCK_MS)]);
         browser.press("button", "Check again");
         browser.read("It is right.");
-        browser.confirm(&plan);
+        browser.confirm();
         browser.see("heading", &format!("Reinstall of {}", plan.hostname));
     });
 }

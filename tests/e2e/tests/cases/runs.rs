@@ -13,7 +13,7 @@ fn two_servers_are_reinstalled_at_the_same_time() {
         browser.press("link", "Servers");
         browser.press("link", "vps-1");
         browser.fill_plan(&two);
-        browser.confirm(&two);
+        browser.confirm();
         browser.see("heading", "Reinstall of new-2");
         browser.press("link", "2 reinstalls going on");
         browser.read("Reinstall going on");
@@ -321,7 +321,7 @@ fn a_browser_that_can_not_write_starts_nothing_and_says_so() {
         browser.fill_plan(&plan);
         browser.see("heading", "Review: …");
         browser.script(&format!("window.add = IDBObjectStore.prototype.add; {NO_WRITING}"), vec![]);
-        browser.confirm(&plan);
+        browser.confirm();
         browser.read("This browser does not let the page write down what it does");
         browser.read("so nothing is sent");
         assert_eq!(site.count("eq/reinstall", plan.server), 0);
