@@ -1,6 +1,6 @@
 //! The part of the app that is fetched when it is asked for.
 
-use e2e::{Browser, CUSTOMER, Plan, Setup, case, dist_without};
+use e2e::{Browser, CUSTOMER, Plan, Setup, Site, case, dist_without};
 
 /// How often the part was fetched by this page.
 fn fetched(browser: &Browser) -> usize {
@@ -38,35 +38,50 @@ fn it_is_fetched_once_and_before_anybody_needs_it() {
     });
 }
 
+/// Starts it from its review, and says what was fetched of the app by then.
+fn start(browser: &Browser, site: &Site, plan: &Plan) -> Vec<String> {
+    browser.open(&site.url(&plan.fragment()));
+    remember_all(browser);
+    browser.sign_in(CUSTOMER);
+    browser.fill_plan(plan);
+    browser.see("heading", "Review: …");
+    browser.type_name();
+    browser.wait("the part to be fetched", || (fetched(browser) == 1).then_some(()));
+    let before = files(browser);
+    browser.press("button", "Erase …");
+    browser.see("heading", "Reinstall of new-1");
+    before
+}
+
 #[test]
-fn after_the_start_nothing_more_is_fetched_of_the_app_whatever_happens() {
-    case(Setup::new().refuses().fault("stall-stage-2"), |browser, site| {
+fn after_the_start_nothing_more_is_fetched_where_the_session_ends_and_it_ends_well() {
+    case(Setup::new().fault("expire-session-mid-run"), |browser, site| {
         let plan = Plan::bare_metal();
-        browser.open(&site.url(&plan.fragment()));
-        remember_all(browser);
-        browser.sign_in(CUSTOMER);
-        browser.fill_plan(&plan);
-        browser.see("heading", "Review: …");
-        browser.type_name();
-        browser.read("It is right.");
-        browser.wait("the button to be free", || {
-            (!browser.reads("Loading…") && !browser.reads("First type")).then_some(())
-        });
-        let before = files(browser);
-        browser.press("button", "Erase …");
-        browser.read("1 of 5 stages reported");
+        let before = start(browser, site, &plan);
         browser.unfold("Messages");
         browser.see("button", "Save a report for support");
-        site.world(|world| world.expire_sessions(CUSTOMER.email));
+        browser.see("heading", "Sign in to finish: new-1");
+        browser.sign_in(CUSTOMER);
+        browser.follow_to_success(&plan);
+        browser.unfold("Check what was installed");
+        browser.read("3 of 3 confirmed, 0 different.");
+        assert_eq!(files(browser), before);
+    });
+}
+
+#[test]
+fn after_the_start_nothing_more_is_fetched_where_it_is_given_up() {
+    case(Setup::new().fault("stall-stage-2"), |browser, site| {
+        let plan = Plan::bare_metal();
+        let before = start(browser, site, &plan);
+        browser.read("1 of 5 stages reported");
         browser.press("button", "Give up");
         browser.see("heading", "Give up the reinstall of new-1?");
         browser.press("button", "Give up");
-        browser.see("heading", "Sign in to finish: new-1");
-        browser.sign_in(CUSTOMER);
-        browser.read("The reinstall was given up");
         browser.see("link", "Back to the plan");
-        site.assert_wiped_once(plan.server);
+        browser.read("The reinstall was given up");
         assert_eq!(files(browser), before);
+        site.assert_wiped_once(plan.server);
     });
 }
 
