@@ -8,6 +8,7 @@ use crate::browser::platform;
 use crate::browser::tabs::{self, Channel, Guard};
 use crate::browser::timer::{Ticker, Timer};
 use crate::domain::id::ServerId;
+use crate::domain::password::RootPassword;
 use crate::domain::plan::{Plan, Secrets};
 use crate::domain::strings;
 use crate::flow::marker::Marker;
@@ -29,6 +30,9 @@ pub(super) struct Live {
     /// Tells this run from an earlier one of the same server, whose answers may still come.
     pub generation: u64,
     pub secrets: Option<Secrets>,
+    /// The root password, for the person at the end. It outlives the secrets, and is gone with the run, with
+    /// whoever started it, and with the page.
+    pub handover: Option<RootPassword>,
     pub timer: Option<Timer>,
     /// A wait of its own: what the run waits for goes on meanwhile.
     pub writes_again: Option<Timer>,
@@ -111,6 +115,14 @@ impl Driver {
         }
     }
 
+    /// The root password of a run of the account, while this page holds it; followed.
+    pub fn password(&self, server: ServerId) -> Option<RootPassword> {
+        self.changes.track();
+        let person = *self.session.person.read();
+        let live = self.live.borrow();
+        live.iter().find(|live| live.server() == server && live.owner == person)?.handover.clone()
+    }
+
     /// Whether this page still has something to do for a run.
     pub fn is_any_open(&self) -> bool {
         self.live.borrow().iter().any(Live::drives)
@@ -166,7 +178,12 @@ impl Driver {
         let Some(generation) = self.first(|live| (live.server() == server).then_some(live.generation)) else {
             return;
         };
-        self.with(generation, |live| live.secrets = Some(secrets));
+        self.with(generation, |live| {
+            if let Some(install) = &secrets.install {
+                live.handover = Some(install.root_password.clone());
+            }
+            live.secrets = Some(secrets);
+        });
         self.happened(generation, Event::Unlocked);
         if let Some(decision) = decision {
             self.happened(generation, Event::Decided(decision));
@@ -177,6 +194,9 @@ impl Driver {
     /// page left are taken up.
     pub fn session_renewed(&'static self) {
         let person = *self.session.person.peek();
+        for live in self.live.borrow_mut().iter_mut().filter(|live| live.owner != person) {
+            live.handover = None;
+        }
         self.tell_all(&|live| live.owner == person, || Event::SessionRenewed);
         self.restore(String::new());
     }
@@ -242,6 +262,9 @@ impl Driver {
             pilot,
             owner,
             generation,
+            handover: secrets
+                .as_ref()
+                .and_then(|secrets| Some(secrets.install.as_ref()?.root_password.clone())),
             secrets,
             timer: None,
             writes_again: None,

@@ -16,6 +16,7 @@ use crate::domain::callback::ParseUrl;
 use crate::domain::config::{Config, ConfigError, Problem};
 use crate::domain::id::ServerId;
 use crate::domain::json::ParseJson;
+use crate::domain::password::RootPassword;
 use crate::domain::plan::{Plan, Secrets};
 use crate::domain::route::Route;
 use crate::flow::{Decision, Ms, Run, Standing};
@@ -59,7 +60,8 @@ fn join(config: Config) -> Ports {
     let doors = Box::leak(Box::new(Joined { session, driver }));
     let (access, person) = (session.access, session.person);
     let (runs, are_runs_read, now) = (driver.briefs(), driver.is_read, driver.now);
-    Ports::new(Held { access, person, route, runs, are_runs_read, now, doors })
+    let (session_until, pins) = (session.until, session.pins.clone());
+    Ports::new(Held { access, person, route, runs, are_runs_read, session_until, pins, now, doors })
 }
 
 /// What is behind the doors.
@@ -117,6 +119,14 @@ impl Doors for Joined {
 
     fn keep(&self, what: Kept, text: &str) -> bool {
         shelf(what).keep(text)
+    }
+
+    fn account(&self) -> Option<String> {
+        self.session.account()
+    }
+
+    fn password(&self, server: ServerId) -> Option<RootPassword> {
+        self.driver.password(server)
     }
 
     fn now(&self) -> Ms {

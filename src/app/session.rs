@@ -3,9 +3,12 @@
 use super::exchange;
 use crate::api::{ApiError, Call, Reply, SessionEnded, Token, leaves_session_open, settle};
 use crate::browser::embedder::Embedder;
+use crate::browser::platform;
 use crate::browser::storage::{self, Shelf};
 use crate::domain::config::Config;
-use crate::ui::{Access, Signal, spawn};
+use crate::flow::Ms;
+use crate::text::run::pin::Refusal;
+use crate::ui::{Access, Pins, Signal, spawn};
 use std::cell::{OnceCell, RefCell};
 
 /// What somebody else typed is nobody's business.
@@ -24,6 +27,12 @@ pub struct Session {
     /// The place among them of who is here or was last: somebody else must come neither into their
     /// views nor into their reinstalls.
     pub person: Signal<usize>,
+    /// Whose session the tab kept, for the field that asks for the address again.
+    last: RefCell<Option<String>>,
+    /// When the session ends, where the API tells.
+    pub until: Signal<Option<Ms>>,
+    /// The PINs that were refused.
+    pub pins: Pins,
     renewed: OnceCell<Box<dyn Fn()>>,
     embedder: Option<Embedder>,
 }
@@ -31,7 +40,7 @@ pub struct Session {
 impl Session {
     /// Takes up the session that the tab kept, or that the embedding page gives.
     pub fn new(config: Config) -> &'static Self {
-        let kept = storage::token();
+        let (kept, last) = (storage::token(), storage::owner());
         if kept.is_none() {
             // Nobody knows whose they are.
             forget_drafts();
@@ -47,11 +56,14 @@ impl Session {
             access: Signal::new(access),
             people: RefCell::new(vec![None]),
             person: Signal::new(0),
+            last: RefCell::new(last),
+            until: Signal::new(None),
+            pins: Pins::default(),
             renewed: OnceCell::new(),
             embedder,
         }));
         if let Some(embedder) = &session.embedder {
-            embedder.on_token(move |token| session.take(token, None));
+            embedder.on_token(move |token| session.take(token, None, None));
             embedder.ask();
         }
         session.ask_who();
@@ -64,14 +76,30 @@ impl Session {
         debug_assert!(first, "told once");
     }
 
-    /// Sends a call with the token. An ended session is noticed here, whoever called.
+    /// Sends a call with the token. An ended session is noticed here, whoever called; and a PIN that was
+    /// refused is held back here, whoever would send it again.
     pub async fn call(&self, call: Call) -> Result<Reply, ApiError> {
+        let pin = Pins::of(&call, self.config.task_call.send_pin);
+        if let Some((server, pin)) = &pin
+            && let Some(said) = self.pins.refused(*server, pin, platform::now())
+        {
+            return Err(said.answer());
+        }
         let token = self.token.borrow().clone();
         let mut result = exchange(&self.config, token.as_ref(), &call).await;
         let mut ended = result.as_ref().err().and_then(SessionEnded::proven_by);
         if leaves_session_open(&call, &result) {
             let info = exchange(&self.config, token.as_ref(), &Call::Info).await;
             (result, ended) = settle(&call, result, &info);
+        }
+        if let (Some((server, pin)), Some(said)) = (pin, Refusal::of(&result)) {
+            self.pins.heard(server, pin, said, platform::now());
+        }
+        if let Ok(Reply::Session(found)) = &result
+            && found.expires_s.is_some()
+            && *self.token.borrow() == token
+        {
+            self.lasts(found.expires_s);
         }
         // Whoever has no session has none that could end.
         let is_own = token.is_some() && *self.token.borrow() == token;
@@ -92,7 +120,7 @@ impl Session {
         match exchange(&self.config, None, &call).await? {
             Reply::Session(found) => {
                 let token = found.token.ok_or(ApiError::Undecodable { body: String::new() })?;
-                self.take(token, found.email.or(typed));
+                self.take(token, found.email.or(typed), found.expires_s);
                 Ok(())
             }
             _ => Err(ApiError::Undecodable { body: String::new() }),
@@ -103,6 +131,8 @@ impl Session {
     pub fn sign_out(&'static self) {
         let token = self.token.borrow().clone();
         self.end(Access::SignedOut);
+        self.last.replace(None);
+        self.pins.forget();
         let nobody = self.people.borrow().len();
         self.people.borrow_mut().push(None);
         forget_drafts();
@@ -115,13 +145,24 @@ impl Session {
 
     fn end(&self, access: Access) {
         self.token.replace(None);
+        self.lasts(None);
         storage::keep_token(None, "");
         if *self.access.peek() != access {
             self.access.set(access);
         }
     }
 
-    fn take(&'static self, token: Token, email: Option<String>) {
+    /// Notes when the session ends. A time that is past when it is told is of another clock than this one's.
+    fn lasts(&self, expires_s: Option<u64>) {
+        let now = platform::now();
+        let until = expires_s.map(|s| s.saturating_mul(1_000)).filter(|until| *until > now);
+        if *self.until.peek() != until {
+            self.until.set(until);
+        }
+    }
+
+    fn take(&'static self, token: Token, email: Option<String>, expires_s: Option<u64>) {
+        self.lasts(expires_s);
         storage::keep_token(Some(&token), "");
         self.token.replace(Some(token));
         match email {
@@ -139,6 +180,11 @@ impl Session {
     /// Whose runs may be taken up: the account's address, empty where the API does not tell it.
     pub fn owner(&self) -> String {
         self.people.borrow()[*self.person.peek()].clone().unwrap_or_default()
+    }
+
+    /// The address of who is here or was last.
+    pub fn account(&self) -> Option<String> {
+        self.people.borrow()[*self.person.peek()].clone().or_else(|| self.last.borrow().clone())
     }
 
     /// Whether there is a token.
@@ -165,6 +211,7 @@ impl Session {
         drop(people);
         if at != now {
             forget_drafts();
+            self.pins.forget();
             self.person.set(at);
         }
         self.access.set(Access::SignedIn { email: Some(email) });

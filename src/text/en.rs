@@ -72,7 +72,22 @@ texts! {
     SignInNoServers = "This account rents no server";
     SignInNoServersText = "The sign-in is right, but there is no server that could be reinstalled. Sign in with the account that rents one.";
     SignInAgain = "Sign in again";
-    SignInAgainText = "Your session has ended. What you typed is still here and comes back once you are signed in.";
+    SignInAgainText = "Your session has ended. Sign in to continue where you were: what you entered is still here.";
+    SignInFinish = "Sign in to finish: {hostname}";
+    SignInFinishMany = "Sign in to finish {count} reinstalls";
+    SignInPaused = "The reinstall of {hostname} is paused at “{step}”. Sign in to finish.";
+    SignInPausedArmed = "The reinstall of {hostname} is paused at “{step}”. Don't reboot the server. Sign in to finish.";
+    SignInUnfinished = "The reinstall of {hostname} can't be finished while you are signed out. Sign in to finish.";
+    SignInUnfinishedArmed = "The reinstall of {hostname} can't be finished while you are signed out. Don't reboot the server. Sign in to finish.";
+    SignInMany = "{count} reinstalls can't be finished while you are signed out. Sign in to finish.";
+    SignInManyArmed = "{count} reinstalls can't be finished while you are signed out. Don't reboot their servers. Sign in to finish.";
+    SignInRenewText = "Nothing on this page is lost.";
+    SignInLater = "Not now";
+    SessionEndsIn = "Your session ends in {min} minutes";
+    SessionEndsInOne = "Your session ends in less than a minute";
+    SessionEndsPast = "Your session may have ended";
+    SessionEndsRemedy = "Sign in again to continue.";
+    SessionEndsRunRemedy = "Sign in again to keep the reinstall going.";
 
     // The servers of the account
     Servers = "Servers";
@@ -241,7 +256,7 @@ texts! {
     PlanReviewWaits = "The server's details, systems and tasks are still being read.";
     PlanReviewNoSystems = "The systems have to be read first.";
     PlanReviewTitle = "Review: reinstall {server}";
-    PlanReviewText = "Read it once more. The reinstall starts with the red button.";
+    PlanReviewText = "Check the details, then type the server's name to start.";
     PlanSummary = "What will be installed";
     PlanScriptShort = "Script";
     PlanSet = "set";
@@ -251,10 +266,17 @@ texts! {
     PlanTasksShort = "Tasks";
     PlanEraseOne = "1 disk of {server} will be erased";
     PlanEraseMany = "{count} disks of {server} will be erased";
-    PlanEraseText = "Everything on {disks} is lost, and there is no way to get it back.";
-    PlanConfirm = "Type {hostname} to confirm";
-    PlanConfirmHint = "The hostname of this plan";
-    PlanConfirmFirst = "First type {hostname} above";
+    PlanEraseText = "All data on {disks} will be permanently lost.";
+    PlanRename = "{old} → {new}";
+    PlanConfirm = "Type {name} to confirm";
+    PlanConfirmHint = "The current name of the server that will be erased";
+    PlanConfirmHintId = "The ID of the server that will be erased";
+    PlanConfirmFirst = "First type {name} above";
+    PlanStartMissing = "The rest of this page couldn't be loaded";
+    PlanStartMissingText = "A reinstall can't be started without it: it has what you need if something goes wrong.";
+    PlanStartMissingFirst = "The rest of this page has to be loaded first.";
+    PlanPasswordSave = "Save it now: it can't be shown after this page closes.";
+    SecretHidden = "Hidden";
     PlanStartOne = "Erase 1 disk and reinstall {server}";
     PlanStartMany = "Erase {count} disks and reinstall {server}";
     PlanBack = "Back to the plan";
@@ -411,12 +433,12 @@ texts! {
     RunTell = "Notify me";
     RunResult = "Check what was installed";
     RunLogIn = "Log in";
-    RunLogInPassword = "With the root password from the plan.";
-    RunLogInKey = "With your SSH key, or with the root password from the plan.";
+    RunLogInPassword = "Use the root password you set.";
+    RunLogInKey = "Use your SSH key or the root password you set.";
     RunLogInLine = "Command to log in";
     RunHostKey = "The new system has a new host key, so SSH warns of a change: forget the old one, then log in.";
     RunHostKeyLine = "Command to forget the old host key";
-    RunRemoteDesktop = "With Remote Desktop, as Administrator, with the password from the plan:";
+    RunRemoteDesktop = "Use Remote Desktop as Administrator with the password you set:";
     RunRemoteAddress = "Address for Remote Desktop";
 
     // What went wrong with a call
@@ -466,14 +488,16 @@ texts! {
     RunKeyLost = "The provider no longer knows the key of this reinstall";
     RunKeyLostText = "It may have been read to its end elsewhere. This page can no longer see how the installation goes on. {armed}";
     RunKeyLostRemedy = "Look at the server. If it is up with the new system, say so: the clean-up follows. If it does not come up, give up.";
-    RunSecrets = "The reinstall needs what only you know";
-    RunSecretsRemedy = "The page was loaded anew, and it keeps no secrets. Type them again; the reinstall then goes on by itself.";
+    RunSecrets = "Enter your PIN to continue";
+    RunSecretsInstall = "Enter the password and PIN to continue";
+    RunSecretsText = "Paused before: {step}. {armed}";
+    RunSecretsRemedy = "The page was reloaded and doesn't keep secrets.";
     RunWatching = "Another tab of this browser makes the calls of this reinstall";
     RunWatchingText = "This page shows what that one does.";
     RunWatchingRemedy = "What has to be typed or decided is asked for there. If that tab is closed, this page goes on by itself.";
-    RunPinLater = "Your PIN will be needed once more";
-    RunPinLaterText = "The page was loaded anew, and it keeps no secrets. Without the PIN it can't set the boot order back at the end.";
-    RunPinLaterRemedy = "Type it now, so that the reinstall ends by itself; or later, when it is asked for.";
+    RunPinLater = "Enter your PIN to finish automatically";
+    RunPinLaterText = "The page was reloaded and doesn't keep secrets. Without the PIN it can't set the boot order back to disk at the end.";
+    RunPinLaterRemedy = "Enter it now, or later when you're asked for it.";
     RunCannotWrite = "This browser does not let the page write down what it does";
     RunCannotWriteText = "Without that, nobody could go on with the reinstall if the page were closed, so nothing is sent. {armed}";
     RunCannotWriteRemedy = "Free some space, or leave the private window; the page tries again by itself.";
@@ -618,11 +642,27 @@ texts! {
     PlanCallbackTooLong = "The address has more than 2048 characters";
 
     // What a reinstall needs to be told again
-    UnlockGoOn = "Go on";
-    UnlockKeep = "Keep it for the end";
+    UnlockGoOn = "Continue";
+    UnlockKeep = "Save PIN for this run";
     UnlockReboot = "Reboot once more";
     UnlockPassword = "Root password of the new system";
-    UnlockMissing = "It was part of this reinstall: type it again";
+    UnlockMissing = "Enter it again";
+
+    // A PIN that was refused
+    PinWrong = "Wrong PIN.";
+    PinWrongOne = "Wrong PIN. 1 attempt left.";
+    PinWrongLeft = "Wrong PIN. {count} attempts left.";
+    PinLockedUntil = "The PIN is locked until {at}.";
+    PinLockedFor = "The PIN was locked for {min} minutes.";
+    PinLocked = "The PIN is locked. The provider says: {words}";
+    PinRefusedBefore = "This PIN was refused. Enter another one.";
+    PinChecking = "Checking the PIN…";
+    PinUnchecked = "The PIN couldn't be checked: no answer from the provider. Try again.";
+    PinLimited = "The PIN couldn't be checked: too many requests. Wait a minute and try again.";
+    RunPinRefused = "Enter the right PIN to continue";
+    RunPinRefusedText = "{pin} Paused before: {step}. {armed}";
+    RunPinRefusedLaterText = "{pin} Without the right one, the boot order can't be set back to disk at the end. {armed}";
+    RunPinRefusedRemedy = "The reinstall continues once you've entered the right PIN.";
 
     // The flight plan
     FlightShell = "Save as shell script";

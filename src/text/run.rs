@@ -5,6 +5,7 @@
 
 pub mod notice;
 pub mod outcome;
+pub mod pin;
 
 use super::problem::{Problem, problem};
 use super::{Key, fill, own, plan, t};
@@ -68,6 +69,23 @@ fn task(name: StepName, order: &Order) -> &str {
         StepName::Task(n) => order.tasks.get(n).map_or("", |task| &task.name),
         _ => "",
     }
+}
+
+/// What a run needs of somebody who is signed out: to be finished.
+#[must_use]
+pub fn needs_session(run: &Run) -> String {
+    let order = run.order();
+    let paused = match run.park() {
+        Some(Park::Session(name) | Park::Secrets(name)) => step(*name, order),
+        _ => String::new(),
+    };
+    let key = match (paused.is_empty(), run.is_armed()) {
+        (false, true) => Key::SignInPausedArmed,
+        (false, false) => Key::SignInPaused,
+        (true, true) => Key::SignInUnfinishedArmed,
+        (true, false) => Key::SignInUnfinished,
+    };
+    fill(key, &[("hostname", order.hostname.as_str()), ("step", &paused)])
 }
 
 /// What a row of the timeline is about.

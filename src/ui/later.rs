@@ -12,16 +12,20 @@ impl Later {
     /// For the view that is being drawn.
     pub fn new() -> Self {
         let this = Self(StoredValue::new(None));
-        on_cleanup(move || {
-            if let Some(waiting) = this.0.try_get_value().flatten() {
-                waiting.clear();
-            }
-        });
+        on_cleanup(move || this.call_off());
         this
     }
 
-    /// Does `act` after `wait`, unless the view is gone by then.
+    /// Waits no longer.
+    pub fn call_off(self) {
+        if let Some(waiting) = self.0.try_get_value().flatten() {
+            waiting.clear();
+        }
+    }
+
+    /// Does `act` after `wait` in place of what was waited for, unless the view is gone by then.
     pub fn after(self, wait: Duration, act: impl FnOnce() + 'static) {
+        self.call_off();
         // A browser has timers.
         self.0.set_value(set_timeout_with_handle(act, wait).ok());
     }

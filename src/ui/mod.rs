@@ -11,6 +11,7 @@ mod later;
 mod listing;
 mod no_start;
 mod part;
+mod pins;
 mod plan;
 mod ports;
 mod run;
@@ -25,6 +26,7 @@ pub use no_start::no_start;
 #[cfg(not(panel_split))]
 pub use part::enter_by;
 pub use part::{Wish, inside, outside};
+pub use pins::Pins;
 pub use plan::{Drafts, plan};
 pub use ports::{Access, Books, Doors, Held, Kept, Pending, Ports, RunBrief, RunState};
 pub use run::run;

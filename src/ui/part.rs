@@ -24,6 +24,7 @@ use crate::flow::preflight::Finding;
 use crate::text::late::{self, Late};
 use crate::text::problem::Problem;
 use crate::text::{Key, check, own, plan, t};
+use leptos::leptos_dom::helpers::request_idle_callback;
 use leptos::prelude::{set_timeout, untrack};
 use std::any::Any;
 use std::cell::Cell;
@@ -178,6 +179,12 @@ pub fn say(what: Say<'_>) -> String {
     said
 }
 
+/// Fetches the part once the browser has nothing else to do, so that it is there when it is needed. A browser
+/// that does not tell fetches it when it is asked for.
+pub fn want_soon() {
+    request_idle_callback(want);
+}
+
 /// Fetches the part, unless it is here.
 pub fn want() {
     if !HERE.get() {
@@ -229,6 +236,34 @@ fn ask(state: Signal<u64>) {
             set_timeout(move || ask(state), ASK_AGAIN);
         }
     }));
+}
+
+/// What can't go on without the part: it is fetched at once, and again and again until it is there.
+#[derive(Clone, Copy)]
+pub struct Needed(Signal<u64>);
+
+impl Needed {
+    /// For the view that is being drawn.
+    pub fn new() -> Self {
+        let state = Signal::new(if HERE.get() { DRAWN } else { LOADING });
+        ask(state);
+        Self(state)
+    }
+
+    /// Whether it is there; followed.
+    pub fn is_here(self) -> bool {
+        self.0.get() == DRAWN
+    }
+
+    /// That it could not be fetched; followed.
+    pub fn is_missing(self) -> bool {
+        self.0.get() == GONE
+    }
+
+    /// Asks for it now.
+    pub fn ask(self) {
+        ask(self.0);
+    }
 }
 
 /// What the part draws, once it is there; it is fetched at once.

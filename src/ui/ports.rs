@@ -7,9 +7,11 @@ use crate::domain::callback::ParseUrl;
 use crate::domain::config::Config;
 use crate::domain::id::ServerId;
 use crate::domain::json::ParseJson;
+use crate::domain::password::RootPassword;
 use crate::domain::plan::{Plan, Secrets};
 use crate::domain::route::{Followed, Route};
 use crate::flow::{Decision, Ms, Run, Standing};
+use crate::ui::pins::Pins;
 use crate::ui::signal::Signal;
 use std::any::Any;
 use std::future::Future;
@@ -119,6 +121,11 @@ pub trait Doors {
     fn kept(&self, what: Kept) -> Option<String>;
     /// Keeps it there; says whether that worked.
     fn keep(&self, what: Kept, text: &str) -> bool;
+    /// The address of who is here or was last, where the API told it.
+    fn account(&self) -> Option<String>;
+    /// The root password that was typed or made in this page for the reinstall of a server, as long as the
+    /// page holds it; followed.
+    fn password(&self, server: ServerId) -> Option<RootPassword>;
     /// The time now.
     fn now(&self) -> Ms;
     /// Gives the person a file to keep.
@@ -146,6 +153,10 @@ pub struct Held {
     /// Whether the reinstalls are known that an earlier page left: 1 when they are, 2 when there are
     /// journals of any.
     pub are_runs_read: Signal<u64>,
+    /// When the session ends, where the API tells.
+    pub session_until: Signal<Option<Ms>>,
+    /// The PINs that were refused.
+    pub pins: Pins,
     /// The time, as fresh as what is shown needs it: it moves once a second while a reinstall is
     /// open, else it stands still.
     pub now: Signal<Ms>,

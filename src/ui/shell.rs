@@ -5,51 +5,95 @@ use super::history::History;
 use super::kit::{
     Button, ButtonKind, Icon, actions, dialog, focus_heading, icon, page_head, scroll_to_top, stack, trail,
 };
+use super::later::Later;
 use super::listing::Listing;
-use super::part::{Inside, bring, once_asked, part};
+use super::part::{Inside, bring, once_asked, part, want_soon};
 use super::plan::{Drafts, plan};
 use super::ports::{Access, Ports, RunBrief};
 use super::run::run;
 use super::servers::servers;
-use super::sign_in::sign_in;
+use super::sign_in::{sign_in, sign_in_above};
 use super::signal::Signal;
 use super::spawn;
 use super::watch::Watching;
 use crate::domain::route::Route;
 use crate::domain::strings;
+use crate::flow::Ms;
 use crate::text::late::{Late, own as late};
 use crate::text::{Key, fill, own, server as words};
 use leptos::prelude::untrack;
 use std::cell::Cell;
+use std::time::Duration;
+use wasm_bindgen::JsCast;
+use web_sys::{Element, HtmlDialogElement};
 
 /// The whole page.
 ///
-/// A session that ended by itself leaves the views in place, out of sight, so that nothing
-/// typed is lost; signing out takes them down.
+/// A session that ended by itself leaves the views in place, to be read: a reinstall may stand still, and
+/// what is armed has to be known. Nothing in them acts meanwhile, and nothing typed is lost. Signing out
+/// takes them down.
+///
+/// They stand in a `fieldset` that is disabled then. Unlike `inert`, it leaves the words to screen readers
+/// and to the search of the browser, and unlike a flag on each control it holds for what is drawn later,
+/// with the state that every assistive technology knows. Links and folds change nothing, and stay.
 #[must_use]
 pub fn shell(ports: Ports) -> Vec<El> {
     // Whoever follows a reinstall by its link needs no account.
     let watches = move || ports.route.get() == Route::Watch;
     let somebody = Signal::made(move || *ports.access.read() != Access::SignedOut || watches());
     let away = Signal::made(move || !ports.is_signed_in() && !watches());
-    let asked = el("div.page__part").live(move || if away.get() { vec![sign_in(ports)] } else { Vec::new() });
-    let kept =
-        el("div.page__part").live_attr("hidden", move || away.get().then(String::new)).live(move || {
+    let renewing = Signal::new(false);
+    follow(Box::new(move || {
+        // Whoever has signed in has been asked for it.
+        ports.access.track();
+        renewing.set(false);
+    }));
+    let asks = Signal::made(move || match (away.get(), &*ports.access.read()) {
+        (false, _) if renewing.get() => ABOVE,
+        (false, _) => NOBODY,
+        // What an earlier page left is not known, so there is nothing to be read.
+        (true, Access::Expired) if ports.are_runs_read.get() > 0 => ABOVE,
+        (true, _) => ALONE,
+    });
+    let asked = el("div.page__part").live(move || match asks.get() {
+        ALONE => vec![sign_in(ports)],
+        ABOVE => vec![sign_in_above(ports, move || renewing.set(false))],
+        _ => Vec::new(),
+    });
+    let kept = el("fieldset.kept")
+        .attr("role", "none")
+        .live_attr("hidden", move || (asks.get() == ALONE).then(String::new))
+        .live_attr("disabled", move || away.get().then(String::new))
+        .live(move || {
             // Nobody comes into the views of somebody else.
             ports.person.track();
             if somebody.get() { vec![views(ports)] } else { Vec::new() }
         });
-    let main = el("main.page").attr("id", "main").attr("tabindex", "-1").child(asked).child(kept);
-    let first = Cell::new(true);
+    let held = kept.node().clone();
+    let main = el("main.page")
+        .attr("id", "main")
+        .attr("tabindex", "-1")
+        .child(ends_soon(ports, asks, renewing))
+        .child(asked)
+        .child(kept);
+    let (first, was) = (Cell::new(true), Cell::new(NOBODY));
     follow(Box::new(move || {
         ports.route.track();
-        away.track();
+        if away.get() {
+            close_dialogs(&held);
+        }
+        let now = asks.get();
+        // What begins to ask above a view takes the focus by itself.
+        let takes_focus = was.replace(now) != ABOVE && now == ABOVE;
         // The page has its own beginning the first time.
         if !first.take() {
             scroll_to_top();
-            focus_heading();
+            if !takes_focus {
+                focus_heading();
+            }
         }
     }));
+    want_soon();
     let target = main.clone();
     let skip = el("a.skip").attr("href", "#main").words(Key::SkipToContent).on("click", move |event| {
         // Following the link would change the address, which is where the route stands.
@@ -58,6 +102,84 @@ pub fn shell(ports: Ports) -> Vec<El> {
     });
     vec![skip, header(ports), main]
 }
+
+// Who is asked to sign in, as numbers: each further type in a signal is code of its own.
+const NOBODY: u64 = 0;
+/// With nothing else in sight.
+const ALONE: u64 = 1;
+/// With the views below.
+const ABOVE: u64 = 2;
+
+/// A question that nobody can answer would keep everything else out of reach.
+fn close_dialogs(root: &Element) {
+    let Ok(open) = root.query_selector_all("dialog[open]") else { return };
+    for at in 0..open.length() {
+        if let Some(dialog) = open.get(at).and_then(|node| node.dyn_into::<HtmlDialogElement>().ok()) {
+            dialog.close();
+        }
+    }
+}
+
+/// The warning before a session ends, with the way to a new one. Nothing where the API does not tell when.
+fn ends_soon(ports: Ports, asks: Signal<u64>, renewing: Signal<bool>) -> El {
+    let (waits, passed) = (Later::new(), Signal::new(0_u32));
+    let left = Signal::made(move || {
+        // The clock of the page moves only while a reinstall is open.
+        let _ = (passed.get(), ports.now.get());
+        let until = ports.session_until.get().filter(|_| ports.is_signed_in());
+        until.map(|until| until.saturating_sub(ports.doors.now()))
+    });
+    // How many minutes, rounded up; nothing while there is time, one more for none.
+    let minutes = Signal::made(move || match left.get() {
+        Some(left) if left <= WARN_MS => left.div_ceil(MINUTE_MS) + 1,
+        _ => 0,
+    });
+    follow(Box::new(move || {
+        let wait = match left.get() {
+            None | Some(0) => return waits.call_off(),
+            Some(left @ ..=WARN_MS) => (left - 1) % MINUTE_MS + 1,
+            // No timer of a browser runs for ever.
+            Some(left) => (left - WARN_MS).min(LONGEST_WAIT_MS),
+        };
+        waits.after(Duration::from_millis(wait), move || passed.set(passed.peek().wrapping_add(1)));
+    }));
+    let is_told = Signal::made(move || u64::from(minutes.get() > 0));
+    let said = el("p.unseen").attr("aria-live", "polite").live(move || match is_told.get() {
+        0 => Vec::new(),
+        // Once, not at each minute.
+        _ => vec![el("span").text(&untrack(|| session_ends(minutes.get())))],
+    });
+    let shown = el("div.page__part").live(move || {
+        if is_told.get() == 0 || asks.get() != NOBODY {
+            return Vec::new();
+        }
+        let going = untrack(|| ports.runs.get()).iter().any(RunBrief::is_open);
+        let remedy = if going { Key::SessionEndsRunRemedy } else { Key::SessionEndsRemedy };
+        let again = Button::new(Key::SignInAgain, move || renewing.set(true));
+        let body = el("div.notice__body")
+            .child(el("p.notice__title").words(Words::live(move || session_ends(minutes.get()))))
+            .child(el("p").words(remedy))
+            .child(actions(vec![again.el()]));
+        let sign = el("div.notice__sign").child(icon(Icon::Triangle));
+        vec![el("section.notice notice--warning ends_soon").label(Key::SignInAgain).child(sign).child(body)]
+    });
+    el("div.ends_soon__place").child(said).child(shown)
+}
+
+/// That a session ends, by the minutes of [`ends_soon`].
+fn session_ends(minutes: u64) -> String {
+    match minutes {
+        0 => String::new(),
+        1 => own(Key::SessionEndsPast),
+        2 => own(Key::SessionEndsInOne),
+        _ => fill(Key::SessionEndsIn, &[("min", &strings::number(minutes - 1))]),
+    }
+}
+
+/// So long before its end. WCAG wants 20 s at least; a password has to be found.
+const WARN_MS: Ms = 5 * MINUTE_MS;
+const MINUTE_MS: Ms = 60_000;
+const LONGEST_WAIT_MS: Ms = 60 * MINUTE_MS;
 
 /// The view that the address names.
 fn views(ports: Ports) -> El {

@@ -1,15 +1,17 @@
 //! Signing in, by account or by API key.
 
-use super::dom::{El, Words, el, follow};
+use super::dom::{El, Words, el, follow, once_drawn};
 use super::kit::{Button, ButtonKind, Field, FieldKind, Notice, NoticeKind, actions, form, set_title, stack};
-use super::ports::{Access, Ports};
+use super::ports::{Access, Ports, RunBrief};
 use super::signal::Signal;
 use super::spawn;
 use crate::api::Call;
 use crate::domain::secret::Secret;
 use crate::domain::strings;
+use crate::flow::Standing;
 use crate::text::problem::{Problem, sign_in_problem};
-use crate::text::{Key, own, t};
+use crate::text::run::needs_session;
+use crate::text::{Key, fill, own, t};
 use zeroize::Zeroize;
 
 /// With what a person signs in.
@@ -38,7 +40,8 @@ impl Entry {
         Self {
             ports,
             way: Signal::new(Way::Account),
-            email: Signal::new(String::new()),
+            // Typed once is enough.
+            email: Signal::new(ports.doors.account().unwrap_or_default()),
             password: Signal::new(String::new()),
             api_key: Signal::new(String::new()),
             tried: Signal::new(false),
@@ -98,7 +101,6 @@ fn is_address(text: &str) -> bool {
 /// The page that is shown while nobody is signed in.
 #[must_use]
 pub fn sign_in(ports: Ports) -> El {
-    let entry = Entry::new(ports);
     let again = move || *ports.access.read() == Access::Expired;
     let title = move || if again() { Key::SignInAgain } else { Key::SignIn };
     let text = move || if again() { Key::SignInAgainText } else { Key::SignInText };
@@ -106,15 +108,74 @@ pub fn sign_in(ports: Ports) -> El {
     let head = el("div.page__head")
         .child(el("h1").attr("tabindex", "-1").words(Words::picked(title)))
         .child(el("p.soft").words(Words::picked(text)));
+    let asked = asked(ports, None);
+    stack(vec![head].into_iter().chain(asked).collect()).attr("class", "sign_in stack")
+}
+
+/// Asks above a view that stays in sight: its session has ended, or is about to. `later` puts it off.
+#[must_use]
+pub fn sign_in_above(ports: Ports, later: impl Fn() + 'static) -> El {
+    let said = Signal::made(move || {
+        let open = unfinished(ports);
+        match (ports.is_signed_in(), &*open) {
+            (true, _) => [own(Key::SignInAgain), own(Key::SignInRenewText)],
+            (false, []) => [own(Key::SignInAgain), own(Key::SignInAgainText)],
+            (false, [run]) => {
+                let title = fill(Key::SignInFinish, &[("hostname", &run.hostname)]);
+                [title, ports.see(run.server, needs_session)]
+            }
+            (false, _) => {
+                let count = strings::count(open.len());
+                let is_armed = open.iter().any(|run| run.is_armed);
+                let text = if is_armed { Key::SignInManyArmed } else { Key::SignInMany };
+                [Key::SignInFinishMany, text].map(|key| fill(key, &[("count", &count)]))
+            }
+        }
+    });
+    // The view below has named the tab, and does again once somebody is back.
+    follow(Box::new(move || {
+        if !ports.is_signed_in() {
+            set_title(&said.read()[0]);
+        }
+    }));
+    let [title, text] = [0, 1].map(|at| Words::live(move || said.read()[at].clone()));
+    let heading = el("h2")
+        .attr("id", "sign-in-title")
+        .attr("tabindex", "-1")
+        .attr("aria-describedby", "sign-in-text")
+        .words(title);
+    let head =
+        el("div.page__head").child(heading.clone()).child(el("p").attr("id", "sign-in-text").words(text));
+    once_drawn(Box::new(move || heading.focus()));
+    let later = Button::new(Key::SignInLater, later).kind(ButtonKind::Quiet).el();
+    // Nothing else can be done where the session has ended.
+    let later = el("div").live_attr("hidden", move || (!ports.is_signed_in()).then(String::new)).child(later);
+    let asked = asked(ports, Some(later));
+    el("section.sign_in sign_in--above stack")
+        .attr("aria-labelledby", "sign-in-title")
+        .child(head)
+        .children(asked)
+}
+
+/// The reinstalls that this page can't finish while nobody is signed in; followed.
+fn unfinished(ports: Ports) -> Vec<RunBrief> {
+    let is_own = |run: &RunBrief| run.is_open() && ports.standing(run.server) != Standing::Watching;
+    ports.runs.get().into_iter().filter(is_own).collect()
+}
+
+/// The form, with what came of it. `more` stands beside its button.
+fn asked(ports: Ports, more: Option<El>) -> Vec<El> {
+    let entry = Entry::new(ports);
     let refused = el("div").live(move || {
         let notice = |problem| Notice::new(NoticeKind::Error, problem).el();
         entry.problem.get().map(notice).into_iter().collect()
     });
     let button = Button::submit(Key::SignIn).busy(Key::SigningIn, move || entry.busy.get()).el();
+    let other = el("div").live(move || vec![other_way(entry)]);
     let form = form(Key::SignIn, move || entry.submit())
         .child(el("div.stack").live(move || fields(entry)))
-        .child(actions(vec![button, el("div").live(move || vec![other_way(entry)])]));
-    stack(vec![head, refused, form]).attr("class", "sign_in stack")
+        .child(actions([Some(button), more, Some(other)].into_iter().flatten().collect()));
+    vec![refused, form]
 }
 
 fn fields(entry: Entry) -> Vec<El> {

@@ -1,6 +1,6 @@
 //! What comes before the start: the checks, the flight plan, what is kept, recipes.
 
-use crate::page::settle;
+use crate::page::{Clipboard, settle};
 use crate::plan::{ID, is_checked, plan, plan_with, reviewed, systems, value, web};
 use crate::scene::{Scene, Start, lasting, scene, somebody};
 use reinstall_panel::api::{ApiError, Call, Reply};
@@ -78,6 +78,103 @@ async fn a_wrong_pin_stops_the_start_counts_the_attempts_and_is_not_sent_again()
     settle().await;
     assert_eq!(checks_of_the_pin(&scene), 2);
     assert!(starts(&scene).await);
+}
+
+#[wasm_bindgen_test]
+async fn a_refused_pin_is_not_checked_again() {
+    let wrong = |call: &Call| {
+        let said = || Reply::WrongPin { message: "Wrong PIN".into(), attempts_left: Some(2) };
+        matches!(call, Call::CheckPin { .. }).then(|| Ok(said()))
+    };
+    let scene = review_where(wrong).await;
+    scene.page.press("Check again").await;
+    settle().await;
+    scene.access.set(Access::Expired);
+    settle().await;
+    scene.access.set(somebody());
+    settle().await;
+    assert_eq!(checks_of_the_pin(&scene), 1);
+    assert!(scene.page.text().contains("Wrong PIN"), "{}", scene.page.text());
+    assert!(!starts(&scene).await);
+}
+
+/// The review of a plan that gives the server another name.
+async fn renamed(server: Server, others: Vec<Server>) -> Scene {
+    let scene = plan_with(server.clone(), systems(), Ok(vec![])).await;
+    {
+        let mut world = scene.world.borrow_mut();
+        world.servers = Ok([server].into_iter().chain(others).collect());
+    }
+    // The list is read again with the session.
+    scene.access.set(Access::SignedOut);
+    settle().await;
+    scene.access.set(somebody());
+    settle().await;
+    settle().await;
+    scene.page.pick("Debian 12").await;
+    scene.page.fill("Hostname", "web-9").await;
+    scene.page.fill("Root password", "Abcdefg1").await;
+    scene.page.fill("PIN", "0420").await;
+    scene.page.press("Review").await;
+    settle().await;
+    scene
+}
+
+/// Types a name to confirm, presses the button, and says whether anything was started.
+async fn starts_by(scene: &Scene, asked: &str, typed: &str, button: &str) -> bool {
+    scene.page.fill(&format!("Type {asked} to confirm"), typed).await;
+    scene.page.press(button).await;
+    settle().await;
+    !scene.world.borrow().started.is_empty()
+}
+
+#[wasm_bindgen_test]
+async fn what_is_typed_is_the_name_of_the_server_that_is_erased_not_the_one_it_is_to_have() {
+    let scene = renamed(web(), vec![]).await;
+    let text = scene.page.text();
+    assert!(text.contains("web-1 → web-9"), "{text}");
+    assert!(text.contains("2 disks of web-1 (#25250) will be erased"), "{text}");
+    assert!(text.contains("type the server's name to start") && !text.contains("red button"), "{text}");
+    let field = scene.page.labelled("Type web-1 to confirm");
+    assert!(scene.page.description(&field).contains("The current name of the server that will be erased"));
+    for wrong in ["web-9", "25250", ""] {
+        assert!(!starts_by(&scene, "web-1", wrong, START).await, "{wrong}");
+    }
+    assert!(starts_by(&scene, "web-1", " WEB-1 ", START).await);
+}
+
+#[wasm_bindgen_test]
+async fn a_name_that_says_nothing_is_asked_for_by_id() {
+    let unnamed = Server { hostname: None, ..web() };
+    let odd = Server { hostname: Some("web  1".into()), ..web() };
+    let other = Server { hostname: Some("WEB-1".into()), ..crate::scene::server(7, "x", "192.0.2.7") };
+    for (server, others, button) in [
+        (unnamed, vec![], "Erase 2 disks and reinstall server 25250"),
+        (odd, vec![], "Erase 2 disks and reinstall web 1"),
+        (web(), vec![other], START),
+    ] {
+        let scene = renamed(server, others).await;
+        let field = scene.page.labelled("Type 25250 to confirm");
+        assert!(scene.page.description(&field).contains("The ID of the server that will be erased"));
+        assert!(!starts_by(&scene, "25250", "web-1", button).await, "{button}");
+        assert!(starts_by(&scene, "25250", "25250", button).await, "{button}");
+    }
+}
+
+#[wasm_bindgen_test]
+async fn the_root_password_can_be_kept_before_it_is_started() {
+    let clipboard = Clipboard::stand_in();
+    let scene = reviewed().await;
+    let held = scene.page.one("[role=group][aria-label='Root password']");
+    assert!(!scene.page.one("main").inner_html().contains("Abcdefg1"), "nobody has asked for it");
+    assert!(held.text_content().unwrap().contains("Save it now: it can't be shown after this page closes."));
+    scene.page.press("Show").await;
+    assert!(held.text_content().unwrap().contains("Abcdefg1"));
+    scene.page.press("Copy").await;
+    assert_eq!(clipboard.held(), ["Abcdefg1"]);
+    scene.access.set(Access::Expired);
+    settle().await;
+    assert!(!scene.page.one("main").inner_html().contains("Abcdefg1"), "nobody is there");
 }
 
 #[wasm_bindgen_test]

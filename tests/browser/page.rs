@@ -238,6 +238,11 @@ impl Page {
         settle().await;
     }
 
+    /// Whether somebody can use it: it and all around it are not disabled.
+    pub fn is_usable(&self, control: &Element) -> bool {
+        !control.matches(":disabled").unwrap()
+    }
+
     pub async fn press(&self, name: &str) {
         self.button(name).click();
         settle().await;

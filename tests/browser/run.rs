@@ -1,19 +1,20 @@
 //! The reinstall of one server: where it stands, what can be decided, how it ended.
 
-use crate::page::settle;
-use crate::scene::{Scene, Start, scene, server, somebody};
+use crate::page::{Clipboard, settle};
+use crate::scene::{Scene, Start, World, brief, scene, server, somebody};
 use leptos::prelude::*;
 use reinstall_panel::api::{ApiError, AsyncAnswer, Message, Reply};
 use reinstall_panel::domain::config::Config;
 use reinstall_panel::domain::disks::{Disks, Scheme};
 use reinstall_panel::domain::id::{AsyncKey, OsId, ServerId, TaskId};
 use reinstall_panel::domain::os::Os;
-use reinstall_panel::domain::password::Policy;
+use reinstall_panel::domain::password::{Policy, RootPassword};
 use reinstall_panel::domain::plan::{Draft, Offer, Order, Plan};
 use reinstall_panel::domain::route::Route;
 use reinstall_panel::domain::server::{Kinds, Server};
 use reinstall_panel::domain::task::Task;
-use reinstall_panel::flow::{Decision, Effect, Ending, Event, Run, Settings};
+use reinstall_panel::flow::{Decision, Effect, Ending, Event, Run, Settings, Standing};
+use reinstall_panel::ui::{Access, RunBrief, RunState};
 use wasm_bindgen_test::wasm_bindgen_test;
 use zeroize::Zeroizing;
 
@@ -244,6 +245,109 @@ async fn a_run_that_needs_a_session_says_that_it_goes_on_by_itself() {
     assert!(text.contains("Your session has ended") && text.contains("goes on by itself"), "{text}");
 }
 
+/// The page of a run whose session ends now.
+async fn signed_out_of(run: Run, briefs: Vec<RunBrief>) -> Scene {
+    let route = Route::Run(ServerId(25250));
+    let start = Start { route, run: Some(run), briefs, now_ms: 600_000, ..Start::default() };
+    let scene = scene(start).await;
+    scene.access.set(Access::Expired);
+    settle().await;
+    scene
+}
+
+#[wasm_bindgen_test]
+async fn a_session_that_ends_in_a_run_leaves_the_run_in_sight_with_what_is_armed() {
+    let brief = RunBrief { is_armed: true, ..brief(25250, RunState::Waiting) };
+    let answers = rebooted(vec![stage("5/5"), Err(ApiError::SessionExpired)]);
+    let scene = signed_out_of(after(answers), vec![brief.clone()]).await;
+    let text = scene.page.text();
+    for words in ["Armed: do not reboot it by hand", "Stage 5: server online"] {
+        assert!(text.contains(words), "{words}: {text}");
+    }
+    assert!(
+        text.contains("is paused at “Set the boot order back to disk”. Don't reboot the server."),
+        "{text}"
+    );
+    assert_eq!(document().title(), "Sign in to finish: web-1 · Reinstall Panel");
+    let focused = document().active_element().unwrap();
+    assert_eq!(focused.text_content().as_deref(), Some("Sign in to finish: web-1"));
+    assert!(scene.page.description(&focused).contains("Don't reboot the server"));
+    for control in scene.page.all(".kept button, .kept input") {
+        assert!(!scene.page.is_usable(&control), "{}", control.outer_html());
+    }
+    scene.page.fill("Password", "demo-Pass1").await;
+    scene.page.press("Sign in").await;
+    assert!(scene.page.all(".sign_in").is_empty());
+    assert_eq!(document().active_element().unwrap().tag_name(), "H1");
+}
+
+#[wasm_bindgen_test]
+async fn a_question_that_stands_when_the_session_ends_does_not_keep_the_sign_in_out_of_reach() {
+    let run = after(rebooted(vec![stage("Stage 1")]));
+    let route = Route::Run(ServerId(25250));
+    let briefs = vec![RunBrief { is_armed: true, ..brief(25250, RunState::GoingOn) }];
+    let scene = scene(Start { route, run: Some(run), briefs, now_ms: 600_000, ..Start::default() }).await;
+    scene.page.press("Give up").await;
+    assert_eq!(scene.page.all("dialog[open]").len(), 1);
+    scene.access.set(Access::Expired);
+    settle().await;
+    assert!(scene.page.all("dialog[open]").is_empty());
+    let text = scene.page.text();
+    assert!(text.contains("can't be finished while you are signed out. Don't reboot the server."), "{text}");
+    assert!(scene.world.borrow().decided.is_empty());
+}
+
+#[wasm_bindgen_test]
+async fn what_needs_no_session_of_this_page_is_not_said_to_need_one() {
+    let run = after(rebooted(vec![stage("5/5"), done(), done(), done()]));
+    let scene = signed_out_of(run, vec![brief(25250, RunState::Done)]).await;
+    assert!(scene.page.text().contains("Sign in to continue where you were"), "{}", scene.page.text());
+    let two = vec![brief(1, RunState::GoingOn), RunBrief { is_armed: true, ..brief(2, RunState::GoingOn) }];
+    drop(scene);
+    let scene = signed_out_of(after(rebooted(vec![stage("Stage 1")])), two).await;
+    let text = scene.page.text();
+    assert!(text.contains("Sign in to finish 2 reinstalls"), "{text}");
+    assert!(text.contains("Don't reboot their servers."), "{text}");
+    drop(scene);
+    let watching = World { standing: Standing::Watching, ..World::default() };
+    let run = Some(after(rebooted(vec![stage("Stage 1")])));
+    let briefs = vec![brief(25250, RunState::GoingOn)];
+    let route = Route::Run(ServerId(25250));
+    let scene = crate::scene::scene(Start { route, run, briefs, world: watching, ..Start::default() }).await;
+    scene.access.set(Access::Expired);
+    settle().await;
+    assert!(!scene.page.text().contains("Sign in to finish"), "{}", scene.page.text());
+}
+
+#[wasm_bindgen_test]
+async fn the_root_password_is_handed_over_at_the_end_while_the_page_holds_it() {
+    let run = || after(rebooted(vec![stage("5/5"), done(), done(), done()]));
+    let scene = at(Some(run()), 30).await;
+    let text = scene.page.text();
+    assert!(text.contains("Use the root password you set.") && !text.contains("Save it now"), "{text}");
+    drop(scene);
+    let clipboard = Clipboard::stand_in();
+    let password = RootPassword::parse("Canary-Pass-1", Policy::Document).ok();
+    let world = World { password, ..World::default() };
+    let route = Route::Run(ServerId(25250));
+    let scene = crate::scene::scene(Start { route, run: Some(run()), world, ..Start::default() }).await;
+    let held = || scene.page.one("[role=group][aria-label='Root password']");
+    assert!(scene.page.text().contains("it can't be shown after this page closes"));
+    assert!(!scene.page.one("main").inner_html().contains("Canary-Pass-1"), "nobody has asked for it");
+    scene.page.press("Show").await;
+    assert!(held().text_content().unwrap().contains("Canary-Pass-1"));
+    scene.page.press("Hide").await;
+    assert!(!scene.page.one("main").inner_html().contains("Canary-Pass-1"));
+    let copy = held().query_selector_all("button").unwrap();
+    wasm_bindgen::JsCast::unchecked_into::<web_sys::HtmlElement>(copy.get(1).unwrap()).click();
+    settle().await;
+    assert_eq!(clipboard.held(), ["Canary-Pass-1"]);
+    scene.page.press("Show").await;
+    scene.access.set(Access::Expired);
+    settle().await;
+    assert!(!scene.page.one("main").inner_html().contains("Canary-Pass-1"), "nobody is there");
+}
+
 #[wasm_bindgen_test]
 async fn a_config_that_stays_is_loud_quotes_the_api_and_can_be_tried_again() {
     let fifth = stage("5/5");
@@ -329,7 +433,7 @@ async fn windows_is_reached_by_remote_desktop() {
     let run = after_in("Windows Server 2022", rebooted(vec![stage("5/5"), done(), done(), done()]));
     let scene = at(Some(run), 30).await;
     let text = scene.page.text();
-    assert!(text.contains("Remote Desktop, as Administrator") && !text.contains("ssh"), "{text}");
+    assert!(text.contains("Use Remote Desktop as Administrator") && !text.contains("ssh"), "{text}");
 }
 
 #[wasm_bindgen_test]

@@ -8,11 +8,14 @@ use reinstall_panel::domain::callback::ParseUrl;
 use reinstall_panel::domain::config::Config;
 use reinstall_panel::domain::id::ServerId;
 use reinstall_panel::domain::json::ParseJson;
+use reinstall_panel::domain::password::RootPassword;
 use reinstall_panel::domain::plan::{Plan, Secrets};
 use reinstall_panel::domain::route::Route;
 use reinstall_panel::domain::server::{Kind, Server};
 use reinstall_panel::flow::{Decision, Ms, Run, Standing};
-use reinstall_panel::ui::{Access, Doors, Held, Kept, Pending, Ports, RunBrief, RunState, Signal, shell};
+use reinstall_panel::ui::{
+    Access, Doors, Held, Kept, Pending, Pins, Ports, RunBrief, RunState, Signal, shell,
+};
 use std::cell::RefCell;
 use std::rc::Rc;
 
@@ -32,6 +35,10 @@ pub struct World {
     pub decided: Vec<(ServerId, Decision)>,
     pub unlocked: Vec<(ServerId, Secrets, Option<Decision>)>,
     pub standing: Standing,
+    /// Who is here or was last.
+    pub account: Option<String>,
+    /// The root password that the page still holds.
+    pub password: Option<RootPassword>,
     pub signed_out: bool,
     /// Each time that something was kept in the browser.
     pub kept: Vec<(Kept, String)>,
@@ -50,6 +57,8 @@ impl Default for World {
             decided: Vec::new(),
             unlocked: Vec::new(),
             standing: Standing::Driving,
+            account: Some("demo@example.com".into()),
+            password: None,
             signed_out: false,
             kept: Vec::new(),
             saved: Vec::new(),
@@ -66,6 +75,7 @@ pub struct Start {
     pub run: Option<Run>,
     /// Whether it is known what an earlier page left.
     pub are_runs_read: bool,
+    pub session_until: Option<Ms>,
     pub now_ms: Ms,
 }
 
@@ -78,6 +88,7 @@ impl Default for Start {
             briefs: Vec::new(),
             run: None,
             are_runs_read: true,
+            session_until: None,
             now_ms: 0,
         }
     }
@@ -91,6 +102,9 @@ pub struct Scene {
     pub route: Signal<Route>,
     pub run: Signal<Option<Run>>,
     pub are_runs_read: Signal<u64>,
+    pub session_until: Signal<Option<Ms>>,
+    pub person: Signal<usize>,
+    pub now: Signal<Ms>,
 }
 
 pub fn server(id: u64, hostname: &str, ip: &str) -> Server {
@@ -121,23 +135,30 @@ pub fn brief(id: u64, state: RunState) -> RunBrief {
 
 /// Mounts the page.
 pub async fn scene(start: Start) -> Scene {
-    let world = Rc::new(RefCell::new(start.world));
+    let mut world = start.world;
+    if start.access == Access::SignedOut {
+        world.account = None;
+    }
+    let world = Rc::new(RefCell::new(world));
     let access = Signal::new(start.access);
     let route = Signal::new(start.route);
     let (run, now) = (Signal::new(start.run), Signal::new(start.now_ms));
     let runs = Signal::new(start.briefs);
     let are_runs_read = Signal::new(u64::from(start.are_runs_read));
+    let (session_until, person) = (Signal::new(start.session_until), Signal::new(0));
     let page = show({
         let world = world.clone();
         move || {
             let config = Config::default();
             let doors = Box::leak(Box::new(Opened { config, world, access, route, run, now }));
-            shell(Ports::new(Held { access, person: Signal::new(0), route, runs, are_runs_read, now, doors }))
+            let pins = Pins::default();
+            let held = Held { access, person, route, runs, are_runs_read, session_until, pins, now, doors };
+            shell(Ports::new(held))
         }
     })
     .await;
     settle().await;
-    Scene { page, world, access, route, run, are_runs_read }
+    Scene { page, world, access, route, run, are_runs_read, session_until, person, now }
 }
 
 impl World {
@@ -229,6 +250,15 @@ impl Doors for Opened {
     fn keep(&self, what: Kept, text: &str) -> bool {
         self.world.borrow_mut().kept.push((what, text.to_owned()));
         true
+    }
+
+    fn account(&self) -> Option<String> {
+        self.world.borrow().account.clone()
+    }
+
+    fn password(&self, _: ServerId) -> Option<RootPassword> {
+        self.run.track();
+        self.world.borrow().password.clone()
     }
 
     fn now(&self) -> Ms {

@@ -1,17 +1,19 @@
 //! A reinstall that an earlier page began: what it needs to be told again, and what another tab or a
 //! browser that does not write means for it.
 
-use crate::page::settle;
-use crate::run::{Answer, after_of, done, key, order, rebooted, stage};
+use crate::page::{Clipboard, settle};
+use crate::run::{Answer, after_of, done, key, order, rebooted, refused, stage};
 use crate::scene::{Scene, Start, World, brief, scene};
 use leptos::prelude::document;
-use reinstall_panel::api::{ApiError, AsyncAnswer, Reply};
+use reinstall_panel::api::{ApiError, AsyncAnswer, Call, Reply};
 use reinstall_panel::domain::id::ServerId;
 use reinstall_panel::domain::plan::Order;
 use reinstall_panel::domain::route::Route;
 use reinstall_panel::flow::{Decision, Park, Question, Run, Standing, StepName};
 use reinstall_panel::ui::RunState;
+use wasm_bindgen::JsCast;
 use wasm_bindgen_test::wasm_bindgen_test;
+use web_sys::HtmlInputElement;
 
 const PASSWORD: &str = "Root password of the new system";
 const SSH_KEY: &str = "Public SSH key";
@@ -78,6 +80,34 @@ fn fields(scene: &Scene) -> Vec<String> {
     labels.iter().map(|label| label.text_content().unwrap().trim().to_owned()).collect()
 }
 
+/// The PINs that the API was asked about.
+fn checked(scene: &Scene) -> Vec<String> {
+    let world = scene.world.borrow();
+    let pins = world.calls.iter().filter_map(|call| match call {
+        Call::CheckPin { pin, .. } => Some(pin.expose().clone()),
+        _ => None,
+    });
+    pins.collect()
+}
+
+/// The API says this of every PIN.
+fn says(scene: &Scene, answer: fn() -> Answer) {
+    scene.world.borrow_mut().answers =
+        Box::new(move |call| matches!(call, Call::CheckPin { .. }).then(answer));
+}
+
+/// As many times as the run can be given it.
+async fn continue_with(scene: &Scene, pin: &str) {
+    scene.page.fill("PIN", pin).await;
+    scene.page.press("Continue").await;
+    settle().await;
+}
+
+/// What stands in a field.
+fn value(scene: &Scene, label: &str) -> String {
+    scene.page.labelled(label).unchecked_into::<HtmlInputElement>().value()
+}
+
 /// What stands beside a field that is wrong; nothing beside one that is not.
 fn error(scene: &Scene, label: &str) -> Option<String> {
     let field = scene.page.labelled(label);
@@ -89,14 +119,17 @@ fn error(scene: &Scene, label: &str) -> Option<String> {
 async fn what_needs_the_pin_asks_for_the_pin_alone() {
     let scene = shown(before_the_boot_order()).await;
     let text = scene.page.text();
-    assert!(text.contains("The reinstall needs what only you know"), "{text}");
+    assert!(text.contains("Enter your PIN to continue"), "{text}");
     assert!(text.contains("Set the boot order to network"), "{text}");
     assert_eq!(fields(&scene), ["PIN"]);
     let pin = scene.page.labelled("PIN");
     assert_eq!(pin.get_attribute("type").as_deref(), Some("password"));
     assert_eq!(pin.get_attribute("autocomplete").as_deref(), Some("off"));
+    let notice = pin.closest(".notice").unwrap().expect("it stands in the notice that needs it");
+    assert!(notice.text_content().unwrap().contains("Enter your PIN to continue"));
     scene.page.fill("PIN", " 0420 ").await;
-    scene.page.press("Go on").await;
+    scene.page.press("Continue").await;
+    assert_eq!(checked(&scene), ["0420"]);
     let world = scene.world.borrow();
     let [(server, secrets, decision)] = &world.unlocked[..] else { panic!("{:?}", world.unlocked) };
     assert_eq!((*server, *decision), (ServerId(25250), None));
@@ -120,7 +153,7 @@ async fn what_needs_the_config_asks_for_what_was_part_of_the_reinstall() {
     scene.page.fill(SCRIPT, "#!/bin/bash\ntrue").await;
     scene.page.fill(CALLBACK, "https://example.com/ready?token=t").await;
     scene.page.fill("PIN", "0420").await;
-    scene.page.press("Go on").await;
+    scene.page.press("Continue").await;
     let world = scene.world.borrow();
     let [(_, secrets, None)] = &world.unlocked[..] else { panic!("{:?}", world.unlocked) };
     let install = secrets.install.as_ref().expect("all of it");
@@ -133,8 +166,8 @@ async fn what_needs_the_config_asks_for_what_was_part_of_the_reinstall() {
 async fn what_is_missing_or_wrong_is_named_beside_its_field_and_nothing_is_sent() {
     let scene = shown(before_the_config(full())).await;
     assert_eq!(error(&scene, "PIN"), None, "nothing was tried yet");
-    scene.page.press("Go on").await;
-    let missing = "It was part of this reinstall: type it again";
+    scene.page.press("Continue").await;
+    let missing = "Enter it again";
     for (label, why) in [
         (PASSWORD, missing),
         (SSH_KEY, missing),
@@ -156,7 +189,7 @@ async fn what_is_missing_or_wrong_is_named_beside_its_field_and_nothing_is_sent(
         let said = error(&scene, label).unwrap_or_else(|| panic!("{label} is not called wrong"));
         assert!(said.contains(why), "{label}: {said}");
     }
-    scene.page.press("Go on").await;
+    scene.page.press("Continue").await;
     assert!(scene.world.borrow().unlocked.is_empty());
 }
 
@@ -165,12 +198,12 @@ async fn one_secret_that_is_wrong_holds_back_all_of_them() {
     let scene = shown(before_the_config(plain())).await;
     scene.page.fill(PASSWORD, "Abcdefg1").await;
     scene.page.fill("PIN", "1").await;
-    scene.page.press("Go on").await;
+    scene.page.press("Continue").await;
     assert!(scene.world.borrow().unlocked.is_empty());
     assert_eq!(error(&scene, PASSWORD), None);
     assert!(error(&scene, "PIN").is_some());
     scene.page.fill("PIN", "0420").await;
-    scene.page.press("Go on").await;
+    scene.page.press("Continue").await;
     assert_eq!(scene.world.borrow().unlocked.len(), 1);
 }
 
@@ -271,12 +304,129 @@ async fn a_pin_that_is_being_typed_stays_when_what_it_is_for_changes() {
     let going_on = reopened(plain(), rebooted(vec![stage("Stage 1")]));
     assert!(going_on.is_locked() && going_on.park().is_none());
     let scene = shown(going_on).await;
-    assert!(scene.page.text().contains("Your PIN will be needed once more"));
+    assert!(scene.page.text().contains("Enter your PIN to finish automatically"));
     scene.page.fill("PIN", "0420").await;
     scene.run.set(Some(before_the_boot_order()));
     settle().await;
     settle().await;
-    assert!(scene.page.text().contains("The reinstall needs what only you know"), "{}", scene.page.text());
-    scene.page.press("Go on").await;
+    assert!(scene.page.text().contains("Enter your PIN to continue"), "{}", scene.page.text());
+    scene.page.press("Continue").await;
     assert_eq!(scene.world.borrow().unlocked[0].1.pin.expose(), "0420");
+}
+
+fn wrong_pin() -> Answer {
+    Ok(Reply::WrongPin { message: "Wrong PIN".into(), attempts_left: Some(2) })
+}
+
+fn locked() -> Answer {
+    Ok(Reply::WrongPin { message: "Wrong PIN. PIN is locked for 15 minutes".into(), attempts_left: Some(0) })
+}
+
+#[wasm_bindgen_test]
+async fn a_wrong_pin_is_told_when_it_is_typed_and_never_asked_about_again() {
+    let scene = shown(before_the_boot_order()).await;
+    says(&scene, wrong_pin);
+    continue_with(&scene, "1111").await;
+    assert_eq!(error(&scene, "PIN").as_deref().map(str::trim), Some("Wrong PIN. 2 attempts left."));
+    assert!(scene.world.borrow().unlocked.is_empty(), "a wrong PIN is given to nobody");
+    assert_eq!(value(&scene, "PIN"), "", "it is of no use");
+    let field = scene.page.labelled("PIN");
+    assert!(document().active_element().unwrap().is_same_node(Some(&field)));
+    continue_with(&scene, "1111").await;
+    assert!(
+        error(&scene, "PIN").is_some_and(|said| said.contains("This PIN was refused. Enter another one."))
+    );
+    assert_eq!(checked(&scene), ["1111"], "each one counts");
+    // Nor is it after the view was left.
+    scene.route.set(Route::Servers);
+    settle().await;
+    scene.route.set(Route::Run(ServerId(25250)));
+    settle().await;
+    settle().await;
+    continue_with(&scene, "1111").await;
+    assert_eq!(checked(&scene), ["1111"]);
+    says(&scene, done);
+    continue_with(&scene, "0420").await;
+    assert_eq!(checked(&scene), ["1111", "0420"]);
+    assert_eq!(scene.world.borrow().unlocked.len(), 1);
+}
+
+#[wasm_bindgen_test]
+async fn a_locked_pin_says_until_when_and_can_be_tried_then() {
+    let scene = shown(before_the_boot_order()).await;
+    says(&scene, locked);
+    continue_with(&scene, "0420").await;
+    assert!(error(&scene, "PIN").is_some_and(|said| said.contains("The PIN is locked until ")));
+    let button = scene.page.button("Continue");
+    assert_eq!(button.get_attribute("aria-disabled").as_deref(), Some("true"));
+    says(&scene, done);
+    continue_with(&scene, "0420").await;
+    assert!(scene.page.description(&button).contains("The PIN is locked until "));
+    assert_eq!((checked(&scene).len(), scene.world.borrow().unlocked.len()), (1, 0));
+    scene.now.set(1_800_000 + 15 * 60_000);
+    settle().await;
+    assert_eq!(button.get_attribute("aria-disabled"), None, "it is over");
+    continue_with(&scene, "0420").await;
+    assert_eq!((checked(&scene).len(), scene.world.borrow().unlocked.len()), (2, 1));
+}
+
+#[wasm_bindgen_test]
+async fn an_api_that_checks_no_pin_is_done_without_and_one_that_is_silent_is_asked_again() {
+    let unable: [fn() -> Answer; 3] = [
+        || refused("Unknown action check_pin"),
+        || Err(ApiError::Http { status: 404, retry_after_s: None, body: String::new() }),
+        || Err(ApiError::Undecodable { body: String::new() }),
+    ];
+    for answer in unable {
+        let scene = shown(before_the_boot_order()).await;
+        says(&scene, answer);
+        continue_with(&scene, "0420").await;
+        assert_eq!(scene.world.borrow().unlocked.len(), 1, "{:?}", answer());
+    }
+    let scene = shown(before_the_boot_order()).await;
+    says(&scene, || Err(ApiError::NoAnswer));
+    continue_with(&scene, "0420").await;
+    assert!(error(&scene, "PIN").is_some_and(|said| said.contains("couldn't be checked")));
+    assert!(scene.world.borrow().unlocked.is_empty());
+    assert_eq!(value(&scene, "PIN"), "0420", "nothing is wrong with it");
+    says(&scene, done);
+    scene.page.press("Continue").await;
+    settle().await;
+    assert_eq!(scene.world.borrow().unlocked.len(), 1);
+}
+
+#[wasm_bindgen_test]
+async fn a_boot_order_refused_for_its_pin_asks_for_another_one_and_for_nothing_else() {
+    let run = after_of(plain(), rebooted(vec![stage("5/5"), refused("Wrong PIN"), done(), done()]));
+    assert_eq!(run.park(), Some(&Park::BootRefused));
+    let scene = shown(run).await;
+    let notice = scene.page.one(".notice--danger");
+    let text = notice.text_content().unwrap();
+    assert!(text.contains("Enter the right PIN to continue") && text.contains("Wrong PIN."), "{text}");
+    assert!(!text.contains("support"), "{text}");
+    assert!(!scene.page.has_button("Try again"), "the same PIN is refused again");
+    let field = scene.page.labelled("PIN");
+    assert!(notice.contains(Some(&field)), "it stands in the notice that needs it");
+    assert!(document().active_element().unwrap().is_same_node(Some(&field)), "what helps comes first");
+    drop(scene);
+    let run = after_of(plain(), rebooted(vec![stage("5/5"), refused("IPMI is down"), done(), done()]));
+    let scene = shown(run).await;
+    assert!(scene.page.has_button("Try again"));
+    assert!(scene.page.one(".notice--danger").contains(Some(&scene.page.labelled("PIN"))));
+}
+
+#[wasm_bindgen_test]
+async fn a_password_that_went_with_its_page_can_be_made_anew_and_kept() {
+    let clipboard = Clipboard::stand_in();
+    let scene = shown(before_the_config(plain())).await;
+    scene.page.press("Generate").await;
+    let made = value(&scene, PASSWORD);
+    assert_eq!(made.len(), 20);
+    assert_eq!(scene.page.labelled(PASSWORD).get_attribute("type").as_deref(), Some("text"), "it is shown");
+    assert!(scene.page.text().contains("Save it now: it can't be shown after this page closes."));
+    scene.page.press("Copy").await;
+    assert_eq!(clipboard.held(), [made.clone()]);
+    continue_with(&scene, "0420").await;
+    let world = scene.world.borrow();
+    assert_eq!(*world.unlocked[0].1.install.as_ref().expect("all of it").root_password.expose(), made);
 }

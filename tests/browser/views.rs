@@ -179,19 +179,119 @@ async fn signing_out_during_a_reinstall_asks_first() {
 }
 
 #[wasm_bindgen_test]
-async fn what_was_typed_outlives_a_session_that_ended() {
+async fn a_session_that_ended_leaves_the_view_to_be_read_and_what_was_typed_in_it() {
     let scene = scene(Start::default()).await;
     scene.page.fill("Search servers", "web").await;
     scene.access.set(Access::Expired);
     settle().await;
-    assert!(scene.page.text().contains("Your session has ended"));
-    assert_eq!(scene.page.one("main > [hidden] h1").text_content().as_deref(), Some("Servers"));
-    scene.page.fill("E-mail address", "demo@example.com").await;
+    let text = scene.page.text();
+    assert!(text.contains("Your session has ended") && text.contains("web-1.example.com"), "{text}");
+    assert_eq!(document().title(), "Sign in again · Reinstall Panel");
+    assert_eq!(document().active_element().unwrap().text_content().as_deref(), Some("Sign in again"));
+    assert!(!scene.page.is_usable(&scene.page.labelled("Search servers")));
+    assert!(scene.page.all("[inert], [hidden] h1, [aria-hidden] h1").is_empty(), "it can't be read");
+    let email: HtmlInputElement = scene.page.labelled("E-mail address").unchecked_into();
+    assert_eq!(email.value(), "demo@example.com", "it is known whose session it was");
+    assert!(scene.page.is_usable(&email));
     scene.page.fill("Password", "demo-Pass1").await;
     scene.page.press("Sign in").await;
-    assert!(scene.page.all("main > [hidden]").is_empty());
+    assert!(scene.page.is_usable(&scene.page.labelled("Search servers")));
+    assert_eq!(document().title(), "Servers · Reinstall Panel");
     let search: HtmlInputElement = scene.page.labelled("Search servers").unchecked_into();
     assert_eq!(search.value(), "web");
+}
+
+#[wasm_bindgen_test]
+async fn somebody_else_does_not_come_into_the_views_of_who_was_here() {
+    let scene = scene(Start::default()).await;
+    scene.page.fill("Search servers", "web").await;
+    scene.access.set(Access::Expired);
+    settle().await;
+    scene.world.borrow_mut().servers = Ok(vec![server(3, "theirs", "192.0.2.3")]);
+    scene.person.set(1);
+    scene.access.set(somebody());
+    settle().await;
+    settle().await;
+    let search: HtmlInputElement = scene.page.labelled("Search servers").unchecked_into();
+    assert_eq!(search.value(), "");
+    assert!(!scene.page.text().contains("web-1"), "{}", scene.page.text());
+}
+
+#[wasm_bindgen_test]
+async fn of_a_session_that_a_reload_found_ended_nothing_is_in_sight() {
+    let start = Start { access: Access::Expired, are_runs_read: false, ..Start::default() };
+    let scene = scene(start).await;
+    assert_eq!(scene.page.one("h1:not([hidden] *)").text_content().as_deref(), Some("Sign in again"));
+    let email: HtmlInputElement = scene.page.labelled("E-mail address").unchecked_into();
+    assert_eq!(email.value(), "demo@example.com");
+}
+
+const MINUTE: u64 = 60_000;
+
+#[wasm_bindgen_test]
+async fn a_session_is_warned_of_five_minutes_before_its_end_and_renewed_in_place() {
+    let scene = scene(Start { session_until: Some(20 * MINUTE), ..Start::default() }).await;
+    scene.page.fill("Search servers", "web").await;
+    scene.now.set(15 * MINUTE - 1);
+    settle().await;
+    assert!(!scene.page.text().contains("Your session ends"), "{}", scene.page.text());
+    scene.now.set(15 * MINUTE);
+    settle().await;
+    let text = scene.page.text();
+    assert!(text.contains("Your session ends in 5 minutes Sign in again to continue."), "{text}");
+    let said = || scene.page.one(".ends_soon__place > [aria-live]").text_content().unwrap();
+    assert_eq!(said(), "Your session ends in 5 minutes");
+    let again = scene.page.button("Sign in again");
+    again.focus().unwrap();
+    scene.now.set(17 * MINUTE + 1);
+    settle().await;
+    assert!(scene.page.text().contains("Your session ends in 3 minutes"), "{}", scene.page.text());
+    assert_eq!(said(), "Your session ends in 5 minutes", "it is read out once, not each minute");
+    assert!(document().active_element().unwrap().is_same_node(Some(&again)), "the keyboard stays");
+    scene.page.press("Sign in again").await;
+    assert!(scene.page.is_usable(&scene.page.labelled("Search servers")), "nothing has ended yet");
+    assert_eq!(document().active_element().unwrap().id(), "sign-in-title");
+    scene.page.press("Not now").await;
+    assert!(scene.page.text().contains("Your session ends in 3 minutes"));
+    scene.page.press("Sign in again").await;
+    scene.page.fill("Password", "demo-Pass1").await;
+    // As the session does, with the new one's end.
+    scene.session_until.set(Some(200 * MINUTE));
+    scene.page.press("Sign in").await;
+    let text = scene.page.text();
+    assert!(!text.contains("Your session") && !text.contains("Not now"), "{text}");
+    let search: HtmlInputElement = scene.page.labelled("Search servers").unchecked_into();
+    assert_eq!(search.value(), "web");
+}
+
+#[wasm_bindgen_test]
+async fn a_session_that_ends_while_the_next_one_is_typed_keeps_what_is_typed() {
+    let scene = scene(Start { session_until: Some(MINUTE), ..Start::default() }).await;
+    assert!(scene.page.text().contains("Your session ends in less than a minute"), "{}", scene.page.text());
+    scene.page.press("Sign in again").await;
+    scene.page.fill("Password", "demo-Pass1").await;
+    scene.session_until.set(None);
+    scene.access.set(Access::Expired);
+    settle().await;
+    let password: HtmlInputElement = scene.page.labelled("Password").unchecked_into();
+    assert_eq!(password.value(), "demo-Pass1");
+    assert!(!scene.page.text().contains("Not now"), "it can't be put off any more");
+    scene.page.press("Sign in").await;
+    assert!(scene.page.all(".sign_in").is_empty());
+}
+
+#[wasm_bindgen_test]
+async fn nothing_is_said_of_a_session_whose_end_nobody_tells() {
+    let scene = scene(Start::default()).await;
+    scene.now.set(u64::MAX / 2);
+    settle().await;
+    assert!(!scene.page.text().contains("Your session"), "{}", scene.page.text());
+    scene.session_until.set(Some(MINUTE));
+    settle().await;
+    assert!(scene.page.text().contains("Your session may have ended"), "{}", scene.page.text());
+    scene.session_until.set(None);
+    settle().await;
+    assert!(!scene.page.text().contains("Your session"), "{}", scene.page.text());
 }
 
 #[wasm_bindgen_test]

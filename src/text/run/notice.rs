@@ -4,7 +4,7 @@
 //! Knows: parks, questions, causes and endings. Must not know: which buttons follow.
 
 use super::outcome::succeeded;
-use super::{armed, both, disks, sentence, trouble_of};
+use super::{armed, both, disks, pin, sentence, trouble_of};
 use crate::domain::strings;
 use crate::flow::{Cause, Ending, Outcome, Park, Power, Question, Run, Standing, StepName};
 use crate::text::late::{Late, fill, own};
@@ -25,6 +25,9 @@ pub fn said(run: &Run) -> Option<String> {
 /// Why the run stands still.
 #[must_use]
 pub fn park(run: &Run, park: &Park) -> Problem {
+    if let Some(name) = park_needs_another_pin(run, park) {
+        return say(run, [Late::RunPinRefused, Late::RunPinRefusedText, Late::RunPinRefusedRemedy], name);
+    }
     let (name, keys) = match park {
         Park::Session(name) => (*name, [Late::RunSession, Late::RunSessionText, Late::RunSessionRemedy]),
         Park::KeyLost => {
@@ -41,12 +44,28 @@ pub fn park(run: &Run, park: &Park) -> Problem {
             StepName::ClearPxe,
             [Late::RunClearRefused, Late::RunClearRefusedText, Late::RunClearRefusedRemedy],
         ),
-        Park::Secrets(name) => (*name, [Late::RunSecrets, Late::RunSessionText, Late::RunSecretsRemedy]),
+        Park::Secrets(name) => {
+            let title = match name {
+                StepName::CreatePxe => Late::RunSecretsInstall,
+                _ => Late::RunSecrets,
+            };
+            (*name, [title, Late::RunSecretsText, Late::RunSecretsRemedy])
+        }
         Park::BootRefused => {
             (StepName::BootDisk, [Late::RunBootLeft, Late::RunBootLeftSaid, Late::RunBootLeftRemedy])
         }
     };
     say(run, keys, name)
+}
+
+/// The step that waits for another PIN than the one that was refused.
+fn park_needs_another_pin(run: &Run, park: &Park) -> Option<StepName> {
+    pin::of_run(run)?;
+    match park {
+        Park::Secrets(name) => Some(*name),
+        Park::BootRefused => Some(StepName::BootDisk),
+        _ => None,
+    }
 }
 
 /// What this page is to the run, unless it simply drives it; and whether that is grave.
@@ -65,7 +84,11 @@ pub fn standing(run: &Run, standing: Standing) -> Option<(bool, Problem)> {
 /// That the PIN will be needed.
 #[must_use]
 pub fn pin_later(run: &Run) -> Problem {
-    say(run, [Late::RunPinLater, Late::RunPinLaterText, Late::RunPinLaterRemedy], StepName::BootDisk)
+    let keys = match pin::of_run(run) {
+        Some(_) => [Late::RunPinRefused, Late::RunPinRefusedLaterText, Late::RunPinRefusedRemedy],
+        None => [Late::RunPinLater, Late::RunPinLaterText, Late::RunPinLaterRemedy],
+    };
+    say(run, keys, StepName::BootDisk)
 }
 
 /// What the person is asked while the run goes on.
@@ -181,6 +204,7 @@ fn say(run: &Run, keys: [Late; 3], name: StepName) -> Problem {
         ("trouble", &trouble.as_ref().map(words).unwrap_or_default()),
         ("disks", &disks(run).text),
         ("armed", &armed(run).text),
+        ("pin", &pin::of_run(run).map(|refusal| refusal.said(None)).unwrap_or_default()),
     ];
     let [title, text, remedy] = keys.map(|key| fill(key, &values));
     Problem { title, text, remedy, details: trouble.map(|said| said.details).unwrap_or_default() }

@@ -27,13 +27,14 @@ pub struct Notice {
     kind: NoticeKind,
     said: Problem,
     quiet: bool,
+    inside: Option<El>,
     controls: Vec<El>,
 }
 
 impl Notice {
     /// A notice that says `said`.
     pub const fn new(kind: NoticeKind, said: Problem) -> Self {
-        Self { kind, said, quiet: false, controls: Vec::new() }
+        Self { kind, said, quiet: false, inside: None, controls: Vec::new() }
     }
 
     /// A notice of a title and a sentence.
@@ -44,6 +45,12 @@ impl Notice {
     /// The view says it to screen readers by itself.
     pub const fn quiet(mut self) -> Self {
         self.quiet = true;
+        self
+    }
+
+    /// What has to be filled in, between the words and the controls.
+    pub fn inside(mut self, inside: Option<El>) -> Self {
+        self.inside = inside;
         self
     }
 
@@ -70,6 +77,7 @@ impl Notice {
             .maybe(words("", &text))
             .maybe(words("", &remedy))
             .maybe((!raw.is_empty()).then(|| details(Key::WhatTheApiSaid, &raw)))
+            .maybe(self.inside)
             .maybe((!self.controls.is_empty()).then(|| actions(self.controls)));
         classed("div", class)
             .attr("role", if self.quiet { "note" } else { role })

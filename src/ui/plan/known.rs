@@ -5,7 +5,7 @@ use crate::domain::id::ServerId;
 use crate::domain::os::Os;
 use crate::domain::server::Server;
 use crate::domain::task::Task;
-use crate::ui::listing::Listing;
+use crate::ui::listing::{Listed, Listing};
 use crate::ui::ports::Ports;
 use crate::ui::signal::Signal;
 use crate::ui::spawn;
@@ -31,6 +31,12 @@ impl Part {
             Self::Tasks => "jenkins/get_tasks",
         }
     }
+}
+
+/// What a person types to say which server is meant.
+pub(super) struct Name {
+    pub text: String,
+    pub is_id: bool,
 }
 
 /// How far a reading is.
@@ -61,6 +67,7 @@ pub(super) struct Answers {
 pub(super) struct Known {
     ports: Ports,
     pub id: ServerId,
+    listing: Listing,
     pub answers: Signal<Answers>,
     /// The server as `eq/show` tells it, else as the list of the account does.
     pub server: Signal<Server>,
@@ -82,7 +89,29 @@ impl Known {
                 None => listed,
             }
         });
-        Self { ports, id, answers, server }
+        Self { ports, id, listing, answers, server }
+    }
+
+    /// What a server is called now, to be typed: its name, unless it has none, shares it with another of the
+    /// account, or it can't be typed as it is shown; then its ID.
+    pub fn name_of(self, server: &Server) -> Name {
+        let is_own = |name: &&String| {
+            !name.is_empty() && name.bytes().all(|b| b.is_ascii_graphic()) && !self.is_shared(name)
+        };
+        match server.hostname.as_ref().filter(is_own) {
+            Some(name) => Name { text: name.clone(), is_id: false },
+            None => Name { text: server.id.text(), is_id: true },
+        }
+    }
+
+    fn is_shared(self, name: &str) -> bool {
+        let is_other = |other: &Server| {
+            other.id != self.id && other.hostname.as_ref().is_some_and(|it| it.eq_ignore_ascii_case(name))
+        };
+        match &*self.listing.listed().peek() {
+            Listed::Here(servers) => servers.iter().any(is_other),
+            Listed::Reading | Listed::Failed(_) => false,
+        }
     }
 
     /// How far a reading is, for a memo: going, failed, here.

@@ -8,6 +8,7 @@ use super::known::Part;
 use crate::domain::pin::Pin;
 use crate::domain::plan::Order;
 use crate::flow::preflight::{Check, Finding, Verdict};
+use crate::text::run::pin::Refusal;
 use crate::text::{Key, check as words, own};
 use crate::ui::dom::{El, el, follow};
 use crate::ui::kit::{Button, ButtonKind, Meaning, Step, rail};
@@ -92,8 +93,18 @@ impl Preflight {
 
     fn ask(&self, check: Check) {
         let Self { form, order, pin, found } = self.clone();
+        let known = form.ports.pins.refused(order.server, &pin, form.ports.doors.now());
+        if let (Check::Pin, Some(said)) = (check, known) {
+            // Each wrong one counts: what was refused is not asked again.
+            let finding = Finding::PinWrong(said.message, said.attempts_left);
+            found.update(|found| found[check as usize] = Some(finding));
+            return;
+        }
         spawn(Box::pin(async move {
             let answer = form.ports.doors.call(check.call(&order, &pin)).await;
+            if let (Check::Pin, Some(said)) = (check, Refusal::of(&answer)) {
+                form.ports.pins.heard(order.server, pin.clone(), said, form.ports.doors.now());
+            }
             if found.is_gone() {
                 return;
             }

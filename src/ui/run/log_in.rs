@@ -4,8 +4,9 @@ use super::{Wanted, Watched};
 use crate::domain::plan::Order;
 use crate::text::Key;
 use crate::ui::dom::{El, el};
-use crate::ui::kit::copyable;
+use crate::ui::kit::{copyable, secret};
 use crate::ui::part::{Inside, fold};
+use crate::ui::signal::Signal;
 use leptos::prelude::untrack;
 
 pub(super) fn draw(watched: Watched) -> El {
@@ -16,11 +17,28 @@ pub(super) fn draw(watched: Watched) -> El {
             if order.is_windows { remote_desktop(host) } else { ssh(&host, order.has_ssh_key) }
         })
     });
+    let is_windows = untrack(|| watched.see(|run| run.order().is_windows));
+    let label = if is_windows { Key::PlanPasswordWindows } else { Key::PlanPassword };
+    // Whoever is at the page while nobody is signed in has no business with it.
+    let is_held =
+        Signal::made(move || u64::from(watched.ports.is_signed_in() && password(watched).is_some()));
+    let handed_over = el("div.run__part").live(move || match is_held.get() {
+        0 => Vec::new(),
+        _ => vec![secret(label, Key::PlanPasswordSave, move || {
+            untrack(|| password(watched)).unwrap_or_default()
+        })],
+    });
     el("section.stack stack--close")
         .label(Key::RunLogIn)
         .child(el("h2").words(Key::RunLogIn))
         .children(how)
+        .child(handed_over)
         .child(fold(el("summary").words(Key::RunResult), Inside::Wanted(Wanted::Result(watched))))
+}
+
+/// The root password, while this page holds it.
+fn password(watched: Watched) -> Option<String> {
+    watched.ports.doors.password(watched.id).map(|password| password.expose().clone())
 }
 
 fn ssh(host: &str, has_key: bool) -> Vec<El> {

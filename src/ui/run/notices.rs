@@ -118,12 +118,8 @@ fn draw(told: Told, watched: Watched, asking: Signal<bool>, typed: Typed) -> El 
     let buttons = told.decisions.into_iter().map(|decision| button(decision, watched, asking)).collect();
     let needed = told.needs.map(|needs| needed(Unlock { watched, needs, typed }));
     // Each change is read out once, by the status of the view.
-    let notice = Notice::new(told.kind, told.said).quiet().controls(buttons).controls(if told.over {
-        links(watched.id)
-    } else {
-        Vec::new()
-    });
-    el("div.stack").child(notice.el()).maybe(needed)
+    let notice = Notice::new(told.kind, told.said).quiet().inside(needed).controls(buttons);
+    notice.controls(if told.over { links(watched.id) } else { Vec::new() }).el()
 }
 
 /// A second reboot is asked for first: nothing destructive stands open.

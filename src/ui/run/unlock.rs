@@ -5,20 +5,26 @@
 //! Knows: the fields. Must not know: what the run does with them.
 
 use super::Watched;
+use super::timeline::clock;
+use crate::api::{ApiError, Call};
 use crate::domain::callback::CallbackUrl;
-use crate::domain::password::RootPassword;
+use crate::domain::password::{RootPassword, generate};
 use crate::domain::pin::Pin;
 use crate::domain::plan::{Draft, Fault, InstallSecrets, Order, Secrets};
 use crate::domain::script::Script;
 use crate::domain::ssh_key::SshKey;
 use crate::domain::strings;
-use crate::flow::{Decision, Park, Question, Run, StepName};
-use crate::text::late::{Late, own};
+use crate::flow::{Decision, Ms, Park, Run, StepName};
+use crate::text::late::{Late, fill as fill_late, own};
+use crate::text::run::pin::{self, Refusal};
 use crate::text::{Key, fill, install as install_words, plan as words};
-use crate::ui::dom::El;
-use crate::ui::kit::{Button, ButtonKind, Field, FieldKind, actions, focus_heading, form};
+use crate::ui::dom::{El, el, once_drawn};
+use crate::ui::kit::{Button, ButtonKind, Field, FieldKind, actions, copy_secret, focus_heading, form};
 use crate::ui::signal::Signal;
-use leptos::prelude::untrack;
+use crate::ui::spawn;
+use leptos::prelude::{document, untrack};
+use wasm_bindgen::JsCast;
+use web_sys::HtmlElement;
 
 /// What has to be told.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -39,7 +45,9 @@ impl Needs {
         match (run.park(), run.question()) {
             (Some(Park::Secrets(StepName::CreatePxe)), _) => Some(Self::Install),
             (Some(Park::Secrets(_) | Park::BootRefused), _) => Some(Self::Pin),
-            (None, Some(Question::NoSign)) if run.decisions().contains(&Decision::RebootAgain) => {
+            (Some(Park::KeyEnded(_)), _) | (None, Some(_))
+                if run.decisions().contains(&Decision::RebootAgain) =>
+            {
                 Some(Self::RebootAgain)
             }
             (None, _) if run.is_locked() => Some(Self::PinLater),
@@ -62,12 +70,102 @@ pub struct Unlock {
 pub(super) struct Typed {
     draft: Signal<Draft>,
     tried: Signal<bool>,
+    /// The PIN is being checked.
+    checking: Signal<bool>,
+    /// What is wrong with the PIN that was typed last, as the check says; empty where nothing is.
+    wrong_pin: Signal<String>,
+    /// The refusal for which the keyboard was led to the field, as what was said of it.
+    led_for: Signal<String>,
 }
 
 impl Typed {
     pub fn new() -> Self {
-        Self { draft: Signal::new(Draft::default()), tried: Signal::new(false) }
+        Self {
+            draft: Signal::new(Draft::default()),
+            tried: Signal::new(false),
+            checking: Signal::new(false),
+            wrong_pin: Signal::new(String::new()),
+            led_for: Signal::new(String::new()),
+        }
     }
+
+    /// What was typed is of no use: another PIN is to be typed in its place.
+    fn refuse(self, why: String) {
+        if self.draft.is_gone() {
+            return;
+        }
+        self.draft.update(|draft| draft.pin.clear());
+        self.wrong_pin.set(why);
+        focus_pin();
+    }
+}
+
+/// What is gone with its view needs no focus any more.
+fn focus_pin() {
+    once_drawn(Box::new(|| {
+        let field = document().get_element_by_id("field-again-pin");
+        if let Some(field) = field.and_then(|field| field.dyn_into::<HtmlElement>().ok()) {
+            let _ = field.focus();
+        }
+    }));
+}
+
+/// What a run is given once the PIN is known to be right, or that nobody tells beforehand.
+struct Given {
+    watched: Watched,
+    typed: Typed,
+    secrets: Secrets,
+    decision: Option<Decision>,
+}
+
+impl Given {
+    /// Has the PIN checked before anything else is done with it: a wrong one that a run finds out twenty
+    /// minutes later has cost an attempt, and the person is gone.
+    async fn check(self) {
+        let (ports, server, pin) = (self.watched.ports, self.watched.id, self.secrets.pin.clone());
+        let typed = self.typed;
+        typed.checking.set(true);
+        let answer = ports.doors.call(Call::CheckPin { server, pin: pin.clone() }).await;
+        typed.checking.set(false);
+        if let Some(refusal) = Refusal::of(&answer) {
+            let now = ports.doors.now();
+            ports.pins.heard(server, pin, refusal.clone(), now);
+            return typed.refuse(refusal.said(locked_until(self.watched, now).as_deref()));
+        }
+        match answer {
+            Err(ApiError::NoAnswer) => typed.wrong_pin.set(own(Late::PinUnchecked)),
+            Err(ApiError::RateLimited { .. }) => typed.wrong_pin.set(own(Late::PinLimited)),
+            // Whoever signs in again finds what they typed.
+            Err(ApiError::SessionExpired) => {}
+            // It is right, or the API has no such call: then the run finds out.
+            Ok(_)
+            | Err(
+                ApiError::Refused { .. }
+                | ApiError::WrongPin { .. }
+                | ApiError::Redirected
+                | ApiError::Http { .. }
+                | ApiError::TooLong
+                | ApiError::Unclear { .. }
+                | ApiError::Undecodable { .. },
+            ) => self.unlock(),
+        }
+    }
+
+    fn unlock(self) {
+        let Self { watched, typed, secrets, decision } = self;
+        // Nothing is missing from what was sent.
+        typed.tried.set(false);
+        typed.draft.set(Draft::default());
+        watched.ports.doors.unlock(watched.id, secrets, decision);
+        if !typed.tried.is_gone() {
+            focus_heading();
+        }
+    }
+}
+
+/// The time at which the lock of the server's PIN ends, as a clock shows it.
+fn locked_until(watched: Watched, now: Ms) -> Option<String> {
+    watched.ports.pins.locked_until(watched.id, now).map(clock)
 }
 
 impl Unlock {
@@ -84,19 +182,36 @@ impl Unlock {
         };
         let kind = if needs == Needs::RebootAgain { ButtonKind::Danger } else { ButtonKind::Primary };
         let fields = fields(watched, needs, &order, typed);
+        let locked = move || {
+            // Known once an answer was heard, and over when the clock says so.
+            let _ = (typed.wrong_pin.read(), watched.ports.now.get());
+            let until = locked_until(watched, watched.ports.doors.now())?;
+            Some(fill_late(Late::PinLockedUntil, &[("at", &until)]))
+        };
         let send = move || {
             typed.tried.set(true);
-            let secrets = untrack(|| told(&typed.draft.read(), watched, needs, &order));
-            if let Some(secrets) = secrets {
-                // Nothing is missing from what was sent.
-                typed.tried.set(false);
-                typed.draft.set(Draft::default());
-                let decision = (needs == Needs::RebootAgain).then_some(Decision::RebootAgain);
-                watched.ports.doors.unlock(watched.id, secrets, decision);
-                focus_heading();
+            if *typed.checking.peek() || untrack(locked).is_some() {
+                return;
             }
+            let Some(secrets) = untrack(|| told(&typed.draft.read(), watched, needs, &order)) else { return };
+            let ports = watched.ports;
+            if ports.pins.refused(watched.id, &secrets.pin, ports.doors.now()).is_some() {
+                return typed.refuse(own(Late::PinRefusedBefore));
+            }
+            typed.wrong_pin.set(String::new());
+            let decision = (needs == Needs::RebootAgain).then_some(Decision::RebootAgain);
+            spawn(Box::pin(Given { watched, typed, secrets, decision }.check()));
         };
-        let button = Button::submit(label.clone()).kind(kind);
+        let refused = untrack(|| watched.see(pin::of_run)).map(|refusal| refusal.message);
+        if let Some(refused) = refused.filter(|refused| *refused != *typed.led_for.peek()) {
+            // What helps is here, and nothing else is to be done first.
+            typed.led_for.set(refused);
+            focus_pin();
+        }
+        let button = Button::submit(label.clone())
+            .kind(kind)
+            .busy(own(Late::PinChecking), move || typed.checking.get())
+            .blocked(locked);
         vec![form(label, send).children(fields).child(actions(vec![button.el()]))]
     }
 }
@@ -104,8 +219,8 @@ impl Unlock {
 fn fields(watched: Watched, needs: Needs, order: &Order, typed: Typed) -> Vec<El> {
     let mut fields = Vec::new();
     if needs == Needs::RebootAgain {
-        let hostname = order.hostname.as_str().to_owned();
-        let ask = fill(Key::PlanConfirm, &[("hostname", &hostname)]);
+        let hostname = current_name(order);
+        let ask = fill(Key::PlanConfirm, &[("name", &hostname)]);
         let error = {
             let ask = ask.clone();
             move || (!is_named(&typed.draft.read(), &hostname)).then(|| ask.clone())
@@ -113,6 +228,7 @@ fn fields(watched: Watched, needs: Needs, order: &Order, typed: Typed) -> Vec<El
         fields.push(field(typed, "again-hostname", ask, |draft| &mut draft.hostname).error(error).el());
     }
     if needs == Needs::Install {
+        let seen = Signal::new(false);
         let policy = watched.ports.doors.config().password_policy;
         let wrong = move || {
             let password = &typed.draft.read().root_password;
@@ -126,6 +242,8 @@ fn fields(watched: Watched, needs: Needs, order: &Order, typed: Typed) -> Vec<El
                 .kind(FieldKind::Password)
                 .hint(rules)
                 .autocomplete("new-password")
+                .seen(seen)
+                .under(generated(watched, typed, seen))
                 .error(wrong)
                 .el(),
         );
@@ -136,14 +254,44 @@ fn fields(watched: Watched, needs: Needs, order: &Order, typed: Typed) -> Vec<El
         ];
         fields.extend(optional.into_iter().flatten());
     }
-    let pin = move || Pin::parse(&typed.draft.read().pin).err().map(|why| words::fault(&Fault::Pin(why)));
+    let wrong = move || {
+        let refused = typed.wrong_pin.get();
+        if !refused.is_empty() {
+            return Some(refused);
+        }
+        Pin::parse(&typed.draft.read().pin).err().map(|why| words::fault(&Fault::Pin(why)))
+    };
     fields.push(
         field(typed, "again-pin", crate::text::own(Key::PlanPin), |draft| &mut draft.pin)
-            .kind(FieldKind::Password)
-            .error(pin)
-            .el(),
+            .kind(FieldKind::Pin)
+            .error(wrong)
+            .el()
+            // What was said was about what stood there before.
+            .on("input", move |_| typed.wrong_pin.set(String::new())),
     );
     fields
+}
+
+/// What a person types to say that this server is meant.
+fn current_name(order: &Order) -> String {
+    order.current_name.clone().unwrap_or_else(|| order.server.text())
+}
+
+/// A password can be made anew, as the one of the plan has gone with its page; and has to be kept now.
+fn generated(watched: Watched, typed: Typed, seen: Signal<bool>) -> El {
+    let make = move || {
+        let password = generate(watched.ports.doors.random());
+        typed.draft.update(|draft| draft.root_password = password);
+        seen.set(true);
+    };
+    let typed_now = move || typed.draft.read().root_password.to_string();
+    el("div")
+        .child(
+            el("div.actions plan__under")
+                .child(Button::new(Key::PlanGenerate, make).el())
+                .children(copy_secret(typed_now)),
+        )
+        .child(el("p.plan__under soft").words(Key::PlanPasswordSave))
 }
 
 fn is_named(draft: &Draft, hostname: &str) -> bool {
@@ -200,7 +348,7 @@ fn field(typed: Typed, name: &'static str, label: String, place: fn(&mut Draft) 
 
 /// The secrets that were typed, once all of them can be used.
 fn told(draft: &Draft, watched: Watched, needs: Needs, order: &Order) -> Option<Secrets> {
-    if needs == Needs::RebootAgain && !is_named(draft, order.hostname.as_str()) {
+    if needs == Needs::RebootAgain && !is_named(draft, &current_name(order)) {
         return None;
     }
     let doors = watched.ports.doors;

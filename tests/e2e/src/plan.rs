@@ -134,10 +134,24 @@ impl Browser {
     }
 
     /// Confirms the plan under review, which starts the reinstall.
-    pub fn confirm(&self, plan: &Plan) {
+    pub fn confirm(&self) {
         self.see("heading", "Review: …");
-        self.fill(&format!("Type {} to confirm", plan.hostname), plan.hostname);
+        self.type_name();
         self.press("button", "Erase …");
+    }
+
+    /// The name that is to be typed to confirm, as the page asks for it, if it asks.
+    #[must_use]
+    pub fn asked_name(&self) -> Option<String> {
+        let field = self.look_for("textbox", "Type …")?;
+        let (_, label) = self.computed(&field).ok()?;
+        Some(label.strip_prefix("Type ")?.strip_suffix(" to confirm")?.to_owned())
+    }
+
+    /// Types the name of the server that is erased, as the page asks for it.
+    pub fn type_name(&self) {
+        let name = self.wait("the name to type", || self.asked_name());
+        self.fill(&format!("Type {name} to confirm"), &name);
     }
 
     /// Goes straight to the form of a server, signs in and starts its reinstall.
@@ -145,7 +159,7 @@ impl Browser {
         self.open(url);
         self.sign_in(person);
         self.fill_plan(plan);
-        self.confirm(plan);
+        self.confirm();
         self.see("heading", &format!("Reinstall of {}", plan.hostname));
     }
 

@@ -57,7 +57,7 @@ fn plan_and_review(browser: &Browser, site: &Site, dir: &Path) {
     browser.fill_plan(&plan);
     browser.see("heading", "Review: …");
     browser.read("It is right.");
-    browser.fill(&format!("Type {} to confirm", plan.hostname), plan.hostname);
+    browser.type_name();
     browser.scroll_to_top();
     browser.picture(&dir.join("review.png"));
 }
@@ -73,7 +73,7 @@ fn run(browser: &Browser, site: &Site, dir: &Path) {
     let plan = plan();
     open(browser, site, &plan, desk(950));
     browser.fill_plan(&plan);
-    browser.confirm(&plan);
+    browser.confirm();
     while !browser.reads("Telling the server to start from the network next.") {
         pass(browser, site, 1);
     }

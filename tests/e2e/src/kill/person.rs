@@ -44,15 +44,16 @@ impl Scene {
         let (browser, plan) = (&self.browser, &self.plan);
         if words.contains("No sign of the installer since the reboot") {
             browser.unfold("Reboot the server into the installer once more");
-            let confirm = format!("Type {} to confirm", plan.hostname);
-            browser.submit(&[(&confirm, plan.hostname), ("PIN", plan.pin)], "Reboot once more");
-        } else if words.contains("The reinstall needs what only you know") {
-            browser.see("button", "Go on");
+            let name = browser.wait("the name to type", || browser.asked_name());
+            let confirm = format!("Type {name} to confirm");
+            browser.submit(&[(&confirm, &name), ("PIN", plan.pin)], "Reboot once more");
+        } else if words.contains("PIN to continue") {
+            browser.see("button", "Continue");
             let mut typed = vec![("PIN", plan.pin)];
             if browser.sees("textbox", "Root password of the new system") {
                 typed.push(("Root password of the new system", plan.password));
             }
-            browser.submit(&typed, "Go on");
+            browser.submit(&typed, "Continue");
         } else {
             return;
         }

@@ -33,8 +33,8 @@ impl Scene {
             };
             self.site.handle().hold(Hold { call, field, moment });
         }
-        let hostname = self.plan.hostname;
-        self.browser.submit(&[(&*format!("Type {hostname} to confirm"), hostname)], "Erase …");
+        let name = self.browser.wait("the name to type", || self.browser.asked_name());
+        self.browser.submit(&[(&*format!("Type {name} to confirm"), &*name)], "Erase …");
         match cell {
             Cell::At(effect, _) => self.wait_for_effect(effect),
             Cell::Reported(stage) => {

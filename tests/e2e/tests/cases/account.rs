@@ -2,6 +2,7 @@
 
 use e2e::{CUSTOMER, Person, Plan, Setup, case};
 use standin::model::{Fault, FaultKind};
+use std::time::Duration;
 
 #[test]
 fn servers_are_found_by_number_address_and_hostname() {
@@ -79,6 +80,30 @@ fn signing_out_during_a_reinstall_asks_first() {
         browser.press("button", "Sign out");
         browser.see("heading", "Sign in");
         assert!(!browser.reads(plan.hostname), "{}", browser.text());
+    });
+}
+
+#[test]
+fn a_session_that_is_about_to_end_is_renewed_without_losing_anything() {
+    const MINUTE: Duration = Duration::from_secs(60);
+    case(Setup::new(), |browser, site| {
+        browser.hold_clock();
+        browser.sign_in(CUSTOMER);
+        browser.pass(MINUTE);
+        browser.read("15 servers");
+        browser.fill_field("searchbox", "Search servers", "web-1");
+        browser.pass(170 * MINUTE);
+        assert!(!browser.reads("Your session ends"), "{}", browser.text());
+        // What has passed in the page has passed at the API, whose clock tells when the next one ends.
+        site.world(|world| world.advance(177 * 60_000 * 300));
+        browser.pass(6 * MINUTE);
+        browser.read("Your session ends in ");
+        browser.press("button", "Sign in again");
+        browser.fill("Password", CUSTOMER.password);
+        browser.press("button", "Sign in");
+        browser.wait("the warning to go", || (!browser.reads("Your session ends")).then_some(()));
+        assert_eq!(browser.value("searchbox", "Search servers"), "web-1");
+        assert_eq!(site.count_all("auth/whmcslogin"), 2);
     });
 }
 

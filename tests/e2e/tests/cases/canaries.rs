@@ -108,13 +108,13 @@ fn save_messages(browser: &Browser) -> Vec<String> {
 fn reload_and_type_again(browser: &Browser, site: &Site, plan: &Plan) {
     let first = Hold { call: "eq/reinstall", field: None, moment: Moment::Received };
     site.handle().hold(first);
-    browser.confirm(plan);
+    browser.confirm();
     browser.wait("the first call", || (site.handle().held() == 1).then_some(()));
     assert_kept_nowhere(browser, &canaries(browser), false);
     browser.reload();
     browser.wait("the call to be dropped", || (site.handle().held() == 0).then_some(()));
     site.handle().let_go();
-    browser.read("The reinstall needs what only you know");
+    browser.read("Enter the password and PIN to continue");
     assert_kept_nowhere(browser, &canaries(browser), false);
     browser.fill("Root password of the new system", plan.password);
     browser.fill("Public SSH key", plan.ssh_key);
@@ -122,7 +122,7 @@ fn reload_and_type_again(browser: &Browser, site: &Site, plan: &Plan) {
     browser.fill("Callback URL", plan.callback);
     browser.fill("PIN", plan.pin);
     assert_kept_nowhere(browser, &canaries(browser), true);
-    browser.press("button", "Go on");
+    browser.press("button", "Continue");
 }
 
 #[test]

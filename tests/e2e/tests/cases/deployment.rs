@@ -143,7 +143,7 @@ fn the_page_around_the_app_hands_a_session_over() {
         let plan = Plan::bare_metal();
         browser.press("link", "web-1");
         browser.fill_plan(&plan);
-        browser.confirm(&plan);
+        browser.confirm();
         browser.follow_to_success(&plan);
         site.assert_reinstalled(&plan);
         browser.leave_frame();

@@ -130,9 +130,9 @@ fn session_ends(fault: &str) {
         browser.open(&site.url(&plan.fragment()));
         browser.sign_in(CUSTOMER);
         browser.fill_plan(&plan);
-        browser.confirm(&plan);
-        browser.see("heading", "Sign in again");
-        browser.see_title("Sign in again");
+        browser.confirm();
+        browser.see("heading", "Sign in to finish: new-1");
+        browser.see_title("Sign in to finish: new-1");
         assert_eq!(site.server(WEB_1).finished_installs, 0, "nobody has signed in again yet");
         browser.sign_in(CUSTOMER);
         browser.see("heading", &format!("Reinstall of {}", plan.hostname));
@@ -158,8 +158,16 @@ fn session_that_ends_during_the_installation() {
         let plan = Plan::bare_metal();
         browser.begin(&site.url(&plan.fragment()), CUSTOMER, &plan);
         // The key needs no token: only the clean-up finds out.
-        browser.see("heading", "Sign in again");
+        browser.see("heading", "Sign in to finish: new-1");
         assert!(site.server(WEB_1).pxe_config.is_some(), "the clean-up waits for the person");
+        // Whoever is there reads what is armed, and can do nothing but sign in.
+        browser.see("heading", "Reinstall of new-1");
+        browser.read("Don't reboot the server. Sign in to finish.");
+        browser.read("Armed: do not reboot it by hand");
+        let free = "return [...document.querySelectorAll('main button:enabled, main input:enabled')]
+            .filter((it) => !it.closest('section.sign_in')).length";
+        assert_eq!(browser.script(free, vec![]), 0);
+        assert_eq!(browser.value("textbox", "E-mail address"), CUSTOMER.email);
         browser.sign_in(CUSTOMER);
         browser.follow_to_success(&plan);
         site.assert_reinstalled(&plan);
@@ -171,7 +179,7 @@ fn somebody_else_who_signs_in_meanwhile_sees_nothing_of_it() {
     case(Setup::new().fault("expire-session-mid-run"), |browser, site| {
         let plan = Plan::bare_metal();
         browser.begin(&site.url(&plan.fragment()), CUSTOMER, &plan);
-        browser.see("heading", "Sign in again");
+        browser.see("heading", "Sign in to finish: new-1");
         let asked = site.count("eq/clear_pxe", WEB_1);
         browser.sign_in(Person { email: "other@example.com", password: "other-Pass1" });
         browser.see("button", "Sign out");

@@ -25,7 +25,7 @@ fn an_api_that_is_silent_stops_the_start_until_it_answers() {
         site.world(|world| world.add_faults(silent));
         browser.fill_plan(&plan);
         browser.read("No answer to eq/show.");
-        browser.fill("Type new-1 to confirm", plan.hostname);
+        browser.type_name();
         browser.read_beside("button", "Erase …", "A check above stops the reinstall.");
         browser.press("button", "Erase …");
         assert!(browser.sees("heading", "Review: …"));
@@ -118,7 +118,7 @@ fn the_flight_plan_is_what_is_flown_and_holds_no_secret() {
             assert!(secret.iter().any(|field| field == name), "{name} is no secret of {secret:?}");
         }
         let from = site.world(|world| world.log().len());
-        browser.confirm(&plan);
+        browser.confirm();
         browser.follow_to_success(&plan);
         assert_eq!(flown(site, from, &secret), planned);
         site.assert_reinstalled(&plan);

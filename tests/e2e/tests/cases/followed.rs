@@ -29,7 +29,7 @@ fn begin(browser: &Browser, site: &Site, plan: &Plan) {
     browser.open(&site.url(&plan.fragment()));
     browser.sign_in(CUSTOMER);
     browser.fill_plan(plan);
-    browser.confirm(plan);
+    browser.confirm();
     browser.pass_at_both_until(site, 20 * SECOND, "2 of 5 stages reported");
 }
 

@@ -49,7 +49,7 @@ fn signed_in_by_api_key_and_led_by_the_list() {
         browser.sign_in_with_key();
         browser.press("link", "web-1");
         browser.fill_plan(&plan);
-        browser.confirm(&plan);
+        browser.confirm();
         browser.follow_to_success(&plan);
         site.assert_reinstalled(&plan);
         assert_token_and_drafts_alone_are_kept(browser);
@@ -71,7 +71,7 @@ fn windows_with_its_licence() {
         browser.sign_in(CUSTOMER);
         browser.fill_plan(&plan);
         browser.read("14 cores × €4.20 = €58.80 a month");
-        browser.confirm(&plan);
+        browser.confirm();
         browser.follow_to_success(&plan);
         browser.read("Remote Desktop");
         site.assert_reinstalled(&plan);
@@ -92,7 +92,7 @@ fn only_the_system_disk_is_erased_when_the_others_are_to_stay() {
         browser.fill_plan(&plan);
         browser.read("1 disk of build-1 (#25254) will be erased");
         browser.read("Stays untouched: 2 TB");
-        browser.confirm(&plan);
+        browser.confirm();
         browser.follow_to_success(&plan);
         site.assert_reinstalled(&plan);
     });

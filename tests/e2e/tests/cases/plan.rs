@@ -94,7 +94,7 @@ fn what_does_not_fit_is_shown_on_demand_with_its_reason() {
 }
 
 #[test]
-fn nothing_starts_before_the_hostname_is_typed() {
+fn nothing_starts_before_the_name_of_the_server_that_is_erased_is_typed() {
     case(Setup::new(), |browser, site| {
         let plan = Plan::bare_metal();
         browser.open(&site.url(&plan.fragment()));
@@ -102,10 +102,12 @@ fn nothing_starts_before_the_hostname_is_typed() {
         browser.fill_plan(&plan);
         browser.see("heading", "Review: reinstall web-1");
         browser.read("2 disks of web-1 (#25250) will be erased");
-        browser.read("Everything on 2 × 960 GB is lost, and there is no way to get it back.");
-        browser.read("First type new-1 above");
+        browser.read("All data on 2 × 960 GB will be permanently lost.");
+        browser.read("web-1 → new-1");
+        browser.read("First type web-1 above");
         browser.press("button", "Erase …");
-        browser.fill("Type new-1 to confirm", "web-1");
+        // Whoever has planned on the wrong server knows the name that it is to have.
+        browser.fill("Type web-1 to confirm", "new-1");
         browser.press("button", "Erase …");
         browser.see("heading", "Review: reinstall web-1");
         assert_eq!(site.count("eq/reinstall", plan.server), 0);
@@ -157,8 +159,8 @@ fn the_keyboard_alone_is_enough() {
         browser.tab_to("button", "Review");
         browser.press_enter();
         browser.see("heading", "Review: reinstall web-1");
-        browser.tab_to("textbox", "Type new-1 to confirm");
-        browser.keys(plan.hostname);
+        browser.tab_to("textbox", "Type web-1 to confirm");
+        browser.keys("web-1");
         browser.tab_to("button", "Erase 2 disks and reinstall web-1");
         browser.press_space();
         browser.follow_to_success(&plan);

@@ -247,7 +247,7 @@ fn between(
         site.world(&change);
         browser.press("button", "Check again");
         browser.read(words);
-        assert_stopped(browser, &plan);
+        assert_stopped(browser);
         assert_nothing_sent(site, WEB_1);
         browser.press("button", "Back to the plan");
         browser.see("button", "Review");
@@ -257,8 +257,8 @@ fn between(
 }
 
 /// The review is there, confirmed, and its button does nothing and says why.
-fn assert_stopped(browser: &Browser, plan: &Plan) {
-    browser.fill(&format!("Type {} to confirm", plan.hostname), plan.hostname);
+fn assert_stopped(browser: &Browser) {
+    browser.type_name();
     browser.read_beside("button", "Erase …", "A check above stops the reinstall.");
     browser.press("button", "Erase …");
     assert!(browser.sees("heading", "Review: …"), "the review has gone");
@@ -365,7 +365,7 @@ fn wrong_pin() {
         open_form(browser, site, WEB_1);
         browser.fill_plan(&plan);
         browser.read("The API says: Wrong PIN. Attempts left: 2.");
-        assert_stopped(browser, &plan);
+        assert_stopped(browser);
         browser.press("button", "Back to the plan");
         browser.read_beside("textbox", "PIN", "The API has refused this PIN");
         browser.press("button", "Review");
@@ -390,19 +390,23 @@ fn locked_pin() {
             (Plan::bare_metal().pin, "The API says: Wrong PIN. PIN is locked for 15 minutes."),
         ] {
             browser.read(words);
-            assert_stopped(browser, &plan);
+            assert_stopped(browser);
             browser.press("button", "Back to the plan");
             browser.fill("PIN", next);
             browser.press("button", "Review");
         }
-        browser.read("The API says: PIN is locked, try again in 15 minutes.");
-        assert_stopped(browser, &plan);
+        browser.see("heading", "Review: …");
+        browser.read("PIN is locked for 15 minutes.");
+        assert_stopped(browser);
+        assert_eq!(site.count("eq/check_pin", WEB_1), 3, "a locked PIN was sent");
         assert_nothing_sent(site, WEB_1);
         assert_refused(site, CREATE_PXE, WEB_1, &[], Why::PinLocked);
         site.world(|world| world.advance(LOCK_MS));
+        let skip = "const now = Date.now; Date.now = () => now() + arguments[0]";
+        browser.script(skip, vec![serde_json::json!(LOCK_MS)]);
         browser.press("button", "Check again");
         browser.read("It is right.");
-        browser.confirm(&plan);
+        browser.confirm();
         browser.see("heading", &format!("Reinstall of {}", plan.hostname));
     });
 }

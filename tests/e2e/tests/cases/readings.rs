@@ -42,7 +42,7 @@ fn passes(name: &str, value: &str) {
         browser.sign_in(CUSTOMER);
         browser.press("link", "web-1");
         browser.fill_plan(&plan);
-        browser.confirm(&plan);
+        browser.confirm();
         browser.follow_to_success(&plan);
         site.assert_reinstalled(&plan);
     });

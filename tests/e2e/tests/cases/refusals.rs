@@ -155,7 +155,7 @@ fn of_the_tasks_can_be_done_without() {
     of_the_form("refuse-get-tasks", words, |browser, site| {
         let plan = Plan { tasks: vec![], ..Plan::bare_metal() };
         browser.fill_plan(&plan);
-        browser.confirm(&plan);
+        browser.confirm();
         browser.follow_to_success(&plan);
         site.assert_reinstalled(&plan);
     });
@@ -167,7 +167,7 @@ fn of_the_details_can_be_done_without() {
     of_the_form("refuse-show-always", words, |browser, site| {
         let plan = Plan { disks: "2x960", scheme: "Mirror (LVM_RAID1)", ..Plan::bare_metal() };
         browser.fill_plan(&plan);
-        browser.confirm(&plan);
+        browser.confirm();
         browser.follow_to_success(&plan);
         site.assert_reinstalled(&plan);
     });

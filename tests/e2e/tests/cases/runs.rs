@@ -14,7 +14,7 @@ fn two_servers_are_reinstalled_at_the_same_time() {
         browser.press("link", "Servers");
         browser.press("link", "vps-1");
         browser.fill_plan(&two);
-        browser.confirm(&two);
+        browser.confirm();
         browser.see("heading", "Reinstall of new-2");
         browser.press("link", "2 reinstalls going on");
         browser.read("Reinstall going on");
@@ -100,9 +100,9 @@ fn an_api_that_does_not_tell_whose_the_session_is_leaves_a_reinstall_with_its_ow
         browser.begin(&site.url(&plan.fragment()), CUSTOMER, &plan);
         browser.install_until(site, &plan, 1);
         browser.reload();
-        browser.read("Your PIN will be needed once more");
+        browser.read("Enter your PIN to finish automatically");
         browser.fill("PIN", "0420");
-        browser.press("button", "Keep it for the end");
+        browser.press("button", "Save PIN for this run");
         browser.install_to_success(site, &plan);
         site.assert_reinstalled(&plan);
     });
@@ -128,7 +128,79 @@ fn a_journal_that_can_not_be_read_at_once_is_not_taken_for_none() {
         browser.read("Looking for reinstalls that go on…");
         assert!(!browser.reads("No reinstall of this server goes on"));
         browser.script("mend()", vec![]);
-        browser.read("Your PIN will be needed once more");
+        browser.read("Enter your PIN to finish automatically");
+    });
+}
+
+#[test]
+fn a_pin_typed_late_is_checked_at_once_and_a_wrong_one_is_never_sent_again() {
+    case(Setup::new().fault("stall-stage-2"), |browser, site| {
+        let plan = Plan::bare_metal();
+        browser.begin(&site.url(&plan.fragment()), CUSTOMER, &plan);
+        browser.read("1 of 5 stages reported");
+        browser.reload();
+        browser.read("Enter your PIN to finish automatically");
+        for said in ["Wrong PIN. 2 attempts left.", "This PIN was refused. Enter another one."] {
+            browser.fill("PIN", "9999");
+            browser.press("button", "Save PIN for this run");
+            browser.read_beside("textbox", "PIN", said);
+            assert_eq!(browser.value("textbox", "PIN"), "");
+        }
+        // One before the start, one now.
+        assert_eq!(site.count("eq/check_pin", plan.server), 2);
+        assert_eq!(site.count("eq/boot_dev", plan.server), 1, "a wrong PIN was used");
+        browser.fill("PIN", plan.pin);
+        browser.press("button", "Save PIN for this run");
+        browser.wait("the form to go", || (!browser.sees("textbox", "PIN")).then_some(()));
+        browser.press("button", "Give up");
+        browser.see("heading", "Give up the reinstall of new-1?");
+        browser.press("button", "Give up");
+        browser.see("link", "Back to the plan");
+        site.assert_wiped_once(plan.server);
+    });
+}
+
+#[test]
+fn a_wrong_pin_that_the_api_does_not_check_beforehand_costs_one_attempt() {
+    // Slower, so that the PIN is there before the end.
+    case(Setup::new().fault("refuse-check-pin-always").speed(60.0), |browser, site| {
+        let plan = Plan::bare_metal();
+        browser.begin(&site.url(&plan.fragment()), CUSTOMER, &plan);
+        browser.read("1 of 5 stages reported");
+        browser.reload();
+        browser.read("Enter your PIN to finish automatically");
+        browser.fill("PIN", "9999");
+        browser.press("button", "Save PIN for this run");
+        browser.read("Enter the right PIN to continue");
+        assert!(!browser.sees("button", "Try again"), "{}", browser.text());
+        browser.fill("PIN", "9999");
+        browser.press("button", "Continue");
+        browser.read_beside("textbox", "PIN", "This PIN was refused. Enter another one.");
+        assert_eq!(site.calls().matches("Wrong PIN").count(), 1, "it was sent again: {}", site.calls());
+        browser.fill("PIN", plan.pin);
+        browser.press("button", "Continue");
+        browser.read("new-1 is reinstalled");
+        site.assert_disarmed(plan.server);
+    });
+}
+
+#[test]
+fn the_root_password_is_handed_over_by_the_page_that_has_it_alone() {
+    case(Setup::new(), |browser, site| {
+        let plan = Plan::bare_metal();
+        browser.begin(&site.url(&plan.fragment()), CUSTOMER, &plan);
+        browser.follow_to_success(&plan);
+        assert!(!browser.reads(plan.password), "nobody has asked for it");
+        browser.press("button", "Show");
+        browser.read(plan.password);
+        browser.press("button", "Hide");
+        browser.wait("it to be hidden", || (!browser.reads(plan.password)).then_some(()));
+        browser.press("button", "Sign out");
+        browser.see("heading", "Sign in");
+        browser.sign_in(CUSTOMER);
+        browser.open(&site.url(&format!("#/servers/{}/run", plan.server)));
+        browser.read("No reinstall of this server goes on");
+        site.assert_reinstalled(&plan);
     });
 }
 
@@ -140,7 +212,7 @@ fn a_double_click_starts_one() {
         browser.sign_in(CUSTOMER);
         browser.fill_plan(&plan);
         browser.see("heading", "Review: …");
-        browser.fill("Type new-1 to confirm", plan.hostname);
+        browser.type_name();
         browser.tab_to("button", "Erase ");
         browser.double_click_focused();
         browser.follow_to_success(&plan);
@@ -175,15 +247,15 @@ fn a_page_that_was_reloaded_goes_on_and_asks_for_the_pin_where_it_needs_it() {
         browser.see("heading", "Reinstall of new-1");
         browser.read("0 of 5 stages reported");
         browser.read("Armed: do not reboot it by hand");
-        browser.read("Your PIN will be needed once more");
+        browser.read("Enter your PIN to finish automatically");
         browser.press("button", "Give up");
         browser.see("heading", "Give up the reinstall of new-1?");
         browser.press("button", "Give up");
-        browser.read("The reinstall needs what only you know");
+        browser.read("Enter your PIN to continue");
         let is_removed = || site.server(plan.server).pxe_config.is_none();
         browser.wait("what needs no PIN to be done without it", || is_removed().then_some(()));
         browser.fill("PIN", plan.pin);
-        browser.press("button", "Go on");
+        browser.press("button", "Continue");
         browser.see("link", "Back to the plan");
         browser.read("The reinstall was given up");
         browser.read("Not armed");
@@ -241,7 +313,7 @@ fn a_tab_that_looks_on_takes_over_when_the_other_one_is_closed() {
         browser.see("heading", "Give up the reinstall of new-1?");
         browser.press("button", "Give up");
         browser.fill("PIN", plan.pin);
-        browser.press("button", "Go on");
+        browser.press("button", "Continue");
         browser.see("link", "Back to the plan");
         site.assert_wiped_once(plan.server);
     });
@@ -261,7 +333,7 @@ fn a_browser_that_can_not_write_starts_nothing_and_says_so() {
         browser.fill_plan(&plan);
         browser.see("heading", "Review: …");
         browser.script(&format!("window.add = IDBObjectStore.prototype.add; {NO_WRITING}"), vec![]);
-        browser.confirm(&plan);
+        browser.confirm();
         browser.read("This browser does not let the page write down what it does");
         browser.read("so nothing is sent");
         assert_eq!(site.count("eq/reinstall", plan.server), 0);
