@@ -9,7 +9,8 @@ use crate::browser::tabs::{self, Channel, Guard};
 use crate::browser::timer::{Ticker, Timer};
 use crate::domain::id::ServerId;
 use crate::domain::password::RootPassword;
-use crate::domain::plan::{Plan, Secrets};
+use crate::domain::pin::Pin;
+use crate::domain::plan::{Order, Plan, Secrets};
 use crate::domain::strings;
 use crate::flow::marker::Marker;
 use crate::flow::{Decision, Ending, Event, Ms, Pilot, Run, Settings, Standing, Todo};
@@ -138,9 +139,26 @@ impl Driver {
         let (order, secrets) = plan.split();
         let (luck, owner) = (platform::random_number(), self.session.owner());
         let (pilot, todo) = Pilot::start(order, self.settings, &owner, luck, platform::now());
-        let generation = self.add(pilot, Some(secrets));
+        let generation = self.begin(pilot, todo, Some(secrets));
         // How long it usually takes is looked up meanwhile; nothing waits for that.
         self.restore([LEARN, " ", &strings::number(generation)].concat());
+    }
+
+    /// Disarms a server, unless a run of it is open here or in another tab.
+    pub fn disarm(&'static self, order: Order, pin: Option<Pin>) {
+        let server = order.server;
+        if self.live.borrow().iter().any(|live| live.server() == server && live.pilot.is_open()) {
+            return;
+        }
+        let owner = self.session.owner();
+        let (pilot, todo) = Pilot::disarm(order, self.settings, &owner, pin.is_some(), platform::now());
+        self.begin(pilot, todo, pin.map(|pin| Secrets { pin, install: None }));
+    }
+
+    /// Begins a run once no other tab can drive one of the same server.
+    fn begin(&'static self, pilot: Pilot, todo: Vec<Todo>, secrets: Option<Secrets>) -> u64 {
+        let server = pilot.run().order().server;
+        let generation = self.add(pilot, secrets);
         spawn(Box::pin(async move {
             match tabs::lock(server, false).await {
                 Some(guard) => {
@@ -154,6 +172,7 @@ impl Driver {
                 }
             }
         }));
+        generation
     }
 
     /// Tells a run what the person decided; where another tab drives it, tells that.

@@ -17,7 +17,8 @@ use crate::domain::config::{Config, ConfigError, Problem};
 use crate::domain::id::ServerId;
 use crate::domain::json::ParseJson;
 use crate::domain::password::RootPassword;
-use crate::domain::plan::{Plan, Secrets};
+use crate::domain::pin::Pin;
+use crate::domain::plan::{Order, Plan, Secrets};
 use crate::domain::route::Route;
 use crate::flow::{Decision, Ms, Run, Standing};
 use crate::ui::{self, Doors, Held, Kept, Pending, Ports, Signal};
@@ -95,6 +96,10 @@ impl Doors for Joined {
 
     fn start(&self, plan: Plan) {
         self.driver.start(plan);
+    }
+
+    fn disarm(&self, order: Order, pin: Option<Pin>) {
+        self.driver.disarm(order, pin);
     }
 
     fn show(&self, server: ServerId, look: &mut dyn FnMut(&Run, Standing)) {

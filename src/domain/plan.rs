@@ -203,6 +203,30 @@ pub struct Order {
     pub has_callback: bool,
 }
 
+impl Order {
+    /// What is known of a server that is only to be disarmed: nothing of it is ordered. `hostname` is the
+    /// name that the PXE config was made for.
+    #[must_use]
+    pub fn to_disarm(server: &Server, hostname: Hostname) -> Self {
+        Self {
+            server: server.id,
+            current_name: server.hostname.clone(),
+            ip: server.ip.clone(),
+            os_id: OsId(0),
+            os_name: String::new(),
+            is_windows: false,
+            scheme: None,
+            erased_gb: Vec::new(),
+            untouched_gb: Vec::new(),
+            hostname,
+            tasks: Vec::new(),
+            has_ssh_key: false,
+            has_script: false,
+            has_callback: false,
+        }
+    }
+}
+
 /// The part of a plan that is kept in memory alone, and only as long as a call needs it.
 #[derive(Clone, Debug)]
 pub struct Secrets {

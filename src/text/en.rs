@@ -138,6 +138,7 @@ texts! {
     FilledReload = "What you had filled in is back, except the secrets: password, PIN, SSH key, script and callback URL are never stored.";
     FilledAgain = "As in the last reinstall, except the secrets: enter them again.";
     Recipes = "Recipes";
+    PlanDisarm = "Remove a PXE config that was left behind";
 
     PlanServer = "The server";
     PlanNumber = "Number";
@@ -394,6 +395,7 @@ texts! {
     RunBootLeft = "Do not reboot it by hand";
     RunBootLeftText = "The PXE config is removed, but the boot order may still be on network: after a reboot the server may not start from its disk.";
     RunDisarmed = "Disarmed";
+    RunDisarmOf = "Disarming {hostname}";
     RunNotArmed = "Not armed";
     RunNotArmedText = "Nothing of this reinstall is set on the server: a reboot does not start the installer.";
     RunDisksNotKnown = "Disks not looked at";
@@ -420,6 +422,7 @@ texts! {
     RunsOpen = "Unfinished reinstalls";
     RunsOpenOne = "Look at it";
     RunLoading = "Looking for reinstalls that go on…";
+    RunServerIsUp = "Server is online: finish";
     RunGiveUp = "Give up";
 
     // How it ended
@@ -502,6 +505,11 @@ texts! {
     RunCannotWriteText = "Without that, nobody could go on with the reinstall if the page were closed, so nothing is sent. {armed}";
     RunCannotWriteRemedy = "Free some space, or leave the private window; the page tries again by itself.";
     RunRebootAgain = "Reboot the server into the installer once more";
+    DisarmText = "If an earlier reinstall or another tool may have left this server set to boot the installer, take that back here: the boot order is set to disk and the PXE config is removed. Nothing is erased.";
+    DisarmHostname = "Hostname of the PXE config";
+    DisarmHostnameHint = "The name that the reinstall was started with, often the server's own";
+    DisarmPinHint = "For the boot order. Without it the PXE config is removed, and the PIN is asked for then.";
+    DisarmNow = "Set boot order to disk and remove the PXE config";
     RunConfigExists = "There is a PXE config for this server already";
     RunConfigExistsText = "{trouble}It is not of this reinstall: an earlier one or another tool may have left it. {armed}";
     RunConfigExistsRemedy = "Do not reboot the server. If nobody else is reinstalling it, remove the config and start again.";
@@ -557,7 +565,6 @@ texts! {
     ResultAgain = "Check again";
     RunWait = "Keep waiting";
     RunLeave = "Leave it as it is";
-    RunServerIsUp = "The server is up: clean up";
     RunUnverifiedTitle = "Cleaned up, but not proven to be installed";
     RunUnverifiedText = "You said that the server is up; the installer did not report its last stage. The boot order is back on disk and the PXE config is removed.";
     RunUnverifiedRemedy = "Log in and check that it is the new system. If it is not, reinstall again from the plan.";

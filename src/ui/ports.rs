@@ -8,7 +8,8 @@ use crate::domain::config::Config;
 use crate::domain::id::ServerId;
 use crate::domain::json::ParseJson;
 use crate::domain::password::RootPassword;
-use crate::domain::plan::{Plan, Secrets};
+use crate::domain::pin;
+use crate::domain::plan::{Order, Plan, Secrets};
 use crate::domain::route::{Followed, Route};
 use crate::flow::{Decision, Ms, Run, Standing};
 use crate::ui::pins::Pins;
@@ -108,6 +109,9 @@ pub trait Doors {
     fn go(&self, route: Route);
     /// Starts the reinstall of a confirmed plan. Does nothing while one of the same server is open.
     fn start(&self, plan: Plan);
+    /// Takes back whatever would make a server install at its next reboot, with a PIN where one was typed.
+    /// Does nothing while a reinstall of the server is open.
+    fn disarm(&self, order: Order, pin: Option<pin::Pin>);
     /// Shows the reinstall of a server that this page drives or drove, if there is one; followed.
     fn show(&self, server: ServerId, look: &mut dyn FnMut(&Run, Standing));
     /// Tells a reinstall what the person decided.

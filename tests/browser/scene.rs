@@ -9,7 +9,8 @@ use reinstall_panel::domain::config::Config;
 use reinstall_panel::domain::id::ServerId;
 use reinstall_panel::domain::json::ParseJson;
 use reinstall_panel::domain::password::RootPassword;
-use reinstall_panel::domain::plan::{Plan, Secrets};
+use reinstall_panel::domain::pin::Pin;
+use reinstall_panel::domain::plan::{Order, Plan, Secrets};
 use reinstall_panel::domain::route::Route;
 use reinstall_panel::domain::server::{Kind, Server};
 use reinstall_panel::flow::{Decision, Ms, Run, Standing};
@@ -32,6 +33,7 @@ pub struct World {
     pub answers: Answers,
     pub calls: Vec<Call>,
     pub started: Vec<Plan>,
+    pub disarmed: Vec<(Order, Option<Pin>)>,
     pub decided: Vec<(ServerId, Decision)>,
     pub unlocked: Vec<(ServerId, Secrets, Option<Decision>)>,
     pub standing: Standing,
@@ -54,6 +56,7 @@ impl Default for World {
             answers: Box::new(|_| None),
             calls: Vec::new(),
             started: Vec::new(),
+            disarmed: Vec::new(),
             decided: Vec::new(),
             unlocked: Vec::new(),
             standing: Standing::Driving,
@@ -219,6 +222,10 @@ impl Doors for Opened {
 
     fn go(&self, to: Route) {
         self.route.set(to);
+    }
+
+    fn disarm(&self, order: Order, pin: Option<Pin>) {
+        self.world.borrow_mut().disarmed.push((order, pin));
     }
 
     fn start(&self, plan: Plan) {

@@ -5,7 +5,7 @@
 
 use super::form::Form;
 use super::systems::View;
-use super::{access, automation, disks, install, recipes, review, systems};
+use super::{access, automation, disarm, disks, install, recipes, review, systems};
 use crate::domain::id::ServerId;
 use crate::domain::plan::Plan as Checked;
 use crate::domain::route::Route;
@@ -42,6 +42,8 @@ pub(super) enum Drawn {
     Install(Form),
     /// That the server is marked by a reinstall elsewhere.
     Marked(Form),
+    /// Taking back what an earlier reinstall may have left.
+    Disarm(Form),
     /// The flight plan of a checked plan.
     Flight(Form, Rc<Checked>),
 }
@@ -63,6 +65,7 @@ impl Extra {
             Drawn::SshKey(form) => access::ssh_key_known(*form),
             Drawn::Install(form) => install::draw(*form),
             Drawn::Marked(form) => marked(*form),
+            Drawn::Disarm(form) => disarm::draw(*form),
             Drawn::Flight(form, plan) => review::flight(*form, plan),
         }
     }

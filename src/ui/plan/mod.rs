@@ -6,6 +6,7 @@
 
 mod access;
 mod automation;
+mod disarm;
 mod disks;
 mod drafts;
 mod extra;
@@ -199,7 +200,8 @@ fn draw(form: Form) -> Vec<El> {
             .child(where_marked(form))
             .child(filled(form))
             .child(fold(Key::Recipes, Drawn::Recipes(form)))
-            .child(typed),
+            .child(typed)
+            .child(fold(Key::PlanDisarm, Drawn::Disarm(form))),
     ];
     vec![el("div.plan").children(parts)]
 }

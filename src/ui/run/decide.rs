@@ -24,10 +24,19 @@ pub(super) fn decide(watched: Watched, decision: Decision) {
 
 /// The button to give up, in its place as long as that is possible.
 pub(super) fn standing(watched: Watched, asking: Signal<bool>) -> El {
-    let may = Signal::made(move || u64::from(watched.may_give_up()));
-    el("div.actions").live(move || match may.get() {
-        0 => Vec::new(),
-        _ => vec![give_up(asking)],
+    // Whoever sees that the server is up need not wait until a notice asks.
+    let is_up = move || {
+        watched.see(|run| {
+            let is_asked = run.park().is_some() || run.question().is_some();
+            !is_asked && run.decisions().contains(&Decision::ServerIsUp)
+        })
+    };
+    let may = Signal::made(move || u64::from(watched.may_give_up()) + 2 * u64::from(is_up()));
+    el("div.actions").live(move || {
+        let may = may.get();
+        let finish = Button::new(Key::RunServerIsUp, move || decide(watched, Decision::ServerIsUp));
+        let up = (may & 2 > 0).then(|| finish.el());
+        up.into_iter().chain((may & 1 > 0).then(|| give_up(asking))).collect()
     })
 }
 

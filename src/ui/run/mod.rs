@@ -21,7 +21,7 @@ use super::ports::Ports;
 use crate::domain::id::ServerId;
 use crate::domain::strings;
 use crate::flow::progress::is_late;
-use crate::flow::{Decision, Ending, Ms, Run, Standing};
+use crate::flow::{Cause, Decision, Ending, Ms, Run, Standing};
 use crate::text::run::{outcome, status};
 use crate::text::{Key, fill, server as words};
 use crate::ui::signal::Signal;
@@ -113,7 +113,11 @@ fn known(watched: Watched) -> El {
         watched.see(|run| {
             let order = run.order();
             let text = [("system", &*order.os_name), ("id", &order.server.text())];
-            (fill(Key::RunTitle, &[("hostname", order.hostname.as_str())]), fill(Key::RunOf, &text))
+            let title = match run.cause() {
+                Some(Cause::Asked) => Key::RunDisarmOf,
+                _ => Key::RunTitle,
+            };
+            (fill(title, &[("hostname", order.hostname.as_str())]), fill(Key::RunOf, &text))
         })
     });
     let is_up = Signal::made(move || u64::from(watched.see(is_up)));

@@ -134,7 +134,7 @@ fn needed(unlock: Unlock) -> El {
 fn button(decision: Decision, watched: Watched, asking: Signal<bool>) -> El {
     let (key, kind) = match decision {
         Decision::Wait => (late(Late::RunWait), ButtonKind::Primary),
-        Decision::ServerIsUp => (late(Late::RunServerIsUp), ButtonKind::Secondary),
+        Decision::ServerIsUp => (own(Key::RunServerIsUp), ButtonKind::Secondary),
         Decision::Abandon => return decide::give_up(asking),
         Decision::TryAgain => (own(Key::TryAgain), ButtonKind::Secondary),
         Decision::RebootAgain => (late(Late::RunRebootAgain), ButtonKind::Secondary),
