@@ -11,16 +11,28 @@ use crate::domain::strings;
 /// it is all the same, is given in small letters.
 #[must_use]
 pub(super) fn restarts(text: &str, windows: bool) -> bool {
+    restarts_in(text, windows, 0)
+}
+
+/// Commands within commands are looked into so deep, which bounds the work that a text can make.
+const DEEPEST: u8 = 4;
+/// Words of a command among which another may begin.
+const MOST_WORDS: usize = 12;
+
+fn restarts_in(text: &str, windows: bool, depth: u8) -> bool {
+    if depth > DEEPEST {
+        return false;
+    }
     let mut reader = Reader { windows, commands: Vec::new(), now: Vec::new() };
     reader.script(text);
     let mut fed_by: Option<&[Word]> = None;
     for (words, pipes) in &reader.commands {
-        if runs(words, windows, 0) {
+        if runs(words, windows, depth) {
             return true;
         }
         // What is written into a shell, or to be run later, is run: `echo reboot | at now`.
         if let Some(text) = fed_by.filter(|_| takes_commands(words))
-            && texts(text).iter().any(|text| restarts(text, windows))
+            && texts(text).iter().any(|text| restarts_in(text, windows, depth + 1))
         {
             return true;
         }
@@ -219,7 +231,7 @@ fn runs(words: &[Word], windows: bool, depth: u8) -> bool {
     let has = |wanted: &[&str]| args.iter().any(|arg| wanted.contains(&&*arg.text));
     let bare = |arg: &&Word| !arg.text.starts_with('-');
     let first_bare = || args.iter().find(bare).map_or("", |arg| &*arg.text);
-    let deeper = |text: &str| depth < 4 && restarts(text, windows);
+    let deeper = |text: &str| restarts_in(text, windows, depth + 1);
     if has(&["--help", "-?", "/?", "-whatif"]) {
         return false;
     }
@@ -255,7 +267,14 @@ fn runs(words: &[Word], windows: bool, depth: u8) -> bool {
         }
         // What is given a command as words: `timeout 5 reboot`, `trap reboot EXIT`.
         "timeout" | "trap" | "systemd-run" | "xargs" | "watch" | "chroot" | "flock" | "start-process"
-        | "saps" => (1..command.len()).any(|at| runs(&unquoted(&command[at..]), windows, depth + 1)),
+        | "saps" => {
+            depth < 2
+                && (args.iter().any(|arg| arg.is_quoted && deeper(&arg.text))
+                    || (1..command.len().min(MOST_WORDS)).any(|at| {
+                        let rest = &command[at..];
+                        runs(&unquoted(&rest[..rest.len().min(MOST_WORDS)]), windows, 2)
+                    }))
+        }
         // What is given one as a text: `bash -c "sleep 5; reboot"`.
         "bash" | "sh" | "dash" | "zsh" | "ksh" | "su" | "runuser" | "eval" | "cmd" | "powershell"
         | "pwsh" | "invoke-expression" | "iex" | "schtasks" | "start" | "at" | "batch" => {
@@ -270,8 +289,13 @@ fn runs(words: &[Word], windows: bool, depth: u8) -> bool {
     }
 }
 
+/// The words of a command whose name may stand in quotes.
 fn unquoted(words: &[Word]) -> Vec<Word> {
-    words.iter().map(|word| Word { text: word.text.clone(), is_quoted: false }).collect()
+    let mut words = words.to_vec();
+    if let Some(first) = words.first_mut() {
+        first.is_quoted = false;
+    }
+    words
 }
 
 /// Whether what comes in is run as commands.
@@ -343,7 +367,9 @@ mod tests {
             "systemd-run --on-active=10 reboot",
             "systemd-run --on-active=10 systemctl reboot",
             "timeout 5 reboot",
+            "timeout 60 sh -c 'sleep 5; reboot'",
             "trap 'reboot' exit",
+            "trap 'sleep 5; reboot' exit",
             "exec reboot",
             "env x=1 reboot",
             "x=1 reboot",
@@ -448,6 +474,26 @@ mod tests {
             "reboot",
         ] {
             assert!(!restarts(line, true), "{line}");
+        }
+    }
+
+    #[test]
+    fn no_text_makes_endless_work() {
+        for part in [
+            "timeout ",
+            "eval ",
+            "sh -c '",
+            "xargs sudo ",
+            "echo x | at\n",
+            "echo reboot|",
+            "$(",
+            "a=b ",
+            "echo x|sh;",
+        ] {
+            for windows in [false, true] {
+                let text = part.repeat(32_768 / part.len());
+                assert!(!restarts(&text, windows), "{part}");
+            }
         }
     }
 

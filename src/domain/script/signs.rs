@@ -22,8 +22,7 @@ pub(super) fn first_look_alike(text: &str, windows: bool) -> Option<(usize, char
         }
         let was_quoted = quote.is_some();
         let (mut before, mut escaped) = (' ', false);
-        let mut chars = line.char_indices();
-        while let Some((place, c)) = chars.next() {
+        for (place, c) in line.char_indices() {
             if in_comment {
                 if line[place..].starts_with("#>") {
                     in_comment = false;

@@ -150,7 +150,7 @@ const fn cleared(done: bool) -> Key {
 
 /// Calls `act` when the page comes to the front.
 fn once_in_front(act: impl FnOnce() + 'static) {
-    let act = Closure::once_into_js(move || act());
+    let act = Closure::once_into_js(act);
     let options = Object::new();
     let once = Reflect::set(&options, &"once".into(), &JsValue::TRUE);
     if once.is_ok() {
