@@ -146,7 +146,14 @@ impl Server {
 
     /// Lets `change` see every text that the API told.
     pub fn each_text(&mut self, change: impl Fn(&mut String)) {
-        let texts = [&mut self.hostname, &mut self.location, &mut self.status, &mut self.os, &mut self.cpu];
+        let texts = [
+            &mut self.hostname,
+            &mut self.location,
+            &mut self.status,
+            &mut self.os,
+            &mut self.cpu,
+            &mut self.disks_words,
+        ];
         texts.into_iter().filter_map(Option::as_mut).for_each(change);
     }
 

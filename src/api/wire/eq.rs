@@ -7,10 +7,11 @@ use crate::api::call::MARKER;
 use crate::api::listed::{Listed, id_of};
 use crate::api::{ApiError, php};
 use crate::domain::decimal;
-use crate::domain::disks::Disks;
+use crate::domain::disks::{Disks, Told, told, told_list};
 use crate::domain::id::{AsyncKey, ServerId};
 use crate::domain::json::Json;
-use crate::domain::server::{Kind, Server};
+use crate::domain::server::{Kind, Server, memory};
+use crate::domain::strings;
 
 /// The servers in an answer of `eq/list`: numbers, texts or objects, in a list or by their ids.
 pub fn list(value: &Json) -> Option<Listed<Server>> {
@@ -77,6 +78,7 @@ fn facts(value: &Json, id: ServerId) -> Server {
         let tagged = |(tag, value): &(String, Json)| Kind::from_tag(tag).filter(|_| php::tag_is_set(value));
         tags.iter().find_map(tagged)
     });
+    let (disks, disks_words) = disks(&find);
     Server {
         id,
         hostname: text(&["hostname", "server_name"]),
@@ -87,12 +89,41 @@ fn facts(value: &Json, id: ServerId) -> Server {
         os: text(&["os", "os_name"]),
         cpu: text(&["cpu"]),
         cores: php::fact(find(&["cores", "cpu_cores"])).and_then(|n| u32::try_from(n).ok()),
-        ram: php::gb(find(&["ram"])),
+        ram: text(&["ram", "memory"]).and_then(|ram| memory(&ram, kind)),
         marker: text(&[MARKER]),
         other_tool: other_tool(&tags),
-        disks: text(&["hdd", "disks"]).and_then(|text| Disks::parse(&text).ok()),
-        disks_words: None,
+        disks,
+        disks_words,
     }
+}
+
+/// The disks, by the first name that tells their sizes; else what is said of them. Source: contract, 9.12.
+fn disks<'a>(find: &dyn Fn(&[&str]) -> &'a Json) -> (Option<Disks>, Option<String>) {
+    let mut words = None;
+    for name in ["hdd", "disks", "drives", "storage", "disk", "disk_count"] {
+        let value = find(&[name]);
+        let told = match value {
+            Json::List(_) | Json::Object(_) => {
+                let texts: Vec<String> = php::items(value).into_iter().filter_map(disk).collect();
+                told_list(name, &texts.iter().map(String::as_str).collect::<Vec<_>>())
+            }
+            _ => php::text(value).map_or(Told::Nothing, |text| told(name, &text)),
+        };
+        match told {
+            Told::Disks(disks) => return (Some(disks), None),
+            Told::Count(count) => {
+                words = words.or_else(|| Some([name, ": ", &strings::number(count.into())].concat()));
+            }
+            Told::Unread(text) => words = words.or(Some(text)),
+            Told::Nothing => {}
+        }
+    }
+    (None, words)
+}
+
+/// One disk of a list: its size, or a thing that has one.
+fn disk(value: &Json) -> Option<String> {
+    php::text(value).or_else(|| php::text_of(value, &["size", "size_gb", "capacity", "gb", "value"]))
 }
 
 /// The tag by which another tool marks a server on which it is at work: one that begins, without the one
@@ -180,6 +211,43 @@ mod tests {
             ..Server::unknown(ServerId(7))
         };
         assert_eq!(server, expected);
+    }
+
+    #[test]
+    fn disks_in_every_notation_and_their_words_where_they_can_not_be_read() {
+        let of = |hardware: Json| {
+            let server = show(&Json::object([("hardware", hardware)]), ServerId(7)).expect("a server");
+            (server.disks.map(|disks| disks.sizes_gb().to_vec()), server.disks_words)
+        };
+        for (hdd, sizes) in [
+            (json!("2x1.92TB"), vec![1920, 1920]),
+            (json!("2 x 3,84TB SSD"), vec![3840, 3840]),
+            (json!("2x960 NVMe + 4x4000 SATA"), vec![960, 960, 4000, 4000, 4000, 4000]),
+            (json!([960, 960]), vec![960, 960]),
+            (json!(["960 GB", {"size": "4 TB", "type": "HDD"}]), vec![960, 4000]),
+            (json!({"0": 480, "1": "480"}), vec![480, 480]),
+            (json!(1000), vec![1000]),
+        ] {
+            assert_eq!(of(json!({"hdd": serde_json::Value::Null})), (None, None));
+            assert_eq!(of(Json::object([("hdd", hdd.clone())])), (Some(sizes), None), "{hdd:?}");
+        }
+        assert_eq!(of(json!({"disks": 2})), (None, Some("disks: 2".into())), "a count is no size");
+        assert_eq!(of(json!({"disks": 2, "hdd": "2x480"})), (Some(vec![480, 480]), None));
+        assert_eq!(of(json!({"hdd": "a RAID shelf"})), (None, Some("a RAID shelf".into())));
+    }
+
+    #[test]
+    fn memory_in_gb_and_in_mb() {
+        let of = |ram: Json| {
+            let value = Json::object([("hardware", Json::object([("ram", ram)]))]);
+            show(&value, ServerId(7)).and_then(|server| server.ram).map(|ram| ram.text())
+        };
+        for (ram, gb) in
+            [(json!("64"), "64"), (json!("62.7"), "62.7"), (json!(4096), "4"), (json!("65536 MB"), "64")]
+        {
+            assert_eq!(of(ram.clone()).as_deref(), Some(gb), "{ram:?}");
+        }
+        assert_eq!((of(json!(0)), of(json!(false))), (None, None));
     }
 
     #[test]

@@ -2,6 +2,7 @@
 
 use crate::api::listed::{Listed, id_of};
 use crate::api::php;
+use crate::domain::decimal::Gb;
 use crate::domain::id::OsId;
 use crate::domain::json::Json;
 use crate::domain::licence::PricePerCore;
@@ -58,8 +59,8 @@ fn system(key: Option<&str>, value: &Json) -> Option<Os> {
         name: php::text_of(value, &["name", "title", "os_name"]).or_else(|| php::text(value))?,
         active: fact("active").and_then(php::flag).unwrap_or(true),
         runs_on,
-        min_ram: fact("min_ram").and_then(php::gb),
-        min_hdd: fact("min_hdd").and_then(php::gb),
+        min_ram: fact("min_ram").and_then(php::text).and_then(|text| Gb::memory(&text)),
+        min_hdd: fact("min_hdd").and_then(php::text).and_then(|text| Gb::needed_disk(&text)),
         price_per_core: fact("price_per_core_EUR")
             .and_then(php::text)
             .and_then(|text| PricePerCore::parse(&text)),
@@ -69,7 +70,6 @@ fn system(key: Option<&str>, value: &Json) -> Option<Os> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::domain::decimal::Gb;
     use crate::domain::json::tests::json;
 
     #[test]
