@@ -171,7 +171,8 @@ impl Page {
         let os = systems.iter().find(fits).expect("a Debian that fits").id;
         let picked = |task: &&Task| task.default && task.fits(server.kind);
         let ticked: Vec<TaskId> = tasks.iter().filter(picked).map(|task| task.id.clone()).collect();
-        let disks = "2x960".to_owned();
+        // What is told needs no correction.
+        let disks = if server.disks.is_some() { "" } else { "2x960" }.to_owned();
         let known = server.disks.clone().unwrap_or_else(|| {
             reinstall_panel::domain::disks::Disks::parse(&disks).expect("the stated disks are well formed")
         });

@@ -60,7 +60,7 @@ impl Prepared {
         let draft = |pin: &str| Draft {
             os: fits.map(|os| os.id),
             scheme: Scheme::recommended(&disks),
-            disks: "2x960".to_owned(),
+            disks: String::new(),
             hostname: HOSTNAME.to_owned(),
             root_password: Zeroizing::new("Abcdefg1".to_owned()),
             tasks: picked.clone().map(|task| task.id.clone()).collect(),
