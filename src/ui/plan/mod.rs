@@ -134,7 +134,10 @@ fn stands(form: Form, listing: Listing) -> Stands {
 /// A reinstall that ended well leaves nothing of its secrets behind; the rest is filled in again.
 fn begin_anew_after_success(ports: Ports, id: ServerId, typed: Signal<Typed>) {
     let fresh = untrack(|| ports.see(id, again));
-    if let Some(fresh) = fresh.filter(|_| typed.peek().started) {
+    if let Some(mut fresh) = fresh.filter(|_| typed.peek().started) {
+        // The disks are the same ones, as somebody has corrected them.
+        fresh.draft.disks.clone_from(&typed.peek().draft.disks);
+        fresh.corrects = typed.peek().corrects;
         typed.set(fresh);
     }
 }

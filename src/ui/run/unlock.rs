@@ -230,13 +230,17 @@ fn fields(watched: Watched, needs: Needs, order: &Order, typed: Typed) -> Vec<El
     if needs == Needs::Install {
         let seen = Signal::new(false);
         let policy = watched.ports.doors.config().password_policy;
+        let is_windows = order.is_windows;
         let wrong = move || {
             let password = &typed.draft.read().root_password;
-            let broken = || RootPassword::parse(password, policy).err().map(Fault::RootPassword);
+            let broken =
+                || RootPassword::parse_for(password, policy, is_windows).err().map(Fault::RootPassword);
             missing(password).or_else(|| broken().as_ref().map(words::fault))
         };
-        let rules =
-            strings::join(&policy.rules().iter().map(|rule| words::rule(*rule)).collect::<Vec<_>>(), ", ");
+        let rules = strings::join(
+            &policy.rules_for(is_windows).iter().map(|rule| words::rule(*rule)).collect::<Vec<_>>(),
+            ", ",
+        );
         fields.push(
             field(typed, "again-password", own(Late::UnlockPassword), |draft| &mut draft.root_password)
                 .kind(FieldKind::Password)
@@ -355,8 +359,9 @@ fn told(draft: &Draft, watched: Watched, needs: Needs, order: &Order) -> Option<
     let install = match needs {
         Needs::Pin | Needs::PinLater | Needs::RebootAgain => None,
         Needs::Install => {
+            let policy = doors.config().password_policy;
             let root_password =
-                RootPassword::parse(&draft.root_password, doors.config().password_policy).ok()?;
+                RootPassword::parse_for(&draft.root_password, policy, order.is_windows).ok()?;
             let ssh_key = SshKey::parse(&draft.ssh_key).ok()?;
             let script = Script::parse(&draft.script).ok()?;
             let callback = CallbackUrl::parse(&draft.callback, doors.parse_url()).ok()?;
