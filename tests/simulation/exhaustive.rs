@@ -15,7 +15,7 @@
 use crate::modes::Sum;
 use crate::scene::Scene;
 use crate::schedule::{Foreign, Installer, Moment, Point, Schedule, Strike, What, at};
-use crate::search::Search;
+use crate::search::{Search, Setting};
 use std::collections::BTreeMap;
 use std::hash::{DefaultHasher, Hash, Hasher};
 use std::sync::Mutex;
@@ -85,7 +85,7 @@ pub fn faults() -> Vec<Strike> {
         all.push(at(Point::Began, 0, Moment::Told, What::Installer(what, stage)));
     }
     all.push(at(Point::Began, 0, Moment::Told, What::WrongPin));
-    all.push(at(Point::Unlocked, 0, Moment::Told, What::WrongPin));
+    all.push(at(Point::CheckPin, 0, Moment::Told, What::WrongPin));
     all.push(at(Point::Began, 0, Moment::Before, What::DoubleClick));
     for what in [Foreign::Reboots, Foreign::Clears, Foreign::Reinstalls] {
         all.push(at(Point::Stages, 12, Moment::Sent, What::Foreign(what)));
@@ -98,9 +98,22 @@ pub fn faults() -> Vec<Strike> {
     all
 }
 
-/// Two worlds: effects at once and behind a callback, the second with a boot order that stays and a
-/// tab that has lost its session.
-const WORLDS: [u8; 2] = [0b1000_0000, 0b0000_0011];
+/// Two worlds: effects at once and behind a callback, the second with a boot order that stays, a tab that has
+/// lost its session, and the answers of a world that is less kind than the document.
+const WORLDS: [Setting; 2] = [
+    (0b1000_0000, &[]),
+    (
+        0b0000_0011,
+        &[
+            ("boot_flag", "lapses"),
+            ("existing_config", "refused"),
+            ("nothing", "false"),
+            ("old_system_tells", "stage"),
+            ("progress_text", "all"),
+            ("session_end", "redirect"),
+        ],
+    ),
+];
 
 /// Plays all with up to so many faults and so many deaths.
 fn play(most_faults: usize, most_deaths: usize) -> Sum {
@@ -158,7 +171,7 @@ fn sets(of: &[Strike], most: usize) -> Vec<Vec<Strike>> {
 }
 
 /// What a schedule came to, by its world and what struck in it.
-type Came = BTreeMap<(u8, Vec<Strike>), u64>;
+type Came = BTreeMap<(usize, Vec<Strike>), u64>;
 
 /// Of all that is left afterwards: the server and its log, the journal, the chance, what was seen.
 fn digest(scene: &Scene<'_>) -> u64 {
@@ -179,16 +192,16 @@ fn digest(scene: &Scene<'_>) -> u64 {
 fn product(faults: &[Strike], deaths: &[Strike], most: (usize, usize)) -> (u64, Came) {
     let (faults, deaths) = (sets(faults, most.0), sets(deaths, most.1));
     let (mut count, mut came) = (0, Came::new());
-    for world in WORLDS {
+    for (at, (world, readings)) in WORLDS.into_iter().enumerate() {
         for strikes in faults.iter().flat_map(|some| deaths.iter().map(|more| [&some[..], more].concat())) {
-            let schedule = Schedule { seed: 1, world, strikes };
+            let schedule = Schedule { seed: 1, world, readings: readings.to_vec(), strikes };
             let mut scene = Scene::new(&schedule);
             scene.run();
             let struck = schedule.strikes.iter().zip(&scene.fired).filter(|(_, fired)| **fired);
             let mut struck: Vec<_> = struck.map(|(strike, _)| *strike).collect();
             struck.sort_unstable();
             let digest = digest(&scene);
-            let before = came.insert((world, struck), digest);
+            let before = came.insert((at, struck), digest);
             assert!(before.is_none_or(|before| before == digest), "what never strikes matters: {schedule:?}");
             count += 1;
         }
@@ -204,8 +217,8 @@ fn searched(faults: &[Strike], deaths: &[Strike], most: (usize, usize)) -> (u64,
         scene.run();
         let mut struck = schedule.strikes.clone();
         struck.sort_unstable();
-        let before =
-            came.lock().expect("no thread panics with it").insert((schedule.world, struck), digest(&scene));
+        let at = WORLDS.iter().position(|(world, _)| *world == schedule.world).expect("one of them");
+        let before = came.lock().expect("no thread panics with it").insert((at, struck), digest(&scene));
         assert_eq!(before, None, "played twice: {schedule:?}");
     };
     let sum = Search::new(faults, deaths, most).play(&WORLDS, look);

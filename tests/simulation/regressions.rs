@@ -7,10 +7,15 @@ use crate::schedule::What::{
     Abandon, Clock, DoubleClick, Fails, Freeze, Garbage, Html, Kill, Late, Never, Refuse, Steal, Torn, Twice,
     WriteFails,
 };
-use crate::schedule::{Schedule, Strike, at};
+use crate::schedule::{Reading, Schedule, Strike, at};
 
 fn holds(seed: u64, world: u8, strikes: &[Strike]) {
-    let record = play(&Schedule { seed, world, strikes: strikes.to_vec() });
+    holds_reading(seed, world, &[], strikes);
+}
+
+fn holds_reading(seed: u64, world: u8, readings: &[Reading], strikes: &[Strike]) {
+    let record =
+        play(&Schedule { seed, world, readings: readings.to_vec(), strikes: strikes.to_vec() });
     assert!(record.violations.is_empty(), "{:?}", record.violations);
 }
 
@@ -18,6 +23,17 @@ fn holds(seed: u64, world: u8, strikes: &[Strike]) {
 fn nothing_strikes() {
     for world in 0..=255 {
         holds(1, world, &[]);
+    }
+}
+
+#[test]
+fn nothing_strikes_in_any_reading() {
+    for world in [0, 0b0000_0010, 0b0010_1101] {
+        for (name, values) in standin::model::Readings::names() {
+            for value in values {
+                holds_reading(1, world, &[(name, value)], &[]);
+            }
+        }
     }
 }
 
