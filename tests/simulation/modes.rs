@@ -223,7 +223,7 @@ fn trace() {
     println!("{:?}", scene.play().violations);
 }
 
-fn env(name: &str) -> Option<u64> {
+pub fn env(name: &str) -> Option<u64> {
     std::env::var(name).ok()?.parse().ok()
 }
 

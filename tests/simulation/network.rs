@@ -331,7 +331,7 @@ fn garbage(which: u8) -> String {
         "<html><body>OK online 5/5</body></html>",
         r#"{"result":{}}"#,
         r#"{"result":"maybe","callback":["OK"]}"#,
-        r#"{"result":true,"code":[]}"#,
+        r#"{"result":2,"code":[]}"#,
         r#"{"result":"Stage","scope":"The server is online","context":{"action":"reinstall","id":1}}"#,
         r#"{"action":"reboot","scope":"online","context":{"action":"status","id":"31001"},"callback":"x"}"#,
         r#"{"result":"OK pending","callback":"\u0000\u0000\u0000\u0000\u0000\u0000\u0000\u0000\u0000"}"#,

@@ -123,7 +123,7 @@ impl Scene<'_> {
         let is_out = |next: &Next| match next {
             Next::Deliver(delivery) => delivery.is_effect_of(tab),
             Next::Tab(of, Work::Answer(_, _, about)) => {
-                *of == tab && !matches!(about.0, Point::Callback | Point::Stages)
+                *of == tab && !matches!(about.0, Point::Callback | Point::Stages | Point::Probe)
             }
             _ => false,
         };
@@ -305,7 +305,12 @@ impl Scene<'_> {
         let sent = (count(Point::CreatePxe), count(Point::Reboot));
         // Without a message that can be read a person has to say that all is done; and a boot order that
         // lapses while no page is there starts the old system.
-        let is_unread = self.schedule.reads(("stage_text", "unread")) && !self.schedule.has(Trait::FifthOk);
+        let has = |name, value| self.schedule.reads((name, value));
+        let is_told = self.schedule.readings.iter().any(|(name, _)| *name == "stage_text");
+        // A stage that is told by one word is none with a password beside it.
+        let is_terse = !is_told && self.schedule.has(Trait::Terse) && has("secrets", "everywhere")
+            || has("stage_text", "terse") && has("secrets", "everywhere");
+        let is_unread = (has("stage_text", "unread") || is_terse) && !self.schedule.has(Trait::FifthOk);
         let may_succeed = !is_unread && !self.schedule.reads(("boot_flag", "lapses"));
         if sent != (1, 1) || !self.record.succeeded && may_succeed {
             let succeeded = self.record.succeeded;
