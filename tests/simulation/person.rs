@@ -65,7 +65,7 @@ impl Scene<'_> {
             Some(Park::BootRefused | Park::ClearRefused) => {
                 // A config that is not ours may be one that this page can't remove.
                 self.patience += 1;
-                let is_foreign = self.record.replaced.contains_key(&name) && !self.is_armed();
+                let is_foreign = !self.is_armed();
                 let wanted = if is_foreign && self.patience > 3 { Decision::Leave } else { Decision::TryAgain };
                 self.decide(tab, wanted);
             }

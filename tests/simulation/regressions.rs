@@ -1,10 +1,11 @@
 //! Schedules that once broke a promise, each by what went wrong.
 
 use crate::modes::play;
-use crate::schedule::Moment::{Answered, Applied, Before, Kept, Sent};
+use crate::schedule::Installer::Ok;
+use crate::schedule::Moment::{Answered, Applied, Before, Kept, Sent, Told};
 use crate::schedule::Point::{Began, BootDisk, BootPxe, Callback, CreatePxe, Key, Opened, Reboot};
 use crate::schedule::What::{
-    Abandon, Clock, DoubleClick, Fails, Freeze, Garbage, Html, Kill, Late, Never, Refuse, Steal, Torn, Twice,
+    Abandon, Clock, DoubleClick, Fails, Freeze, Garbage, Html, Installer, Kill, Late, Never, Refuse, Steal, Torn, Twice,
     WriteFails,
 };
 use crate::schedule::{Reading, Schedule, Strike, at};
@@ -90,4 +91,12 @@ fn a_late_boot_order_is_set_back_once_more_after_giving_up() {
 #[test]
 fn a_copy_after_the_end_is_nobodys() {
     holds(4_230_439, 0, &[at(CreatePxe, 0, Sent, Twice(1)), at(CreatePxe, 0, Sent, Refuse)]);
+}
+
+/// "Étape 3 sur 5: finitions" was taken for three of five things, as the next word is in the plural; and so the
+/// end of the key, which spoke of the third stage, for the fifth.
+#[test]
+fn a_stage_that_goes_on_in_the_plural_is_a_stage() {
+    holds_reading(1_001_070, 0, &[("stage_text", "french")], &[at(Began, 0, Told, Installer(Ok, 3))]);
+    holds_reading(1_001_070, 0, &[("stage_text", "spanish")], &[at(Began, 0, Told, Installer(Ok, 3))]);
 }

@@ -285,7 +285,7 @@ impl Schedule {
         let mut strikes: Vec<_> = strikes.collect();
         let mut readings = drawn(&mut chance);
         for at in 0..strikes.len() {
-            lead_to(strikes[at].point, &mut world, &mut readings, &mut strikes, &mut chance);
+            lead_to(strikes[at], &mut world, &mut readings, &mut strikes, &mut chance);
         }
         strikes.sort_unstable();
         strikes.dedup();
@@ -318,14 +318,21 @@ fn drawn(chance: &mut Chance) -> Vec<Reading> {
 
 /// Some points are come to only where the world or something else leads there: that is not to be rare.
 fn lead_to(
-    point: Point,
+    strike: Strike,
     world: &mut u8,
     readings: &mut Vec<Reading>,
     strikes: &mut Vec<Strike>,
     chance: &mut Chance,
 ) {
     let (began, told) = (Point::Began, Moment::Told);
-    match point {
+    match strike.point {
+        // An installer that can't be read at all says more than one word.
+        Point::Stages if matches!(strike.what, What::Unread(_)) => {
+            for which in 0..chance.below(5) as u8 {
+                let nth = chance.between(4, 16) as u8;
+                strikes.push(at(Point::Stages, nth, Moment::Sent, What::Unread(which)));
+            }
+        }
         Point::Task => *world |= 1 << Trait::Tasks as u8,
         Point::Callback => *world |= 1 << Trait::Callbacks as u8,
         Point::Renewed => strikes.push(at(Point::Key, 0, Moment::Sent, What::Expire)),
@@ -343,7 +350,7 @@ fn lead_to(
             }
         },
         // Secrets are asked for by a page that was loaded anew.
-        Point::CheckPin | Point::Unlocked => {
+        Point::CheckPin | Point::Unlocked | Point::Opened => {
             let before = [Point::CreatePxe, Point::BootPxe, Point::Reboot, Point::BootDisk];
             strikes.push(at(chance.pick(&before), 0, Moment::Before, What::Kill(5)));
         }
