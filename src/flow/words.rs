@@ -160,33 +160,43 @@ enum Counted {
     No,
 }
 
+/// A word without what ends it.
+fn bare(word: &str) -> &str {
+    word.trim_end_matches(['.', ':'])
+}
+
 /// `3/5`, `3 of 5`, or nothing but the number; of stages, not of packages or of disks.
 fn counted(text: &str) -> Counted {
-    // A slash with room around it counts as one without.
-    let text = text.replace(" / ", "/");
-    let is_of_word = |c: char| c.is_alphanumeric() || matches!(c, '/' | '.' | '-' | '%');
+    // A slash with room around it counts as one without, and a bracket ends what is counted as a colon does.
+    let text = text.replace(" / ", "/").replace([')', ']'], ": ");
+    let is_of_word = |c: char| c.is_alphanumeric() || matches!(c, '/' | '.' | '-' | '%' | ':');
     let words: Vec<&str> = words(&text, is_of_word).collect();
     if let [only] = words[..] {
-        let only = only.trim_end_matches('.');
+        let only = bare(only);
         let own = number(only.strip_suffix("/5").unwrap_or(only));
         if let Some(stage) = own {
             return Counted::Stage(stage);
         }
     }
     let mut other = false;
-    for (i, word) in words.iter().enumerate().take_while(|(_, word)| !is_one_of(NEXT, word)) {
+    for (i, word) in words.iter().enumerate().take_while(|(_, word)| !is_one_of(NEXT, bare(word))) {
         let at = |n: usize| words.get(i + n).copied().unwrap_or_default();
         // "3 out of 5", "3 of the 5".
         let skip = usize::from(at(1) == "out" && at(2) == "of") + usize::from(at(2) == "the");
         let total = |text: &str| text.parse::<u64>().is_ok().then(|| text == "5");
-        let (n, total, after) = match word.trim_end_matches('.').split_once('/') {
-            Some((n, all)) => (n, total(all), at(1)),
-            None if is_one_of(OF, at(1)) => (*word, total(at(2 + skip).trim_end_matches('.')), at(3 + skip)),
+        let (n, all, after) = match word.split_once('/') {
+            Some((n, all)) => (n, all, at(1)),
+            None if is_one_of(OF, at(1)) => (*word, at(2 + skip), at(3 + skip)),
             None => continue,
         };
+        // In "Étape 3 sur 5: finitions" the colon ends what is counted.
+        let after = if bare(all) == all { bare(after) } else { "" };
+        let total = total(bare(all));
         let (Some(is_five), true) = (total, n.parse::<u64>().is_ok()) else { continue };
         // Of five packages, disks or GB.
-        let is_of_things = after != "stages" && after.ends_with(['s', 'b']);
+        let before = i.checked_sub(1).and_then(|at| words.get(at)).copied().unwrap_or_default();
+        let is_named = is_one_of(STAGE, before) || matches!(before, "stap" | "schritt");
+        let is_of_things = !is_named && after != "stages" && after.ends_with(['s', 'b']);
         match number(n).filter(|_| is_five && !is_of_things) {
             Some(stage) => return Counted::Stage(stage),
             None => other = true,

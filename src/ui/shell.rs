@@ -134,13 +134,17 @@ fn ends_soon(ports: Ports, asks: Signal<u64>, renewing: Signal<bool>) -> El {
         Some(left) if left <= WARN_MS => left.div_ceil(MINUTE_MS) + 1,
         _ => 0,
     });
+    // When the words change next: the same from one look at the clock to the next.
+    let due = Signal::made(move || match (ports.session_until.get(), left.get()) {
+        (None, _) | (_, None | Some(0)) => None,
+        (Some(until), Some(left @ ..=WARN_MS)) => Some(until - (left - 1) / MINUTE_MS * MINUTE_MS),
+        (Some(until), Some(_)) => Some(until - WARN_MS),
+    });
     follow(Box::new(move || {
-        let wait = match left.get() {
-            None | Some(0) => return waits.call_off(),
-            Some(left @ ..=WARN_MS) => (left - 1) % MINUTE_MS + 1,
-            // No timer of a browser runs for ever.
-            Some(left) => (left - WARN_MS).min(LONGEST_WAIT_MS),
-        };
+        passed.track();
+        let Some(due) = due.get() else { return waits.call_off() };
+        // No timer of a browser runs for ever.
+        let wait = due.saturating_sub(ports.doors.now()).clamp(1, LONGEST_WAIT_MS);
         waits.after(Duration::from_millis(wait), move || passed.set(passed.peek().wrapping_add(1)));
     }));
     let is_told = Signal::made(move || u64::from(minutes.get() > 0));

@@ -40,6 +40,7 @@ impl Scene<'_> {
             What::Clock(s) => self.wall_ahead += i64::from(s) * 1_000,
             What::SecondTab => self.open_beside(),
             What::Foreign(what) => self.foreign(what),
+            What::SaysUp if self.tabs[tab].is_driving() => self.decide(tab, Decision::ServerIsUp),
             What::Abandon if self.tabs[tab].is_driving() => self.decide(tab, Decision::Abandon),
             What::Woke => self.soon(0, Next::Tab(tab, Work::Woke)),
             _ => {}

@@ -176,8 +176,8 @@ pub fn random(count: u64, seed: u64, end: Option<Instant>) -> Sum {
     all(|n| (n < count && !is_over(n)).then(|| Schedule::random(first.wrapping_add(n))))
 }
 
-/// The smallest schedule in which the promise still breaks: strikes go one by one, then the world's
-/// traits, then times get short.
+/// The smallest schedule in which the promise still breaks: strikes go one by one, then what the world reads
+/// otherwise, then its traits.
 pub fn shrink(schedule: &Schedule, promise: Promise) -> Schedule {
     let fails = |it: &Schedule| play(it).breaks() == Some(promise);
     let mut small = schedule.clone();
@@ -188,6 +188,16 @@ pub fn shrink(schedule: &Schedule, promise: Promise) -> Schedule {
         if fails(&less) {
             small = less;
             at = 0;
+        } else {
+            at += 1;
+        }
+    }
+    let mut at = 0;
+    while at < small.readings.len() {
+        let mut less = small.clone();
+        less.readings.remove(at);
+        if fails(&less) {
+            small = less;
         } else {
             at += 1;
         }
@@ -207,13 +217,13 @@ pub fn shrink(schedule: &Schedule, promise: Promise) -> Schedule {
 fn trace() {
     use crate::schedule::{Moment::Applied, Point::Reboot, What::Kill, at};
     let strikes: Vec<crate::schedule::Strike> = vec![at(Reboot, 0, Applied, Kill(5))];
-    let schedule = Schedule { seed: 1, world: 0, strikes };
+    let schedule = Schedule { seed: 1, world: 0, readings: Vec::new(), strikes };
     let mut scene = Scene::new(&schedule);
     scene.is_traced = true;
     println!("{:?}", scene.play().violations);
 }
 
-fn env(name: &str) -> Option<u64> {
+pub fn env(name: &str) -> Option<u64> {
     std::env::var(name).ok()?.parse().ok()
 }
 

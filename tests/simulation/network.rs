@@ -1,16 +1,17 @@
 //! The way to the API and back: encoded and decoded as the app does it, with what can go wrong on it.
 
-use crate::prepared::parse_json;
+use crate::prepared::{HOSTNAME, parse_json};
 use crate::record::{Issue, Promise};
 use crate::scene::{Next, Scene};
-use crate::schedule::{Moment, Point, What};
+use crate::schedule::{Moment, Point, REFUSALS, UNREAD, What};
 use crate::tab::Work;
 use reinstall_panel::api::{
     ApiError, AsyncAnswer, Call, Media, Reply, decode, encode, leaves_session_open, settle,
 };
 use reinstall_panel::domain::id::AsyncKey;
+use reinstall_panel::domain::pin::Pin;
 use reinstall_panel::flow::{Ask, Ticket};
-use standin::model::{Answer, CallTarget, Fault, FaultKind};
+use standin::model::{Answer, CallTarget, FINAL_WORDS, Fault, FaultKind, Unclear};
 use std::rc::Rc;
 
 /// A request on its way.
@@ -23,8 +24,10 @@ pub struct Delivery {
     about: (Point, u8),
     /// Its place among the issues.
     issue: Option<usize>,
-    fault: Option<FaultKind>,
+    /// What goes wrong, and how many times.
+    fault: Option<(FaultKind, u8)>,
     garbage: Option<u8>,
+    unread: Option<u8>,
     burn: bool,
     /// It comes once more so many seconds later.
     twice: Option<u32>,
@@ -119,7 +122,7 @@ impl Scene<'_> {
             self.steps += 1;
             self.check_issue(tab, point, &name);
             issue = Some(self.record.issues.len());
-            self.record.issues.push(Issue { run: name, point, tab, was_expired: false });
+            self.record.issues.push(Issue { run: name, point, tab, was_expired: false, at: self.world.now_ms() });
         }
         let request = self.encode(&call);
         let mut delivery = Delivery {
@@ -131,6 +134,7 @@ impl Scene<'_> {
             issue,
             fault: None,
             garbage: None,
+            unread: None,
             burn: false,
             twice: None,
             is_copy: false,
@@ -141,20 +145,24 @@ impl Scene<'_> {
                 What::Kill(_) => {
                     // It may have left already, or not.
                     if self.chance.below(2) == 0 {
-                        delivery.fault = Some(FaultKind::LostBeforeEffect);
+                        delivery.fault = Some((FaultKind::LostBeforeEffect, 1));
                     } else {
                         delay += self.chance.below(20_000);
                     }
                     self.strike(tab, what);
                 }
                 What::Garbage(which) => delivery.garbage = Some(which),
+                What::Unread(which) => delivery.unread = Some(which),
                 What::Burn => delivery.burn = true,
                 What::Twice(s) => {
                     self.record.duplicates = true;
                     delivery.twice = Some(s);
                 }
+                What::Busy(times) => {
+                    delivery.fault = Some((FaultKind::Refuse { message: REFUSALS[1].to_owned() }, times));
+                }
                 other => match fault(other) {
-                    Some(fault) => delivery.fault = Some(fault),
+                    Some(fault) => delivery.fault = Some((fault, 1)),
                     None => self.strike(tab, other),
                 },
             }
@@ -168,15 +176,29 @@ impl Scene<'_> {
         if delivery.burn {
             self.foreign_call(path, fields);
         }
-        if let Some(kind) = delivery.fault.take() {
-            let action = fields.iter().find(|(name, _)| name == "action");
-            let action = action.map(|(_, action)| action.as_str()).unwrap_or_default();
-            let target = CallTarget::call(path.trim_end_matches(".php"), action);
-            self.world.add_faults([Fault { target, kind, times: Some(1), server: None }]);
+        let is_plain = delivery.fault.is_none() && delivery.garbage.is_none();
+        if let Some((kind, times)) = delivery.fault.take() {
+            self.goes_wrong(path, fields, kind, times);
         }
+        let attempts = self.world.pin_attempts().len();
         let mut answer = self.world.call(path, fields);
+        if !delivery.is_copy {
+            self.tried(attempts, is_plain && !answer.lost);
+        }
         if let Some(which) = delivery.garbage {
             (answer.status, answer.body, answer.lost) = (200, garbage(which), false);
+        }
+        // Nobody speaks for an installer that does not run.
+        if let Some(which) = delivery.unread
+            && self.server().is_installing()
+            && self.server().reinstalls > 0
+        {
+            let text = UNREAD[usize::from(which)];
+            let body = format!(
+                r#"{{"result":"Stage","scope":"{text}","context":{{"action":"reinstall","id":"{}"}}}}"#,
+                self.id.text()
+            );
+            (answer.status, answer.body, answer.lost) = (200, body, false);
         }
         if let Some(s) = delivery.twice.take() {
             let copy = Delivery { is_copy: true, ..delivery.clone() };
@@ -209,6 +231,47 @@ impl Scene<'_> {
     }
 }
 
+impl Scene<'_> {
+    /// The next calls of this kind go wrong.
+    pub fn goes_wrong(&mut self, path: &str, fields: &[(String, String)], kind: FaultKind, times: u8) {
+        let field = |wanted: &str| fields.iter().find(|(name, _)| name == wanted).map(|(_, it)| it.clone());
+        let target = CallTarget::Call {
+            module: path.trim_end_matches(".php").to_owned(),
+            action: field("action").unwrap_or_default(),
+            media: field("media"),
+        };
+        self.world.add_faults([Fault { target, kind, times: Some(times.into()), server: None }]);
+    }
+
+    /// The page checks a PIN when it is typed; what comes of it.
+    pub fn check_pin(&mut self, pin: &Pin) -> Result<Reply, ApiError> {
+        let call = Call::CheckPin { server: self.id, pin: pin.clone() };
+        let nth = self.count(Point::CheckPin);
+        let request = self.encode(&call);
+        let (mut body, mut is_plain) = (None, true);
+        for what in self.strikes(Point::CheckPin, nth, Moment::Sent) {
+            match what {
+                What::Garbage(which) => body = Some(garbage(which)),
+                What::Foreign(what) => self.foreign(what),
+                other => {
+                    if let Some(kind) = fault(other) {
+                        is_plain = false;
+                        self.goes_wrong(&request.path, &request.fields, kind, 1);
+                    }
+                }
+            }
+        }
+        let (before, attempts) = (self.world.log().len(), self.world.pin_attempts().len());
+        let mut answer = self.world.call(&request.path, &request.fields);
+        self.record.foreign_calls.extend(before..self.world.log().len());
+        self.tried(attempts, is_plain && body.is_none() && !answer.lost);
+        if let Some(body) = body {
+            (answer.status, answer.body, answer.lost) = (200, body, false);
+        }
+        if answer.lost { Err(ApiError::NoAnswer) } else { self.heard(&call, &answer) }
+    }
+}
+
 fn point_of(ask: &Ask, master: Option<&reinstall_panel::domain::id::AsyncKey>) -> Point {
     match ask {
         Ask::Reinstall => Point::Key,
@@ -235,6 +298,22 @@ fn fault(what: What) -> Option<FaultKind> {
         What::Html(effect_applied) => FaultKind::Html502 { effect_applied },
         What::Expire => FaultKind::ExpireSession,
         What::Refuse => FaultKind::Refuse { message: "Not possible at the moment".to_owned() },
+        What::Says(which) => {
+            FaultKind::Refuse { message: REFUSALS[usize::from(which) % REFUSALS.len()].to_owned() }
+        }
+        What::Unclear(how, effect_applied) => {
+            FaultKind::Unclear { how: Unclear::ALL[usize::from(how) % Unclear::ALL.len()], effect_applied }
+        }
+        What::Word(which) => {
+            let word = FINAL_WORDS[usize::from(which) % FINAL_WORDS.len()];
+            FaultKind::CallbackEnds { word: word.text, effect_applied: word.is_success }
+        }
+        What::Slow(s) => FaultKind::Delay { ms: u64::from(s) * 1_000 },
+        What::Config(is_other) => {
+            let hostname = if is_other { "somebody-else" } else { HOSTNAME };
+            FaultKind::ForeignConfig { hostname: Some(hostname.to_owned()) }
+        }
+        What::StaysOff => FaultKind::StaysOff,
         What::Limited => FaultKind::RateLimited { retry_after_s: 7 },
         What::Broken => FaultKind::WrongJson,
         _ => return None,
@@ -252,7 +331,7 @@ fn garbage(which: u8) -> String {
         "<html><body>OK online 5/5</body></html>",
         r#"{"result":{}}"#,
         r#"{"result":"maybe","callback":["OK"]}"#,
-        r#"{"result":true,"code":[]}"#,
+        r#"{"result":2,"code":[]}"#,
         r#"{"result":"Stage","scope":"The server is online","context":{"action":"reinstall","id":1}}"#,
         r#"{"action":"reboot","scope":"online","context":{"action":"status","id":"31001"},"callback":"x"}"#,
         r#"{"result":"OK pending","callback":"\u0000\u0000\u0000\u0000\u0000\u0000\u0000\u0000\u0000"}"#,

@@ -6,10 +6,11 @@ use crate::record::Promise;
 use crate::scene::{Next, Scene};
 use crate::schedule::{Foreign, Moment, Point, What};
 use crate::tab::Tab;
-use reinstall_panel::api::{Call, Reply, decode, encode};
+use reinstall_panel::api::{ApiError, Call, Reply, decode, encode};
+use reinstall_panel::api::refusal::speaks_of_lock;
 use reinstall_panel::domain::plan::Secrets;
 use reinstall_panel::domain::secret::Secret;
-use reinstall_panel::flow::{Decision, Event, Park, Question, Standing};
+use reinstall_panel::flow::{Decision, Event, Park, Standing};
 use standin::model::DEMO_PIN;
 
 impl Scene<'_> {
@@ -49,6 +50,7 @@ impl Scene<'_> {
         }
         let run = pilot.run();
         let (park, question, decisions) = (run.park().cloned(), run.question(), run.decisions());
+        let name = pilot.name().to_owned();
         if park.is_some() {
             self.record.parked = true;
         }
@@ -57,25 +59,29 @@ impl Scene<'_> {
                 self.sign_in();
                 self.happen(tab, Event::SessionRenewed);
             }
-            Some(Park::Secrets(_)) => self.unlock(tab),
-            Some(Park::BootRefused) => {
-                // The PIN may be locked after wrong ones; the page says for how long.
-                let until = self.server().is_pin_locked(self.world.now_ms()).then_some(960_000);
-                match until {
-                    Some(ms) if self.owed_since.is_some() || self.chance.below(2) == 0 => {
-                        self.steps -= 1;
-                        self.soon(ms, Next::Look);
-                    }
-                    _ if self.chance.below(2) == 0 => self.unlock(tab),
-                    _ if self.typed_right(tab) => self.decide(tab, Decision::TryAgain),
-                    _ => self.unlock(tab),
+            Some(Park::Secrets(_)) => {
+                self.unlock(tab);
+            }
+            Some(Park::BootRefused | Park::ClearRefused) => {
+                // A config that is not ours may be one that this page can't remove.
+                self.patience += 1;
+                let is_foreign = !self.is_armed();
+                let wanted = if is_foreign && self.patience > 3 { Decision::Leave } else { Decision::TryAgain };
+                self.decide(tab, wanted);
+            }
+            Some(Park::ConfigExists) => {
+                let replaced = self.record.replaced.get(&name).copied().unwrap_or(0);
+                match self.chance.below(4) {
+                    0 => self.decide(tab, Decision::Leave),
+                    _ if replaced >= 2 => self.decide(tab, Decision::Leave),
+                    1 => self.decide(tab, Decision::Abandon),
+                    // Confirmed anew, with the PIN.
+                    _ if self.unlock(tab) => self.decide(tab, Decision::Replace),
+                    _ => {}
                 }
             }
-            Some(Park::ClearRefused) => self.decide(tab, Decision::TryAgain),
-            Some(Park::KeyLost) => self.decide_about_silence(tab, &decisions),
-            None if question == Some(Question::NoSign) || question == Some(Question::NoNews) => {
-                self.decide_about_silence(tab, &decisions);
-            }
+            Some(Park::KeyLost | Park::KeyEnded(_)) => self.decide_about_silence(tab, &decisions),
+            None if question.is_some() => self.decide_about_silence(tab, &decisions),
             None => {}
         }
     }
@@ -103,45 +109,84 @@ impl Scene<'_> {
             _ => Decision::Abandon,
         };
         let decision = if decisions.contains(&wanted) { wanted } else { Decision::ServerIsUp };
-        if decision == Decision::RebootAgain {
-            // Confirmed anew, with the PIN.
-            self.unlock(tab);
+        // Confirmed anew, with the PIN.
+        if decision != Decision::RebootAgain || self.unlock(tab) {
+            self.decide(tab, decision);
         }
-        self.decide(tab, decision);
     }
 
     pub fn decide(&mut self, tab: usize, decision: Decision) {
         self.steps += 1;
         let Some(pilot) = &self.tabs[tab].pilot else { return };
-        if decision == Decision::RebootAgain && pilot.run().decisions().contains(&decision) {
-            *self.record.again.entry(pilot.name().to_owned()).or_default() += 1;
+        if pilot.run().decisions().contains(&decision) {
+            let name = pilot.name().to_owned();
+            match decision {
+                Decision::RebootAgain => *self.record.again.entry(name).or_default() += 1,
+                Decision::Replace => *self.record.replaced.entry(name).or_default() += 1,
+                _ => {}
+            }
         }
         self.happen(tab, Event::Decided(decision));
     }
 
-    /// Whether the PIN in the tab is the right one.
-    fn typed_right(&self, tab: usize) -> bool {
-        self.tabs[tab].secrets.as_ref().is_some_and(|secrets| secrets.pin.expose() == DEMO_PIN)
-    }
-
-    fn unlock(&mut self, tab: usize) {
-        let secrets = self.typed(Point::Unlocked);
-        self.tabs[tab].secrets = Some(secrets);
-        self.happen(tab, Event::Unlocked);
-    }
-
-    /// What the person types when secrets are asked for.
-    pub fn typed(&mut self, point: Point) -> Secrets {
-        let nth = self.typed_count(point);
-        let wrong = self.strikes(point, nth, Moment::Told).contains(&What::WrongPin);
-        if wrong { self.prepared.wrong.clone() } else { self.prepared.secrets.clone() }
-    }
-
-    fn typed_count(&self, point: Point) -> u8 {
-        match point {
-            Point::Unlocked => self.counted(point),
-            _ => 0,
+    /// A PIN is typed, and checked at once: one that is refused unlocks nothing. Whether it is unlocked.
+    fn unlock(&mut self, tab: usize) -> bool {
+        let pilot = self.tabs[tab].pilot.as_ref().expect("a driver has one");
+        // The page says for how long it is locked, once it was told.
+        let refusal = pilot.run().pin_refusal();
+        let is_told = refusal.is_some_and(|it| it.attempts_left == Some(0) || speaks_of_lock(&it.message));
+        if is_told && self.waits_for_pin() {
+            return false;
         }
+        let secrets = self.typed((Point::CheckPin, self.counted(Point::CheckPin)));
+        let mut answer = self.check_pin(&secrets.pin);
+        if matches!(answer, Err(ApiError::SessionExpired)) {
+            self.sign_in();
+            self.typed_once_more(&secrets);
+            answer = self.check_pin(&secrets.pin);
+        }
+        match answer {
+            Err(error @ ApiError::WrongPin { .. }) => {
+                if error.says_locked() {
+                    self.waits_for_pin();
+                }
+                false
+            }
+            // Right, or nobody can tell.
+            _ => {
+                self.tabs[tab].secrets = Some(secrets);
+                self.happen(tab, Event::Unlocked);
+                true
+            }
+        }
+    }
+
+    /// Waits until the PIN is locked no more, if it is.
+    fn waits_for_pin(&mut self) -> bool {
+        let is_locked = self.server().is_pin_locked(self.world.now_ms());
+        if is_locked {
+            self.steps = self.steps.saturating_sub(1);
+            self.soon(960_000, Next::Look);
+        }
+        is_locked
+    }
+
+    /// What the person types when secrets are asked for. None types a wrong PIN twice.
+    pub fn typed(&mut self, (point, nth): (Point, u8)) -> Secrets {
+        let is_wrong = self.strikes(point, nth, Moment::Told).contains(&What::WrongPin);
+        let secrets = match self.prepared.wrong.get(self.record.wrong_typed as usize) {
+            Some(wrong) if is_wrong => wrong.clone(),
+            _ => self.prepared.secrets.clone(),
+        };
+        self.typed_once_more(&secrets);
+        secrets
+    }
+
+    fn typed_once_more(&mut self, secrets: &Secrets) {
+        let pin = secrets.pin.expose();
+        self.record.wrong_typed += u32::from(pin != DEMO_PIN);
+        self.record.refused_pins.remove(pin);
+        self.record.typed_pins.insert(pin.clone());
     }
 
     pub fn sign_in(&mut self) {
@@ -172,14 +217,23 @@ impl Scene<'_> {
     }
 
     fn foreign_ask(&mut self, action: &str, more: &[(&str, &str)]) -> standin::model::Answer {
+        self.foreign_ask_with(DEMO_PIN, action, more)
+    }
+
+    fn foreign_ask_with(
+        &mut self,
+        pin: &str,
+        action: &str,
+        more: &[(&str, &str)],
+    ) -> standin::model::Answer {
         let login = [("action", "login"), ("key", standin::model::DEMO_API_KEY)];
         let owned = |pairs: &[(&str, &str)]| -> Vec<(String, String)> {
             pairs.iter().map(|(name, value)| ((*name).to_owned(), (*value).to_owned())).collect()
         };
-        let session = self.foreign_call("auth.php", &owned(&login)).value();
-        let token = session["result"]["token"].as_str().unwrap_or_default().to_owned();
+        let session = self.foreign_call("auth.php", &owned(&login));
+        let token = told(&session, "token");
         let id = self.id.text();
-        let base = [("action", action), ("token", &token), ("id", &id), ("pin", DEMO_PIN)];
+        let base = [("action", action), ("token", &token), ("id", &id), ("pin", pin)];
         self.foreign_call("eq.php", &owned(&[&base[..], more].concat()))
     }
 
@@ -199,16 +253,22 @@ impl Scene<'_> {
             Foreign::Clears => {
                 self.foreign_ask("clear_pxe", &[("hostname", HOSTNAME)]);
             }
+            Foreign::LocksPin => {
+                for pin in ["1111", "2222", "3333"] {
+                    self.foreign_ask_with(pin, "check_pin", &[]);
+                }
+            }
             Foreign::Reinstalls => {
                 self.record.foreign_boots = true;
                 self.record.foreign_reboots += 1;
-                let key = self.foreign_ask("reinstall", &[]).value()["reinstall_key"].clone();
+                let answer = self.foreign_ask("reinstall", &[]);
+                let key = ["reinstall_key", "callback", "key"].map(|name| told(&answer, name)).concat();
                 let os = self.prepared.order.os_id.text();
                 let fields = [
                     ("os_id", os.as_str()),
                     ("root_pass", "Abcdefg1"),
                     ("hostname", "foreign-1"),
-                    ("reinstall_key", key.as_str().unwrap_or_default()),
+                    ("reinstall_key", &*key),
                 ];
                 self.foreign_ask("create_pxe", &fields);
                 self.foreign_ask("boot_dev", &[("media", "pxe")]);
@@ -223,4 +283,11 @@ impl Scene<'_> {
         self.foreign_ask("boot_dev", &[("media", "disk")]);
         self.foreign_ask("clear_pxe", &[("hostname", "foreign-1")]);
     }
+}
+
+/// The value of a field, whatever is around it.
+fn told(answer: &standin::model::Answer, name: &str) -> String {
+    let begins = format!("\"{name}\":\"");
+    let rest = answer.body.split(&begins).nth(1).unwrap_or_default();
+    rest.split('"').next().unwrap_or_default().to_owned()
 }

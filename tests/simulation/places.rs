@@ -1,6 +1,7 @@
 //! What can strike where.
 
-use crate::schedule::{Foreign, Installer, Moment, Point, What};
+use crate::schedule::{Foreign, Installer, Moment, Point, REFUSALS, What};
+use standin::model::{FINAL_WORDS, Unclear};
 
 const EFFECTS: [Point; 8] = [
     Point::Key,
@@ -12,7 +13,7 @@ const EFFECTS: [Point; 8] = [
     Point::ClearPxe,
     Point::Abort,
 ];
-const QUESTIONS: [Point; 2] = [Point::Callback, Point::Stages];
+const QUESTIONS: [Point; 3] = [Point::Callback, Point::Stages, Point::Probe];
 const LINES: [Point; 6] =
     [Point::Began, Point::Opened, Point::Decided, Point::Unlocked, Point::Renewed, Point::Ended];
 const IN_EFFECT: [Moment; 7] = [
@@ -60,12 +61,24 @@ pub fn every_place() -> &'static [(Point, Moment, What)] {
         all.retain(|place| !matches!(place, (Point::Began, Moment::Before, What::Steal(_))));
         all.push((Point::Began, Moment::Before, What::DoubleClick));
         all.push((Point::Began, Moment::Told, What::WrongPin));
-        all.push((Point::Unlocked, Moment::Told, What::WrongPin));
-        use Installer::{Breaks, Hangs, KeyLost, Late, Noise, Repeated, SessionEnds, Silent, Stray};
-        for stage in 1..=5 {
-            for what in [Silent, Late, Repeated, Stray, Noise, Hangs, Breaks, KeyLost, SessionEnds] {
-                all.push((Point::Began, Moment::Told, What::Installer(what, stage)));
-            }
+        all.push((Point::CheckPin, Moment::Told, What::WrongPin));
+        let at_check = [
+            What::RequestLost,
+            What::AnswerLost,
+            What::Html(true),
+            What::Refuse,
+            What::Expire,
+            What::Limited,
+            What::Broken,
+            What::Garbage(0),
+            What::Foreign(Foreign::LocksPin),
+        ];
+        all.extend(at_check.map(|what| (Point::CheckPin, Moment::Sent, what)));
+        let ends = (0..FINAL_WORDS.len() as u8).map(Installer::Ends);
+        use Installer::{Breaks, Hangs, KeyLost, Late, Noise, Ok, Repeated, SessionEnds, Silent, Stray};
+        let kinds = [Silent, Late, Repeated, Stray, Noise, Hangs, Breaks, KeyLost, SessionEnds, Ok];
+        for what in kinds.into_iter().chain(ends) {
+            all.extend((1..=5).map(|stage| (Point::Began, Moment::Told, What::Installer(what, stage))));
         }
         all
     })
@@ -110,10 +123,25 @@ fn at_call(point: Point) -> Vec<What> {
         What::Broken,
         What::Garbage(0),
     ];
+    all.extend((0..REFUSALS.len() as u8).map(What::Says));
+    all.extend((0..Unclear::ALL.len() as u8).flat_map(|how| [false, true].map(|is| What::Unclear(how, is))));
     match point {
-        Point::Callback | Point::Stages => all.extend([What::Burn, What::Woke]),
-        Point::Key | Point::Abort => all.extend([What::Expire, What::Twice(0)]),
-        _ => all.extend([What::Expire, What::Twice(0), What::Late, What::Never, What::Fails]),
+        Point::Stages => all.extend([What::Burn, What::Woke, What::SaysUp, What::Unread(0)]),
+        Point::Callback => all.extend([What::Burn, What::Woke]),
+        Point::Probe => all.extend([What::Expire, What::Woke, What::Never]),
+        Point::Key | Point::Abort => {
+            all.extend([What::Expire, What::Twice(0), What::Busy(2), What::Slow(75)]);
+        }
+        _ => {
+            all.extend([What::Expire, What::Twice(0), What::Late, What::Never, What::Fails]);
+            all.extend([What::Busy(2), What::Slow(75)]);
+            all.extend((0..FINAL_WORDS.len() as u8).map(What::Word));
+        }
+    }
+    match point {
+        Point::CreatePxe => all.extend([false, true].map(What::Config)),
+        Point::Reboot => all.push(What::StaysOff),
+        _ => {}
     }
     all
 }
@@ -124,7 +152,7 @@ fn by_others(point: Point) -> Vec<What> {
     if !matches!(point, Point::BootDisk | Point::Task | Point::ClearPxe | Point::Abort) {
         all.push(What::Abandon);
     }
-    use Foreign::{BootsDisk, BootsPxe, Clears, Reboots, Reinstalls};
-    all.extend([Reboots, BootsPxe, BootsDisk, Clears, Reinstalls].map(What::Foreign));
+    use Foreign::{BootsDisk, BootsPxe, Clears, LocksPin, Reboots, Reinstalls};
+    all.extend([Reboots, BootsPxe, BootsDisk, Clears, Reinstalls, LocksPin].map(What::Foreign));
     all
 }

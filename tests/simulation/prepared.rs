@@ -26,7 +26,8 @@ pub struct Prepared {
     pub config: Config,
     pub order: Order,
     pub secrets: Secrets,
-    pub wrong: Secrets,
+    /// With PINs that are wrong, each once.
+    pub wrong: Vec<Secrets>,
 }
 
 /// One of each server, made once.
@@ -78,7 +79,7 @@ impl Prepared {
         };
         let plan = |pin| Plan::check(&draft(pin), &offer).expect("a plan that holds").split();
         let (order, secrets) = plan(standin::model::DEMO_PIN);
-        let (_, wrong) = plan("9999");
+        let wrong = ["9999", "9998", "9997", "9996", "9995", "9994"].map(|pin| plan(pin).1).into();
         Self { config, order, secrets, wrong }
     }
 
@@ -104,6 +105,9 @@ impl Prepared {
         }
         if schedule.has(Trait::Terse) {
             readings.stage_text = StageText::Terse;
+        }
+        for (name, value) in &schedule.readings {
+            readings.set(name, value).expect("a reading of the stand-in");
         }
         let servers = Some(vec![if schedule.has(Trait::Tasks) { SERVER_TASKS } else { SERVER_PLAIN }]);
         let seed = schedule.seed;

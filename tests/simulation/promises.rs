@@ -6,6 +6,7 @@ use crate::scene::{Next, Scene};
 use crate::schedule::{Point, Trait};
 use crate::tab::Work;
 use reinstall_panel::flow::journal::name_of;
+use reinstall_panel::flow::claims::{Installed, NothingErased, SafeToReboot};
 use reinstall_panel::flow::{DiskState, Ending, Run, StepName};
 use standin::model::BootOrder;
 
@@ -29,7 +30,7 @@ impl Scene<'_> {
     /// answered by "the session has ended" was not carried out and does not count.
     fn sent_once(&mut self, tab: usize, point: Point, run: &str) {
         let most = match point {
-            Point::CreatePxe => 0,
+            Point::CreatePxe => self.record.replaced.get(run).copied().unwrap_or(0) as usize,
             Point::Reboot => self.record.again.get(run).copied().unwrap_or(0) as usize,
             _ => return,
         };
@@ -55,10 +56,41 @@ impl Scene<'_> {
         }
     }
 
-    /// P4: once the intent to reboot is in the journal, `boot_dev pxe` is not sent in that run.
+    /// P4: once the intent to reboot is in the journal, `boot_dev pxe` is not sent in that run; unless each
+    /// reboot was answered by "the session has ended", and so was not carried out: then the boot order may
+    /// have lapsed meanwhile.
     fn boots_no_network_after_the_reboot(&mut self, point: Point, run: &str) {
-        if point == Point::BootPxe && self.record.reboot_intended.contains(run) {
+        if point != Point::BootPxe || !self.record.reboot_intended.contains(run) {
+            return;
+        }
+        let reboots = self.record.issues.iter().filter(|it| it.run == run && it.point == Point::Reboot);
+        let mut expired: Vec<_> = reboots.map(|issue| issue.was_expired).collect();
+        expired.dedup();
+        if expired != [true] {
             self.violated(Promise::P4, "boot_dev pxe after the intent to reboot");
+        }
+    }
+
+    /// P13: a PIN reached the server in a call of a page; `is_told`: its answer goes back as it is. Where it
+    /// does not, the page can't know that the PIN was refused.
+    pub fn tried(&mut self, before: usize, is_told: bool) {
+        use standin::model::PinVerdict::{Locked, Right, Wrong};
+        for attempt in self.world.pin_attempts()[before..].to_vec() {
+            let record = &mut self.record;
+            let told = if is_told { attempt.verdict } else { Right };
+            record.wrong_told += u32::from(told == Wrong);
+            let how = match () {
+                () if record.refused_pins.contains(&attempt.pin) => "was refused",
+                () if !record.typed_pins.contains(&attempt.pin) => "nobody typed",
+                () if record.wrong_told > record.wrong_typed => "was not typed as often as it was tried",
+                () => "",
+            };
+            if matches!(told, Wrong | Locked) {
+                record.refused_pins.insert(attempt.pin);
+            }
+            if !how.is_empty() {
+                self.violated(Promise::P13, format!("{} takes a PIN along that {how}", attempt.call));
+            }
         }
     }
 
@@ -91,7 +123,7 @@ impl Scene<'_> {
         let is_out = |next: &Next| match next {
             Next::Deliver(delivery) => delivery.is_effect_of(tab),
             Next::Tab(of, Work::Answer(_, _, about)) => {
-                *of == tab && !matches!(about.0, Point::Callback | Point::Stages)
+                *of == tab && !matches!(about.0, Point::Callback | Point::Stages | Point::Probe)
             }
             _ => false,
         };
@@ -133,6 +165,7 @@ impl Scene<'_> {
         if pilot.has_begun() {
             if !self.tabs[tab].is_taking_up {
                 self.told_as_it_is(pilot.run());
+                self.claims_what_is(pilot.run());
             }
             self.disarmed_soon(pilot.run());
         }
@@ -153,45 +186,67 @@ impl Scene<'_> {
     }
 
     /// Whether something of ours would make the server install at its next reboot.
-    fn is_armed(&self) -> bool {
+    pub fn is_armed(&self) -> bool {
         if self.record.armed_by_copy {
             return false;
         }
         let server = self.server();
-        let config = server.pxe_config.as_ref().is_some_and(|config| config.hostname == HOSTNAME);
+        let is_ours = |config: &standin::model::PxeConfig| {
+            config.by_call.is_some() && config.hostname == HOSTNAME
+        };
+        let config = server.pxe_config.as_ref().is_some_and(is_ours);
         config || (server.boot_order == BootOrder::Pxe && !self.record.foreign_boots)
     }
 
-    /// P8: success, the disks and arming are told no better than they are.
+    /// Whether a config is there that our `create_pxe` may have met, whoever made it.
+    fn is_in_the_way(&self) -> bool {
+        let was_sent = self.record.issues.iter().any(|issue| issue.point == Point::CreatePxe);
+        let is_foreign = |config: &standin::model::PxeConfig| config.by_call.is_none();
+        was_sent && self.server().pxe_config.as_ref().is_some_and(is_foreign)
+    }
+
+    /// P8: success is told only with the fifth stage, both duties acknowledged.
     fn told_as_it_is(&mut self, run: &Run) {
+        if !run.has_succeeded() {
+            return;
+        }
+        self.record.succeeded = true;
+        let is_clean = run.outcome(StepName::ClearPxe).is_done() && run.outcome(StepName::BootDisk).is_done();
+        if !is_clean || run.stages().confirmed() < 5 {
+            self.violated(Promise::P8, "it says success, and there is none");
+        }
+    }
+
+    /// P12: each claim of the page holds at the server. What somebody else does to it meanwhile is left out.
+    fn claims_what_is(&mut self, run: &Run) {
+        if SafeToReboot::proven_by(run).is_some() && (self.is_armed() || self.is_in_the_way()) {
+            return self.violated(Promise::P12, "it says disarmed, and is not");
+        }
+        if self.record.foreign_boots || self.record.foreign_reboots > 0 {
+            return;
+        }
         let server = self.server();
-        let is_disturbed = self.record.foreign_boots || self.record.foreign_reboots > 0;
-        let mut wrong = None;
-        if !run.is_armed() && self.is_armed() {
-            wrong = Some("it says disarmed, and is not");
-        }
-        if !is_disturbed {
-            let is_so = match run.disk_state() {
-                DiskState::Untouched => server.reinstalls == 0,
-                DiskState::MayBeErased => true,
-                DiskState::Erased => server.reinstalls > 0,
-                DiskState::Installed => self.world.events().iter().any(|event| event.what == "stage 4"),
-            };
-            if !is_so {
-                wrong = Some("the disks are not as it says");
+        let rebooted = self.record.issues.iter().find(|issue| issue.point == Point::Reboot);
+        let since = rebooted.map_or(u64::MAX, |issue| issue.at);
+        let is_wiped = server.wiped_since(since);
+        let is_finished = server.finished_since(since) > 0;
+        let was_at_stage_4 = || self.world.events().iter().any(|it| it.what == "stage 4" && it.at_ms >= since);
+        let wrong = if NothingErased::proven_by(run).is_some() && server.reinstalls > 0 {
+            Some("it says that nothing was erased, and it was")
+        } else if Installed::proven_by(run).is_some() && !was_at_stage_4() {
+            Some("it says that the new system is there, and it is not")
+        } else if matches!(run.ending(), Some(Ending::Succeeded(_))) && !is_finished {
+            Some("it says success, and the server is not installed")
+        } else {
+            match run.disk_state() {
+                DiskState::Untouched(_) if server.reinstalls > 0 => Some("it says untouched disks"),
+                DiskState::Erased if !is_wiped => Some("it says erased disks, and they are not"),
+                DiskState::Installed(_) if !was_at_stage_4() => Some("it says installed disks"),
+                _ => None,
             }
-        }
-        if run.has_succeeded() {
-            self.record.succeeded = true;
-            let is_installed = self.server().finished_installs > 0 || is_disturbed;
-            let is_clean =
-                run.outcome(StepName::ClearPxe).is_done() && run.outcome(StepName::BootDisk).is_done();
-            if !is_installed || !is_clean || run.stages().latest() < 5 {
-                wrong = Some("it says success, and there is none");
-            }
-        }
+        };
         if let Some(how) = wrong {
-            self.violated(Promise::P8, how);
+            self.violated(Promise::P12, how);
         }
     }
 
@@ -248,7 +303,16 @@ impl Scene<'_> {
         let count =
             |point| self.record.issues.iter().filter(|it| it.point == point && !it.was_expired).count();
         let sent = (count(Point::CreatePxe), count(Point::Reboot));
-        if sent != (1, 1) || !self.record.succeeded {
+        // Without a message that can be read a person has to say that all is done; and a boot order that
+        // lapses while no page is there starts the old system.
+        let has = |name, value| self.schedule.reads((name, value));
+        let is_told = self.schedule.readings.iter().any(|(name, _)| *name == "stage_text");
+        // A stage that is told by one word is none with a password beside it.
+        let is_terse = !is_told && self.schedule.has(Trait::Terse) && has("secrets", "everywhere")
+            || has("stage_text", "terse") && has("secrets", "everywhere");
+        let is_unread = (has("stage_text", "unread") || is_terse) && !self.schedule.has(Trait::FifthOk);
+        let may_succeed = !is_unread && !self.schedule.reads(("boot_flag", "lapses"));
+        if sent != (1, 1) || !self.record.succeeded && may_succeed {
             let succeeded = self.record.succeeded;
             self.violated(Promise::P2, format!("sent {sent:?} times, success: {succeeded}"));
         }

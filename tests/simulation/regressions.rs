@@ -1,16 +1,22 @@
 //! Schedules that once broke a promise, each by what went wrong.
 
 use crate::modes::play;
-use crate::schedule::Moment::{Answered, Applied, Before, Kept, Sent};
+use crate::schedule::Installer::Ok;
+use crate::schedule::Moment::{Answered, Applied, Before, Kept, Sent, Told};
 use crate::schedule::Point::{Began, BootDisk, BootPxe, Callback, CreatePxe, Key, Opened, Reboot};
 use crate::schedule::What::{
-    Abandon, Clock, DoubleClick, Fails, Freeze, Garbage, Html, Kill, Late, Never, Refuse, Steal, Torn, Twice,
+    Abandon, Clock, DoubleClick, Fails, Freeze, Garbage, Html, Installer, Kill, Late, Never, Refuse, Steal, Torn, Twice,
     WriteFails,
 };
-use crate::schedule::{Schedule, Strike, at};
+use crate::schedule::{Reading, Schedule, Strike, at};
 
 fn holds(seed: u64, world: u8, strikes: &[Strike]) {
-    let record = play(&Schedule { seed, world, strikes: strikes.to_vec() });
+    holds_reading(seed, world, &[], strikes);
+}
+
+fn holds_reading(seed: u64, world: u8, readings: &[Reading], strikes: &[Strike]) {
+    let record =
+        play(&Schedule { seed, world, readings: readings.to_vec(), strikes: strikes.to_vec() });
     assert!(record.violations.is_empty(), "{:?}", record.violations);
 }
 
@@ -18,6 +24,17 @@ fn holds(seed: u64, world: u8, strikes: &[Strike]) {
 fn nothing_strikes() {
     for world in 0..=255 {
         holds(1, world, &[]);
+    }
+}
+
+#[test]
+fn nothing_strikes_in_any_reading() {
+    for world in [0, 0b0000_0010, 0b0010_1101] {
+        for (name, values) in standin::model::Readings::names() {
+            for value in values {
+                holds_reading(1, world, &[(name, value)], &[]);
+            }
+        }
     }
 }
 
@@ -74,4 +91,12 @@ fn a_late_boot_order_is_set_back_once_more_after_giving_up() {
 #[test]
 fn a_copy_after_the_end_is_nobodys() {
     holds(4_230_439, 0, &[at(CreatePxe, 0, Sent, Twice(1)), at(CreatePxe, 0, Sent, Refuse)]);
+}
+
+/// "Étape 3 sur 5: finitions" was taken for three of five things, as the next word is in the plural; and so the
+/// end of the key, which spoke of the third stage, for the fifth.
+#[test]
+fn a_stage_that_goes_on_in_the_plural_is_a_stage() {
+    holds_reading(1_001_070, 0, &[("stage_text", "french")], &[at(Began, 0, Told, Installer(Ok, 3))]);
+    holds_reading(1_001_070, 0, &[("stage_text", "spanish")], &[at(Began, 0, Told, Installer(Ok, 3))]);
 }

@@ -8,7 +8,7 @@ use crate::schedule::{Installer, Moment, Place, Point, Schedule, Trait, What};
 use crate::tab::{Tab, Work};
 use reinstall_panel::api::Token;
 use reinstall_panel::domain::id::ServerId;
-use standin::model::{Fault, FaultKind, World};
+use standin::model::{FINAL_WORDS, Fault, FaultKind, World};
 use std::collections::{BTreeMap, VecDeque};
 
 /// More happenings than any schedule needs.
@@ -278,7 +278,7 @@ impl<'a> Scene<'a> {
     }
 }
 
-const fn installer(what: Installer, stage: u8) -> FaultKind {
+fn installer(what: Installer, stage: u8) -> FaultKind {
     match what {
         Installer::Silent => FaultKind::StageSilent(stage),
         Installer::Late => FaultKind::StageLate(stage),
@@ -289,5 +289,10 @@ const fn installer(what: Installer, stage: u8) -> FaultKind {
         Installer::Breaks => FaultKind::InstallFails(stage),
         Installer::KeyLost => FaultKind::KeyLostAtStage(stage),
         Installer::SessionEnds => FaultKind::SessionExpiresAtStage(stage),
+        Installer::Ok => FaultKind::OkAtStage(stage),
+        Installer::Ends(which) => {
+            let word = FINAL_WORDS[usize::from(which) % FINAL_WORDS.len()];
+            FaultKind::KeyEnds { stage, word: word.text, installer_goes_on: word.is_success }
+        }
     }
 }

@@ -20,8 +20,10 @@ pub enum Point {
     Callback,
     /// A question to the master key.
     Stages,
-    /// A look at the server.
+    /// A look at the server: `eq/status`, its key, `eq/show`.
     Probe,
+    /// A PIN that was typed is checked.
+    CheckPin,
     Began,
     Opened,
     Decided,
@@ -58,6 +60,8 @@ pub enum Foreign {
     Clears,
     /// A whole reinstall under another hostname, which cleans up after half an hour.
     Reinstalls,
+    /// They try PINs until it is locked.
+    LocksPin,
 }
 
 /// What goes wrong at the installer.
@@ -72,6 +76,10 @@ pub enum Installer {
     Breaks,
     KeyLost,
     SessionEnds,
+    /// The master key ends with this one of [`FINAL_WORDS`](standin::model::FINAL_WORDS) in its place.
+    Ends(u8),
+    /// The master key ends with `OK` and its words, while the installer goes on.
+    Ok,
 }
 
 /// What strikes.
@@ -110,6 +118,23 @@ pub enum What {
     /// The session has ended.
     Expire,
     Refuse,
+    /// Refused in these words: see [`REFUSALS`].
+    Says(u8),
+    /// Refused for a crowd so many times.
+    Busy(u8),
+    /// Neither done nor refused, in this way of [`Unclear`](standin::model::Unclear); the effect has happened
+    /// or not.
+    Unclear(u8, bool),
+    /// Accepted, and its key ends with this one of [`FINAL_WORDS`](standin::model::FINAL_WORDS).
+    Word(u8),
+    /// The answer takes so many seconds; the effect has happened before.
+    Slow(u32),
+    /// Somebody else's config is in place, under the hostname of ours or under another one.
+    Config(bool),
+    /// After the reboot the machine is off.
+    StaysOff,
+    /// A message comes that no rule reads: see [`UNREAD`].
+    Unread(u8),
     Limited,
     /// The body breaks off.
     Broken,
@@ -124,6 +149,8 @@ pub enum What {
     Abandon,
     /// The person types a wrong PIN.
     WrongPin,
+    /// The person says that the server is up, whether it is or not.
+    SaysUp,
     /// Another tab is opened.
     SecondTab,
     /// The start is clicked twice.
@@ -145,12 +172,47 @@ pub const fn at(point: Point, nth: u8, moment: Moment, what: What) -> Strike {
     Strike { point, nth, moment, what }
 }
 
+/// What refusals say: of a crowd or a busy controller, which passes; of sessions and rights of a machine
+/// behind the API, which are not the page's; of what is there already; of what nobody waited for; and with a
+/// password in it.
+pub const REFUSALS: [&str; 12] = [
+    "Too Many Requests",
+    "BMC is busy",
+    "Unable to establish IPMI v2 / RMCP+ session",
+    "IPMI: Unauthorized name",
+    "You are not authorized to manage this server",
+    "Jenkins 401 Unauthorized",
+    "build token expired",
+    "authentication failed",
+    "PXE config for this server already exists",
+    "Host web-1 has already been taken",
+    "BMC: request timed out",
+    "ipmitool -H 192.0.2.50 -U admin -P S3cretBmc chassis power reset: failed",
+];
+
+/// Messages of an installer that no rule reads.
+pub const UNREAD: [&str; 8] = [
+    "Mirror list rebuilt",
+    "Firmware blobs in place",
+    "Hooks of the provisioner have run",
+    "Journal flushed",
+    "Handing over the ramdisk",
+    "Facts were uploaded",
+    "Puppet has caught up",
+    "Template rendered",
+];
+
+/// A point that the document or the world leaves open, and what it is here.
+pub type Reading = (&'static str, &'static str);
+
 /// One simulated reinstall.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Schedule {
     pub seed: u64,
     /// Which reading of the document, and which settings: see [`Schedule::has`].
     pub world: u8,
+    /// What is read otherwise besides, by its name.
+    pub readings: Vec<Reading>,
     pub strikes: Vec<Strike>,
 }
 
@@ -180,17 +242,27 @@ impl Schedule {
         self.world >> it as u8 & 1 == 1
     }
 
+    /// Whether that is how the world is.
+    pub fn reads(&self, reading: Reading) -> bool {
+        self.readings.contains(&reading)
+    }
+
     /// As it stands in a regression test.
     pub fn literal(&self) -> String {
         let strikes: Vec<_> = self.strikes.iter().map(Strike::literal).collect();
-        format!("holds({}, {:#010b}, &[{}]);", self.seed, self.world, strikes.join(", "))
+        let strikes = strikes.join(", ");
+        let Self { seed, world, readings, .. } = self;
+        match &readings[..] {
+            [] => format!("holds({seed}, {world:#010b}, &[{strikes}]);"),
+            _ => format!("holds_reading({seed}, {world:#010b}, &{readings:?}, &[{strikes}]);"),
+        }
     }
 
-    /// One drawn by lot: up to six strikes, mostly few.
+    /// One drawn by lot: up to six strikes, mostly few, in a world that mostly differs in few points.
     pub fn random(seed: u64) -> Self {
         let mut chance = Chance::new(seed);
         chance.next();
-        let world = chance.below(256) as u8;
+        let mut world = chance.below(256) as u8;
         let all = every_place();
         let count = [0, 1, 1, 2, 2, 2, 3, 3, 4, 6][chance.below(10) as usize];
         let strikes = (0..count).map(|_| {
@@ -211,8 +283,81 @@ impl Schedule {
             at(point, nth, moment, vary(what, &mut chance))
         });
         let mut strikes: Vec<_> = strikes.collect();
+        let mut readings = drawn(&mut chance);
+        for at in 0..strikes.len() {
+            lead_to(strikes[at], &mut world, &mut readings, &mut strikes, &mut chance);
+        }
         strikes.sort_unstable();
-        Self { seed, world, strikes }
+        strikes.dedup();
+        Self { seed, world, readings, strikes }
+    }
+}
+
+/// Readings by lot: none, a few, or about a third of all.
+fn drawn(chance: &mut Chance) -> Vec<Reading> {
+    static NAMES: std::sync::OnceLock<Vec<(&'static str, Vec<&'static str>)>> = std::sync::OnceLock::new();
+    // The traits have the others.
+    let names = NAMES.get_or_init(|| {
+        let mut names = standin::model::Readings::names();
+        let is_trait = |name: &str| matches!(name, "stage_messages" | "fifth" | "effects" | "pxe_boot");
+        names.retain(|(name, _)| !is_trait(name));
+        names
+    });
+    let many = names.len() as u64;
+    let wanted = [0, 0, 1, 1, 2, 2, 3, many / 3][chance.below(8) as usize];
+    let mut found: Vec<Reading> = Vec::new();
+    for _ in 0..wanted {
+        let (name, values) = &names[chance.below(many) as usize];
+        if !found.iter().any(|(known, _)| known == name) {
+            found.push((*name, values[1 + chance.below(values.len() as u64 - 1) as usize]));
+        }
+    }
+    found.sort_unstable();
+    found
+}
+
+/// Some points are come to only where the world or something else leads there: that is not to be rare.
+fn lead_to(
+    strike: Strike,
+    world: &mut u8,
+    readings: &mut Vec<Reading>,
+    strikes: &mut Vec<Strike>,
+    chance: &mut Chance,
+) {
+    let (began, told) = (Point::Began, Moment::Told);
+    match strike.point {
+        // An installer that can't be read at all says more than one word.
+        Point::Stages if matches!(strike.what, What::Unread(_)) => {
+            for which in 0..chance.below(5) as u8 {
+                let nth = chance.between(4, 16) as u8;
+                strikes.push(at(Point::Stages, nth, Moment::Sent, What::Unread(which)));
+            }
+        }
+        Point::Task => *world |= 1 << Trait::Tasks as u8,
+        Point::Callback => *world |= 1 << Trait::Callbacks as u8,
+        Point::Renewed => strikes.push(at(Point::Key, 0, Moment::Sent, What::Expire)),
+        // The run looks at the server where it doubts the end, and where nothing is heard.
+        Point::Probe => match chance.below(3) {
+            0 => strikes.push(at(began, 0, told, What::Installer(Installer::Hangs, 1))),
+            1 => {
+                let stage = chance.between(1, 5) as u8;
+                strikes.push(at(began, 0, told, What::Installer(Installer::Ok, stage)));
+            }
+            _ => {
+                readings.retain(|(name, _)| *name != "old_system_tells");
+                readings.push(("old_system_tells", ["stage", "ok"][chance.below(2) as usize]));
+                strikes.push(at(Point::Reboot, 0, Moment::Before, What::Foreign(Foreign::Clears)));
+            }
+        },
+        // Secrets are asked for by a page that was loaded anew.
+        Point::CheckPin | Point::Unlocked | Point::Opened => {
+            let before = [Point::CreatePxe, Point::BootPxe, Point::Reboot, Point::BootDisk];
+            strikes.push(at(chance.pick(&before), 0, Moment::Before, What::Kill(5)));
+        }
+        Point::Abort => {
+            strikes.push(at(Point::Stages, chance.below(9) as u8, Moment::Sent, What::Abandon));
+        }
+        _ => {}
     }
 }
 
@@ -247,6 +392,9 @@ const fn plain(what: What) -> What {
         What::Clock(_) => What::Clock(3_600),
         What::Twice(_) => What::Twice(0),
         What::Garbage(_) => What::Garbage(0),
+        What::Busy(_) => What::Busy(2),
+        What::Slow(_) => What::Slow(75),
+        What::Unread(_) => What::Unread(0),
         other => other,
     }
 }
@@ -263,6 +411,9 @@ fn vary(what: What, chance: &mut Chance) -> What {
         What::Clock(s) => What::Clock(s.signum() * chance.pick(&[2, 7, 60, 3_600, 90_000])),
         What::Twice(_) => What::Twice(chance.below(3) as u32),
         What::Garbage(_) => What::Garbage(chance.below(16) as u8),
+        What::Busy(_) => What::Busy(chance.between(1, 6) as u8),
+        What::Slow(_) => What::Slow(chance.pick(&[8, 20, 50, 75, 170, 200])),
+        What::Unread(_) => What::Unread(chance.below(UNREAD.len() as u64) as u8),
         other => other,
     }
 }

@@ -18,9 +18,10 @@
 //!
 //! [`Scene::strikes`]: crate::scene::Scene::strikes
 
+use crate::chance::Chance;
 use crate::modes::{MANY, Sum, play_watching};
 use crate::record::Record;
-use crate::schedule::{Place, Schedule, Strike, What};
+use crate::schedule::{Place, Reading, Schedule, Strike, What};
 use std::sync::{Condvar, Mutex};
 
 /// What may strike, and how much of it at once.
@@ -30,6 +31,8 @@ pub struct Search {
     /// How many of them are faults.
     faults: usize,
     most: (usize, usize),
+    /// Of every two faults one of so many pairs is played, drawn by this seed.
+    sample: (u64, u64),
     /// Where they strike, in order.
     places: Vec<Place>,
 }
@@ -37,9 +40,12 @@ pub struct Search {
 /// Some of [`Search::all`] by number, in the order in which they strike.
 type Path = Vec<usize>;
 
-/// What is still to be played, in which world.
+/// How the world is: the traits, and what it reads otherwise.
+pub type Setting = (u8, &'static [Reading]);
+
+/// What is still to be played, in which of the settings.
 struct Todo {
-    paths: Vec<(u8, Path)>,
+    paths: Vec<(usize, Path)>,
     /// Threads that may still find more.
     busy: usize,
     played: u64,
@@ -51,19 +57,40 @@ impl Search {
         let mut places: Vec<_> = all.iter().map(Strike::at).collect();
         places.sort_unstable();
         places.dedup();
-        Self { all, faults: faults.len(), most, places }
+        Self { all, faults: faults.len(), most, sample: (1, 0), places }
+    }
+
+    /// Plays one of so many pairs of faults, drawn by lot, with all that belongs to each.
+    pub fn sampled(self, one_of: u64, seed: u64) -> Self {
+        Self { sample: (one_of.max(1), seed), ..self }
+    }
+
+    /// Whether the faults of a set are among those that were drawn. A set of which the pair was drawn is come
+    /// to by sets that have no other pair, so that none of them is lost on the way.
+    fn is_drawn(&self, path: &[usize]) -> bool {
+        let (one_of, seed) = self.sample;
+        let mut faults: Vec<_> = path.iter().filter(|at| **at < self.faults).collect();
+        faults.sort_unstable();
+        match faults[..] {
+            [one, two] => {
+                let pair = (*one as u64) << 32 | *two as u64;
+                Chance::new(seed ^ pair.wrapping_mul(0x9e37_79b9)).next().is_multiple_of(one_of)
+            }
+            _ => true,
+        }
     }
 
     /// Plays all in each of the worlds, on several threads; `look` is shown each of them.
-    pub fn play(&self, worlds: &[u8], look: impl Fn(&Schedule) + Sync) -> Sum {
-        let paths = worlds.iter().map(|world| (*world, Path::new())).collect();
+    pub fn play(&self, worlds: &[Setting], look: impl Fn(&Schedule) + Sync) -> Sum {
+        let paths = (0..worlds.len()).map(|world| (world, Path::new())).collect();
         let (todo, more) = (Mutex::new(Todo { paths, busy: 0, played: 0 }), Condvar::new());
         let sum = Mutex::new(Sum::default());
         let work = || {
             let mut own = Sum::default();
             while let Some((world, path)) = take(&todo, &more) {
                 let strikes = path.iter().map(|at| self.all[*at]).collect();
-                let schedule = Schedule { seed: 1, world, strikes };
+                let (traits, readings) = worlds[world];
+                let schedule = Schedule { seed: 1, world: traits, readings: readings.to_vec(), strikes };
                 let record = play_watching(&schedule, &self.places);
                 look(&schedule);
                 let longer = self.longer(&path, &record);
@@ -109,21 +136,33 @@ impl Search {
             .filter(fits)
             .filter(comes_later)
             .map(|at| [path.as_slice(), &[at]].concat())
+            .filter(|path| self.is_drawn(path))
             .collect()
     }
 
-    /// How many sets there are.
+    /// The share of all sets that is played.
+    pub fn share(&self) -> f64 {
+        let all = up_to(self.faults, self.most.0) * up_to(self.all.len() - self.faults, self.most.1);
+        self.sets() as f64 / all as f64
+    }
+
+    /// How many sets there are, of those that were drawn.
     fn sets(&self) -> u64 {
-        let up_to = |n: usize, most: usize| {
-            let n = n as u64;
-            [1, n, n * n.saturating_sub(1) / 2][..=most].iter().sum::<u64>()
-        };
-        up_to(self.faults, self.most.0) * up_to(self.all.len() - self.faults, self.most.1)
+        let pairs = (0..self.faults).flat_map(|one| (one + 1..self.faults).map(move |two| [one, two]));
+        let drawn = pairs.filter(|pair| self.is_drawn(pair)).count() as u64;
+        let of_faults = up_to(self.faults, self.most.0.min(1)) + if self.most.0 > 1 { drawn } else { 0 };
+        of_faults * up_to(self.all.len() - self.faults, self.most.1)
     }
 }
 
+/// How many sets of up to `most` there are.
+fn up_to(n: usize, most: usize) -> u64 {
+    let n = n as u64;
+    [1, n, n * n.saturating_sub(1) / 2][..=most].iter().sum::<u64>()
+}
+
 /// The next to be played; `None` when nobody will find more.
-fn take(todo: &Mutex<Todo>, more: &Condvar) -> Option<(u8, Path)> {
+fn take(todo: &Mutex<Todo>, more: &Condvar) -> Option<(usize, Path)> {
     let guard = todo.lock().expect("no thread panics with it");
     let is_idle = |todo: &mut Todo| todo.paths.is_empty() && todo.busy > 0;
     let mut todo = more.wait_while(guard, is_idle).expect("no thread panics with it");
@@ -133,6 +172,6 @@ fn take(todo: &Mutex<Todo>, more: &Condvar) -> Option<(u8, Path)> {
 }
 
 /// Sorts schedules, those with fewer strikes first.
-fn number(world: u8, path: &Path) -> u64 {
-    path.iter().fold(0, |number, at| number * 256 + *at as u64 + 1) * 256 + u64::from(world)
+fn number(world: usize, path: &Path) -> u64 {
+    path.iter().fold(0, |number, at| number * 1_024 + *at as u64 + 1) * 256 + world as u64
 }

@@ -127,7 +127,8 @@ impl Scene<'_> {
                 self.tabs.len() - 1
             };
             self.tabs[tab].pilot = Some(pilot);
-            self.tabs[tab].secrets = Some(self.typed(Point::Began));
+            let secrets = self.typed((Point::Began, 0));
+            self.tabs[tab].secrets = Some(secrets);
             begun.push((tab, todo));
         }
         for (tab, todo) in begun {

@@ -18,10 +18,11 @@ fn remember_all(browser: &Browser) {
     browser.script("performance.setResourceTimingBufferSize(100000)", vec![]);
 }
 
-/// What was fetched of the app itself, in the order in which it was.
+/// What was fetched of the app itself, in the order in which it was; but the icons of the tab, which says the
+/// same by its title.
 fn files(browser: &Browser) -> Vec<String> {
     let script = "return performance.getEntriesByType('resource').map(({ name }) => new URL(name))
-        .filter(({ origin, pathname }) => origin === location.origin && !pathname.endsWith('.php'))
+        .filter(({ origin, pathname }) => origin === location.origin && !/\\.(php|svg)$/.test(pathname))
         .map(({ pathname }) => pathname)";
     serde_json::from_value(browser.script(script, vec![])).expect("paths")
 }
