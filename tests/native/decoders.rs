@@ -260,7 +260,7 @@ fn judge(call: &Call, token: &Token, status: u16, body: &str) -> bool {
     let reply = decode(call, Some(token), status, Some("7"), body, parse_json);
     let value = || -> Value {
         let whole = body.trim_start_matches('\u{feff}').trim();
-        let object = || Some(&whole[whole.find('{')?..=whole.rfind('}')?]);
+        let object = || whole.get(whole.find('{')?..=whole.rfind('}')?);
         let read = |text: &str| serde_json::from_str(text).ok();
         read(whole).or_else(|| object().and_then(read)).unwrap_or_default()
     };

@@ -12,7 +12,7 @@ use reinstall_panel::domain::secret::Secret;
 use reinstall_panel::domain::server::Server;
 use reinstall_panel::domain::ssh_key::SshKey;
 use reinstall_panel::domain::task::Task;
-use reinstall_panel::flow::{Decision, Ending, Event, Pilot, Run, Settings, Todo, reopen};
+use reinstall_panel::flow::{Decision, Event, Pilot, Run, Settings, Todo, reopen};
 use serde_json::Value;
 use standin::model::{Options, World};
 use std::collections::{BTreeMap, VecDeque};

@@ -4,7 +4,7 @@ use crate::scripted::{Scripted, done, not_ready, order, refused};
 use proptest::prelude::*;
 use reinstall_panel::flow::progress::{Left, is_late, left, percent};
 use reinstall_panel::flow::timeline::{State, What, rows, rows_at};
-use reinstall_panel::flow::{Decision, Ending};
+use reinstall_panel::flow::Decision;
 
 const MIN: u64 = 60_000;
 
