@@ -3,7 +3,7 @@
 use crate::page::{Clipboard, settle};
 use crate::plan::{ID, is_checked, plan, plan_with, reviewed, systems, value, web};
 use crate::scene::{Scene, Start, lasting, scene, somebody};
-use reinstall_panel::api::{ApiError, Call, Reply};
+use reinstall_panel::api::{ApiError, Call, Listed, Reply};
 use reinstall_panel::domain::server::{Kind, Server};
 use reinstall_panel::ui::{Access, Kept};
 use wasm_bindgen_test::wasm_bindgen_test;
@@ -83,8 +83,8 @@ async fn a_wrong_pin_stops_the_start_counts_the_attempts_and_is_not_sent_again()
 #[wasm_bindgen_test]
 async fn a_refused_pin_is_not_checked_again() {
     let wrong = |call: &Call| {
-        let said = || Reply::WrongPin { message: "Wrong PIN".into(), attempts_left: Some(2) };
-        matches!(call, Call::CheckPin { .. }).then(|| Ok(said()))
+        let said = || ApiError::WrongPin { message: "Wrong PIN".into(), attempts_left: Some(2) };
+        matches!(call, Call::CheckPin { .. }).then(|| Err(said()))
     };
     let scene = review_where(wrong).await;
     scene.page.press("Check again").await;
@@ -201,8 +201,12 @@ async fn a_short_session_is_told_and_can_be_started() {
 #[wasm_bindgen_test]
 async fn a_system_that_is_gone_a_busy_server_and_a_silent_api_stop_the_start() {
     let gone = |call: &Call| {
-        matches!(call, Call::OsList(_))
-            .then(|| Ok(Reply::Systems { offered: systems()[1..].to_vec(), excluded: vec![] }))
+        matches!(call, Call::OsList(_)).then(|| {
+            Ok(Reply::Systems {
+                offered: Listed::of(systems()[1..].to_vec()).expect("some"),
+                excluded: vec![],
+            })
+        })
     };
     let busy = |call: &Call| {
         let server = Server { status: Some("Installing".into()), ..web() };

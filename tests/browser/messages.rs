@@ -54,7 +54,7 @@ async fn every_answer_is_listed_as_text_with_what_was_made_of_it() {
             "Set the boot order to network done",
             "Reboot the server done",
             "How far is the installer? taken for stage 1",
-            "How far is the installer? names no stage: moves nothing",
+            "How far is the installer? taken for stage 2",
         ]
     );
     assert!(scene.page.all(".log img").is_empty(), "no markup comes of what the API says");
@@ -68,8 +68,8 @@ async fn what_is_looked_for_is_what_is_copied_and_saved() {
     let run = hostile();
     let clipboard = Clipboard::stand_in();
     let scene = of(&run, Some(run.lines.clone())).await;
-    scene.page.fill("Search messages", "INSTALLER moves").await;
-    assert_eq!(listed(&scene), ["How far is the installer? names no stage: moves nothing"]);
+    scene.page.fill("Search messages", "INSTALLER stage 2").await;
+    assert_eq!(listed(&scene), ["How far is the installer? taken for stage 2"]);
     scene.page.press("Copy all").await;
     scene.page.press("Save as text").await;
     scene.page.press("Save as JSON").await;
@@ -78,7 +78,7 @@ async fn what_is_looked_for_is_what_is_copied_and_saved() {
     assert_eq!(names, ["messages.txt", "messages.json"]);
     assert_eq!(clipboard.held(), [saved[0].1.clone()]);
     assert_eq!(saved[0].1.matches("How far is the installer?").count(), 1);
-    assert!(saved[1].1.contains(r#""taken_for":"unread""#) && !saved[1].1.contains(KEY), "{}", saved[1].1);
+    assert!(saved[1].1.contains(r#""taken_for":"stage_2""#) && !saved[1].1.contains(KEY), "{}", saved[1].1);
     scene.page.fill("Search messages", "nowhere").await;
     assert!(scene.page.text().contains("No message matches."));
 }

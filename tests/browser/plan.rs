@@ -1,9 +1,9 @@
 //! The plan of one server: what it offers, what it refuses, and how it is confirmed.
 
 use crate::page::settle;
-use crate::scene::{Scene, Start, World, scene};
+use crate::scene::{Scene, Start, World, none, scene};
 use leptos::prelude::*;
-use reinstall_panel::api::{ApiError, Call, Reply};
+use reinstall_panel::api::{ApiError, Call, Listed, Reply};
 use reinstall_panel::domain::decimal::Gb;
 use reinstall_panel::domain::disks::{Disks, Scheme};
 use reinstall_panel::domain::id::{OsId, ServerId, TaskId};
@@ -62,9 +62,15 @@ pub async fn plan_with(server: Server, systems: Vec<Os>, tasks: Result<Vec<Task>
         Call::Show(_) => Some(Ok(Reply::Server(Box::new(server.clone())))),
         Call::OsList(_) => {
             let excluded = vec![("CentOS 7".into(), Some("too old".into())), ("Arch".into(), None)];
-            Some(Ok(Reply::Systems { offered: systems.clone(), excluded }))
+            Some(Ok(match Listed::of(systems.clone()) {
+                Some(offered) => Reply::Systems { offered, excluded },
+                None => none(call, r#"{"result":"OK","os_list":[]}"#),
+            }))
         }
-        Call::GetTasks => Some(tasks.clone().map(Reply::Tasks)),
+        Call::GetTasks => Some(tasks.clone().map(|tasks| match Listed::of(tasks) {
+            Some(tasks) => Reply::Tasks(tasks),
+            None => none(call, r#"{"result":"OK","tasks":[]}"#),
+        })),
         _ => None,
     };
     let world = World { servers: Ok(vec![listed]), answers: Box::new(answers), ..World::default() };
@@ -245,7 +251,7 @@ async fn disks_that_the_api_tells_wrongly_are_corrected() {
     page.press("Generate").await;
     page.fill("PIN", "0420").await;
     page.press("Review").await;
-    assert!(page.text().contains("Everything on 2 × 1 TB is lost"), "{}", page.text());
+    assert!(page.text().contains("All data on 2 × 1 TB will be permanently lost."), "{}", page.text());
     page.press("Back to the plan").await;
     page.press("Take what the API tells").await;
     settle().await;

@@ -13,7 +13,7 @@ use reinstall_panel::domain::plan::{Draft, Offer, Order, Plan};
 use reinstall_panel::domain::route::Route;
 use reinstall_panel::domain::server::{Kinds, Server};
 use reinstall_panel::domain::task::Task;
-use reinstall_panel::flow::{Decision, Effect, Ending, Event, Run, Settings, Standing};
+use reinstall_panel::flow::{Ask, Decision, Effect, Ending, Event, Run, Settings, Standing};
 use reinstall_panel::ui::{Access, RunBrief, RunState};
 use wasm_bindgen_test::wasm_bindgen_test;
 use zeroize::Zeroizing;
@@ -80,6 +80,10 @@ pub fn after_of(order: Order, answers: Vec<Answer>) -> Run {
             _ => None,
         });
         (run, todo) = run.step(Event::Answered(call.expect("a call is out"), answer), now);
+        // An API that tells nothing when the run looks at the server.
+        while let Some(Effect::Call(ticket, Ask::Status | Ask::Show)) = todo.first().cloned() {
+            (run, todo) = run.step(Event::Answered(ticket, refused("Unknown action")), now);
+        }
     }
     run
 }
@@ -258,7 +262,7 @@ async fn signed_out_of(run: Run, briefs: Vec<RunBrief>) -> Scene {
 #[wasm_bindgen_test]
 async fn a_session_that_ends_in_a_run_leaves_the_run_in_sight_with_what_is_armed() {
     let brief = RunBrief { is_armed: true, ..brief(25250, RunState::Waiting) };
-    let answers = rebooted(vec![stage("5/5"), Err(ApiError::SessionExpired)]);
+    let answers = rebooted(vec![stage("Stage 1"), stage("5/5"), Err(ApiError::SessionExpired)]);
     let scene = signed_out_of(after(answers), vec![brief.clone()]).await;
     let text = scene.page.text();
     for words in ["Armed: do not reboot it by hand", "Stage 5: server online"] {
@@ -299,7 +303,7 @@ async fn a_question_that_stands_when_the_session_ends_does_not_keep_the_sign_in_
 
 #[wasm_bindgen_test]
 async fn what_needs_no_session_of_this_page_is_not_said_to_need_one() {
-    let run = after(rebooted(vec![stage("5/5"), done(), done(), done()]));
+    let run = after(rebooted(vec![stage("Stage 1"), stage("5/5"), done(), done(), done()]));
     let scene = signed_out_of(run, vec![brief(25250, RunState::Done)]).await;
     assert!(scene.page.text().contains("Sign in to continue where you were"), "{}", scene.page.text());
     let two = vec![brief(1, RunState::GoingOn), RunBrief { is_armed: true, ..brief(2, RunState::GoingOn) }];
@@ -321,7 +325,7 @@ async fn what_needs_no_session_of_this_page_is_not_said_to_need_one() {
 
 #[wasm_bindgen_test]
 async fn the_root_password_is_handed_over_at_the_end_while_the_page_holds_it() {
-    let run = || after(rebooted(vec![stage("5/5"), done(), done(), done()]));
+    let run = || after(rebooted(vec![stage("Stage 1"), stage("5/5"), done(), done(), done()]));
     let scene = at(Some(run()), 30).await;
     let text = scene.page.text();
     assert!(text.contains("Use the root password you set.") && !text.contains("Save it now"), "{text}");
@@ -350,11 +354,20 @@ async fn the_root_password_is_handed_over_at_the_end_while_the_page_holds_it() {
 
 #[wasm_bindgen_test]
 async fn a_config_that_stays_is_loud_quotes_the_api_and_can_be_tried_again() {
-    let fifth = stage("5/5");
-    let scene =
-        at(Some(after(rebooted(vec![fifth, done(), done(), refused("<i>Foreman</i> is down")]))), 30).await;
+    let (first, fifth) = (stage("Stage 1"), stage("5/5"));
+    let scene = at(
+        Some(after(rebooted(vec![
+            first,
+            fifth,
+            done(),
+            done(),
+            refused("Not permitted: <i>Foreman</i> is down"),
+        ]))),
+        30,
+    )
+    .await;
     let notice = scene.page.one(".notice--danger").text_content().unwrap();
-    assert!(notice.contains("The API says: <i>Foreman</i> is down"), "{notice}");
+    assert!(notice.contains("The API says: Not permitted: <i>Foreman</i> is down"), "{notice}");
     assert!(notice.contains("Do not reboot the server"), "{notice}");
     assert!(scene.page.all("i").is_empty(), "what the API says is text");
     scene.page.press("Try again").await;
@@ -363,12 +376,18 @@ async fn a_config_that_stays_is_loud_quotes_the_api_and_can_be_tried_again() {
 
 #[wasm_bindgen_test]
 async fn a_boot_order_that_stays_is_loud_and_can_be_tried_again_or_left() {
-    let run = after(rebooted(vec![stage("5/5"), refused("IPMI is down"), done(), done()]));
+    let run = after(rebooted(vec![
+        stage("Stage 1"),
+        stage("5/5"),
+        refused("Not permitted: IPMI is down"),
+        done(),
+        done(),
+    ]));
     for (button, decision) in [("Try again", Decision::TryAgain), ("Leave it as it is", Decision::Leave)] {
         let scene = at(Some(run.clone()), 30).await;
         let notice = scene.page.one(".notice--danger").text_content().unwrap();
         assert!(notice.contains("The boot order could not be set back to disk"), "{notice}");
-        assert!(notice.contains("The API says: IPMI is down"), "{notice}");
+        assert!(notice.contains("The API says: Not permitted: IPMI is down"), "{notice}");
         assert!(notice.contains("Do not reboot the server by hand"), "{notice}");
         scene.page.press(button).await;
         assert_eq!(scene.world.borrow().decided, [(ServerId(25250), decision)]);
@@ -379,7 +398,7 @@ async fn a_boot_order_that_stays_is_loud_and_can_be_tried_again_or_left() {
 async fn a_run_that_moves_while_it_is_looked_at_is_followed_to_its_end() {
     let scene = at(Some(after(rebooted(vec![stage("Stage 4")]))), 10).await;
     assert!(scene.page.has_button("Give up"));
-    let stop = vec![stage("Stage 4"), stage("5/5"), done(), done(), refused("Not now")];
+    let stop = vec![stage("Stage 4"), stage("5/5"), done(), done(), refused("Not permitted now")];
     scene.run.set(Some(after(rebooted(stop))));
     settle().await;
     let text = scene.page.text();
@@ -416,7 +435,7 @@ async fn a_call_that_is_tried_again_shows_the_raw_answer_on_demand() {
 
 #[wasm_bindgen_test]
 async fn a_success_shows_how_to_log_in_and_what_to_do_about_the_host_key() {
-    let run = after(rebooted(vec![stage("5/5"), done(), done(), done()]));
+    let run = after(rebooted(vec![stage("Stage 1"), stage("5/5"), done(), done(), done()]));
     assert!(matches!(run.ending(), Some(Ending::Succeeded(_))));
     let scene = at(Some(run), 30).await;
     let text = scene.page.text();
@@ -430,7 +449,10 @@ async fn a_success_shows_how_to_log_in_and_what_to_do_about_the_host_key() {
 
 #[wasm_bindgen_test]
 async fn windows_is_reached_by_remote_desktop() {
-    let run = after_in("Windows Server 2022", rebooted(vec![stage("5/5"), done(), done(), done()]));
+    let run = after_in(
+        "Windows Server 2022",
+        rebooted(vec![stage("Stage 1"), stage("5/5"), done(), done(), done()]),
+    );
     let scene = at(Some(run), 30).await;
     let text = scene.page.text();
     assert!(text.contains("Use Remote Desktop as Administrator") && !text.contains("ssh"), "{text}");
@@ -438,7 +460,7 @@ async fn windows_is_reached_by_remote_desktop() {
 
 #[wasm_bindgen_test]
 async fn a_task_that_failed_is_named_beside_the_success() {
-    let run = after(rebooted(vec![stage("5/5"), done(), refused("no such job"), done()]));
+    let run = after(rebooted(vec![stage("Stage 1"), stage("5/5"), done(), refused("no such job"), done()]));
     let text = at(Some(run), 30).await.page.text();
     assert!(text.contains("web-1 is reinstalled"), "{text}");
     assert!(text.contains("The API refused the task nvidia-driver"), "{text}");
@@ -448,9 +470,10 @@ async fn a_task_that_failed_is_named_beside_the_success() {
 #[wasm_bindgen_test]
 async fn nothing_but_a_success_is_called_one() {
     let failed = Message { scope: "no disk".into(), ..Message::default() };
-    let boot_order = after(rebooted(vec![stage("5/5"), refused("No"), done(), done()]));
+    let boot_order =
+        after(rebooted(vec![stage("Stage 1"), stage("5/5"), refused("Not permitted"), done(), done()]));
     let unsuccessful = [
-        after(vec![refused("No")]),
+        after(vec![refused("Not permitted")]),
         after(rebooted(vec![Ok(Reply::Async(AsyncAnswer::Failed(failed))), done(), done()])),
         boot_order.step(Event::Decided(Decision::Leave), 9_000_000).0,
     ];

@@ -2,7 +2,7 @@
 
 use crate::page::{Page, settle, show};
 use leptos::prelude::window;
-use reinstall_panel::api::{ApiError, Call, Reply, Session};
+use reinstall_panel::api::{ApiError, Call, Listed, Reply, Session, decode};
 use reinstall_panel::browser::platform;
 use reinstall_panel::domain::callback::ParseUrl;
 use reinstall_panel::domain::config::Config;
@@ -171,7 +171,7 @@ impl World {
             return answer;
         }
         match call {
-            Call::List => self.servers.clone().map(Reply::Servers),
+            Call::List => self.servers.clone().map(|servers| Reply::Servers(listed(servers))),
             Call::Show(id) => {
                 let shown = server(id.0, "shown.example.com", "192.0.2.99");
                 let listed = self.servers.iter().flatten().find(|server| server.id == id);
@@ -287,4 +287,17 @@ impl Doors for Opened {
     fn parse_url(&self) -> ParseUrl {
         platform::parse_url
     }
+}
+
+/// A list as the API tells it; that there is none it has to say.
+pub fn listed(servers: Vec<Server>) -> Listed<Server> {
+    Listed::of(servers).unwrap_or_else(|| match none(&Call::List, r#"{"result":"OK","servers":[]}"#) {
+        Reply::Servers(none) => none,
+        other => panic!("not a list: {other:?}"),
+    })
+}
+
+/// What the API says when there is none.
+pub fn none(call: &Call, body: &str) -> Reply {
+    decode(call, None, 200, None, body, platform::parse_json).expect("a list")
 }

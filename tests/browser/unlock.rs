@@ -123,8 +123,8 @@ async fn what_needs_the_pin_asks_for_the_pin_alone() {
     assert!(text.contains("Set the boot order to network"), "{text}");
     assert_eq!(fields(&scene), ["PIN"]);
     let pin = scene.page.labelled("PIN");
-    assert_eq!(pin.get_attribute("type").as_deref(), Some("password"));
-    assert_eq!(pin.get_attribute("autocomplete").as_deref(), Some("off"));
+    assert_eq!(pin.get_attribute("type").as_deref(), Some("text"));
+    assert_eq!(pin.get_attribute("autocomplete").as_deref(), Some("one-time-code"));
     let notice = pin.closest(".notice").unwrap().expect("it stands in the notice that needs it");
     assert!(notice.text_content().unwrap().contains("Enter your PIN to continue"));
     scene.page.fill("PIN", " 0420 ").await;
@@ -212,16 +212,17 @@ async fn another_reboot_is_folded_away_and_wants_the_hostname_anew() {
     let scene = shown(silent()).await;
     assert!(!scene.page.has_button("Reboot once more"), "nothing destructive stands open");
     scene.page.open("Reboot the server into the installer once more").await;
-    let confirm = "Type web-1 to confirm";
+    // It has no name that the API tells.
+    let confirm = "Type 25250 to confirm";
     assert_eq!(fields(&scene), [confirm, "PIN"]);
     scene.page.fill("PIN", "0420").await;
-    for wrong in ["", "web-2", "web-1.example.com"] {
+    for wrong in ["", "web-1", "2525"] {
         scene.page.fill(confirm, wrong).await;
         scene.page.press("Reboot once more").await;
         assert!(error(&scene, confirm).is_some_and(|said| said.contains(confirm)), "{wrong}");
         assert!(scene.world.borrow().unlocked.is_empty(), "{wrong}");
     }
-    scene.page.fill(confirm, "WEB-1").await;
+    scene.page.fill(confirm, "25250").await;
     scene.page.press("Reboot once more").await;
     let world = scene.world.borrow();
     let [(_, secrets, Some(Decision::RebootAgain))] = &world.unlocked[..] else {
@@ -315,11 +316,14 @@ async fn a_pin_that_is_being_typed_stays_when_what_it_is_for_changes() {
 }
 
 fn wrong_pin() -> Answer {
-    Ok(Reply::WrongPin { message: "Wrong PIN".into(), attempts_left: Some(2) })
+    Err(ApiError::WrongPin { message: "Wrong PIN".into(), attempts_left: Some(2) })
 }
 
 fn locked() -> Answer {
-    Ok(Reply::WrongPin { message: "Wrong PIN. PIN is locked for 15 minutes".into(), attempts_left: Some(0) })
+    Err(ApiError::WrongPin {
+        message: "Wrong PIN. PIN is locked for 15 minutes".into(),
+        attempts_left: Some(0),
+    })
 }
 
 #[wasm_bindgen_test]
@@ -397,8 +401,8 @@ async fn an_api_that_checks_no_pin_is_done_without_and_one_that_is_silent_is_ask
 
 #[wasm_bindgen_test]
 async fn a_boot_order_refused_for_its_pin_asks_for_another_one_and_for_nothing_else() {
-    let run = after_of(plain(), rebooted(vec![stage("5/5"), refused("Wrong PIN"), done(), done()]));
-    assert_eq!(run.park(), Some(&Park::BootRefused));
+    let run = after_of(plain(), rebooted(vec![stage("Stage 1"), stage("5/5"), wrong_pin(), done()]));
+    assert_eq!(run.park(), Some(&Park::Secrets(StepName::BootDisk)));
     let scene = shown(run).await;
     let notice = scene.page.one(".notice--danger");
     let text = notice.text_content().unwrap();
@@ -409,7 +413,16 @@ async fn a_boot_order_refused_for_its_pin_asks_for_another_one_and_for_nothing_e
     assert!(notice.contains(Some(&field)), "it stands in the notice that needs it");
     assert!(document().active_element().unwrap().is_same_node(Some(&field)), "what helps comes first");
     drop(scene);
-    let run = after_of(plain(), rebooted(vec![stage("5/5"), refused("IPMI is down"), done(), done()]));
+    let run = after_of(
+        plain(),
+        rebooted(vec![
+            stage("Stage 1"),
+            stage("5/5"),
+            refused("Not permitted: IPMI is down"),
+            done(),
+            done(),
+        ]),
+    );
     let scene = shown(run).await;
     assert!(scene.page.has_button("Try again"));
     assert!(scene.page.one(".notice--danger").contains(Some(&scene.page.labelled("PIN"))));

@@ -113,7 +113,15 @@ async fn a_page_that_is_gone_leaves_what_it_knew_and_the_button() {
 
 #[wasm_bindgen_test]
 async fn an_end_is_told_and_nothing_is_asked_any_more() {
+    // Of the old system, too, nothing else would be heard.
     let scene = follow(nobody(), || said("Stage 5")).await;
+    scene.page.press("Ask the provider").await;
+    settle().await;
+    let text = scene.page.text();
+    assert!(text.contains("The server may be online") && !text.contains("The server is online"), "{text}");
+    drop(scene);
+    // Here the first stage is known from the journal.
+    let scene = follow(here(&driven(), false), || said("Stage 5")).await;
     scene.page.press("Ask the provider").await;
     settle().await;
     let text = scene.page.text();

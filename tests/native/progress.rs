@@ -2,9 +2,9 @@
 
 use crate::scripted::{Scripted, done, not_ready, order, refused};
 use proptest::prelude::*;
+use reinstall_panel::flow::Decision;
 use reinstall_panel::flow::progress::{Left, is_late, left, percent};
 use reinstall_panel::flow::timeline::{State, What, rows, rows_at};
-use reinstall_panel::flow::Decision;
 
 const MIN: u64 = 60_000;
 

@@ -5,8 +5,8 @@ use crate::schedule::Installer::Ok;
 use crate::schedule::Moment::{Answered, Applied, Before, Kept, Sent, Told};
 use crate::schedule::Point::{Began, BootDisk, BootPxe, Callback, CreatePxe, Key, Opened, Reboot};
 use crate::schedule::What::{
-    Abandon, Clock, DoubleClick, Fails, Freeze, Garbage, Html, Installer, Kill, Late, Never, Refuse, Steal, Torn, Twice,
-    WriteFails,
+    Abandon, Clock, DoubleClick, Fails, Freeze, Garbage, Html, Installer, Kill, Late, Never, Refuse, Steal,
+    Torn, Twice, WriteFails,
 };
 use crate::schedule::{Reading, Schedule, Strike, at};
 
@@ -15,8 +15,7 @@ fn holds(seed: u64, world: u8, strikes: &[Strike]) {
 }
 
 fn holds_reading(seed: u64, world: u8, readings: &[Reading], strikes: &[Strike]) {
-    let record =
-        play(&Schedule { seed, world, readings: readings.to_vec(), strikes: strikes.to_vec() });
+    let record = play(&Schedule { seed, world, readings: readings.to_vec(), strikes: strikes.to_vec() });
     assert!(record.violations.is_empty(), "{:?}", record.violations);
 }
 

@@ -74,6 +74,8 @@ fn told(run: &Run, standing: Standing) -> Vec<Told> {
         let why = run.cause().map(|cause| told(NoticeKind::Warning, notice::cause(run, cause), vec![]));
         let park = run.park().map(|park| {
             let kind = match park {
+                // What was refused costs attempts, and what is armed stays so.
+                Park::Secrets(_) if run.pin_refusal().is_some() => NoticeKind::Danger,
                 Park::Session(_) | Park::KeyLost | Park::KeyEnded(_) | Park::Secrets(_) => {
                     NoticeKind::Warning
                 }
