@@ -24,8 +24,9 @@ impl Run {
         } else if self.steps[i].name == StepName::Reboot && self.has_boot_order_lapsed(now) {
             // Nothing has gone out after it yet, so that this leads back to nowhere.
             let boot = self.index(StepName::BootPxe);
-            self.steps[boot].outcome = Outcome::Waiting;
-            self.steps[boot].failures = 0;
+            self.steps[i].outcome = Outcome::Waiting;
+            // It may be in place still: a refusal of the second time would say nothing of the first.
+            self.steps[boot].failures = 1;
             self.send(What::Effect(boot), now, effects);
         } else {
             self.send(What::Effect(i), now, effects);
