@@ -122,7 +122,13 @@ impl Scene<'_> {
             self.steps += 1;
             self.check_issue(tab, point, &name);
             issue = Some(self.record.issues.len());
-            self.record.issues.push(Issue { run: name, point, tab, was_expired: false, at: self.world.now_ms() });
+            self.record.issues.push(Issue {
+                run: name,
+                point,
+                tab,
+                was_expired: false,
+                at: self.world.now_ms(),
+            });
         }
         let request = self.encode(&call);
         let mut delivery = Delivery {

@@ -6,8 +6,8 @@ use crate::record::Promise;
 use crate::scene::{Next, Scene};
 use crate::schedule::{Foreign, Moment, Point, What};
 use crate::tab::Tab;
-use reinstall_panel::api::{ApiError, Call, Reply, decode, encode};
 use reinstall_panel::api::refusal::speaks_of_lock;
+use reinstall_panel::api::{ApiError, Call, Reply, decode, encode};
 use reinstall_panel::domain::plan::Secrets;
 use reinstall_panel::domain::secret::Secret;
 use reinstall_panel::flow::{Decision, Event, Park, Standing};
@@ -66,7 +66,8 @@ impl Scene<'_> {
                 // A config that is not ours may be one that this page can't remove.
                 self.patience += 1;
                 let is_foreign = !self.is_armed();
-                let wanted = if is_foreign && self.patience > 3 { Decision::Leave } else { Decision::TryAgain };
+                let wanted =
+                    if is_foreign && self.patience > 3 { Decision::Leave } else { Decision::TryAgain };
                 self.decide(tab, wanted);
             }
             Some(Park::ConfigExists) => {
@@ -220,12 +221,7 @@ impl Scene<'_> {
         self.foreign_ask_with(DEMO_PIN, action, more)
     }
 
-    fn foreign_ask_with(
-        &mut self,
-        pin: &str,
-        action: &str,
-        more: &[(&str, &str)],
-    ) -> standin::model::Answer {
+    fn foreign_ask_with(&mut self, pin: &str, action: &str, more: &[(&str, &str)]) -> standin::model::Answer {
         let login = [("action", "login"), ("key", standin::model::DEMO_API_KEY)];
         let owned = |pairs: &[(&str, &str)]| -> Vec<(String, String)> {
             pairs.iter().map(|(name, value)| ((*name).to_owned(), (*value).to_owned())).collect()

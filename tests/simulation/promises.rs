@@ -5,8 +5,8 @@ use crate::record::Promise;
 use crate::scene::{Next, Scene};
 use crate::schedule::{Point, Trait};
 use crate::tab::Work;
-use reinstall_panel::flow::journal::name_of;
 use reinstall_panel::flow::claims::{Installed, NothingErased, SafeToReboot};
+use reinstall_panel::flow::journal::name_of;
 use reinstall_panel::flow::{DiskState, Ending, Run, StepName};
 use standin::model::BootOrder;
 
@@ -191,9 +191,8 @@ impl Scene<'_> {
             return false;
         }
         let server = self.server();
-        let is_ours = |config: &standin::model::PxeConfig| {
-            config.by_call.is_some() && config.hostname == HOSTNAME
-        };
+        let is_ours =
+            |config: &standin::model::PxeConfig| config.by_call.is_some() && config.hostname == HOSTNAME;
         let config = server.pxe_config.as_ref().is_some_and(is_ours);
         config || (server.boot_order == BootOrder::Pxe && !self.record.foreign_boots)
     }
@@ -230,7 +229,8 @@ impl Scene<'_> {
         let since = rebooted.map_or(u64::MAX, |issue| issue.at);
         let is_wiped = server.wiped_since(since);
         let is_finished = server.finished_since(since) > 0;
-        let was_at_stage_4 = || self.world.events().iter().any(|it| it.what == "stage 4" && it.at_ms >= since);
+        let was_at_stage_4 =
+            || self.world.events().iter().any(|it| it.what == "stage 4" && it.at_ms >= since);
         let wrong = if NothingErased::proven_by(run).is_some() && server.reinstalls > 0 {
             Some("it says that nothing was erased, and it was")
         } else if Installed::proven_by(run).is_some() && !was_at_stage_4() {
