@@ -20,7 +20,7 @@ fn told(scope: &str) -> Message {
 
 fn succeeded() -> Run {
     let last = Ok(Reply::Async(AsyncAnswer::Done(told("server is online"))));
-    after(rebooted(vec![last, done(), done(), done()]))
+    after(rebooted(vec![stage("Stage 1"), last, done(), done(), done()]))
 }
 
 type Hostname = Rc<RefCell<Result<String, ApiError>>>;

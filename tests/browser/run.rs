@@ -236,7 +236,7 @@ async fn a_question_shows_its_decisions_and_sends_the_one_pressed() {
     assert!(scene.page.text().contains("No sign of the installer"));
     assert!(scene.page.has_button("Give up"));
     scene.page.press("Keep waiting").await;
-    scene.page.press("The server is up: clean up").await;
+    scene.page.press("Server is online: finish").await;
     let decided: Vec<_> = scene.world.borrow().decided.iter().map(|(_, decision)| *decision).collect();
     assert_eq!(decided, [Decision::Wait, Decision::ServerIsUp]);
 }

@@ -3,7 +3,7 @@
 
 use crate::harness::{BARE_METAL, Page, succeeded};
 use reinstall_panel::flow::{Decision, Ending, Park, Run};
-use standin::model::{FifthStage, Options, Readings, Secrets, StageText};
+use standin::model::{FifthStage, Noise, Options, Readings, Secrets, StageText, TaskListField};
 
 #[test]
 fn a_reinstall_goes_well_in_every_combination_of_readings() {
@@ -17,7 +17,11 @@ fn a_reinstall_goes_well_in_every_combination_of_readings() {
 
 #[test]
 fn a_reinstall_goes_well_with_every_two_readings_of_the_world() {
-    let all = Readings::pairs();
+    let mut all = Readings::pairs();
+    // Only an object is told from what stands around it: contract, 9.11.
+    let is_open =
+        |it: &Readings| it.task_list == TaskListField::Bare && !matches!(it.noise, Noise::None | Noise::Mark);
+    all.retain(|readings| !is_open(readings));
     let told = all.iter().filter(|readings| !needs_person(readings)).count();
     println!("{} pairs of readings, in {told} the installer can be read", all.len());
     assert!(told > 1_000 && told < all.len());
@@ -42,7 +46,8 @@ fn needs_person(readings: &Readings) -> bool {
 
 fn holds_with_person(readings: Readings) {
     let mut page = Page::signed_in(Options { readings, ..Options::default() });
-    let plan = page.plan(BARE_METAL, "web-1");
+    let plan = page.try_plan(BARE_METAL, "web-1", |_| {});
+    let plan = plan.unwrap_or_else(|faults| panic!("{:?}: {faults:?}", readings.taken()));
     let mut driven = page.start(plan);
     let asks = |run: &Run| run.question().is_some() || run.park().is_some();
     // Whoever is asked looks at the server.

@@ -5,10 +5,10 @@ use crate::schedule::Installer::Ok;
 use crate::schedule::Moment::{Answered, Applied, Before, Kept, Sent, Told};
 use crate::schedule::Point::{Began, BootDisk, BootPxe, Callback, CreatePxe, Key, Opened, Reboot};
 use crate::schedule::What::{
-    Abandon, Clock, DoubleClick, Fails, Freeze, Garbage, Html, Installer, Kill, Late, Never, Refuse, Steal,
-    Torn, Twice, WriteFails,
+    Abandon, Clock, DoubleClick, Expire, Fails, Freeze, Garbage, Html, Installer, Kill, Late, Never, Refuse,
+    Steal, Torn, Twice, WriteFails,
 };
-use crate::schedule::{Reading, Schedule, Strike, at};
+use crate::schedule::{Foreign, Reading, Schedule, Strike, What, at};
 
 fn holds(seed: u64, world: u8, strikes: &[Strike]) {
     holds_reading(seed, world, &[], strikes);
@@ -98,4 +98,14 @@ fn a_copy_after_the_end_is_nobodys() {
 fn a_stage_that_goes_on_in_the_plural_is_a_stage() {
     holds_reading(1_001_070, 0, &[("stage_text", "french")], &[at(Began, 0, Told, Installer(Ok, 3))]);
     holds_reading(1_001_070, 0, &[("stage_text", "spanish")], &[at(Began, 0, Told, Installer(Ok, 3))]);
+}
+
+/// The boot order was set once more, as it may have lapsed; that was refused, and so the first one was taken for
+/// none, too.
+#[test]
+fn a_boot_order_that_is_refused_the_second_time_is_in_place_from_the_first() {
+    let ended = at(Reboot, 0, Sent, Expire);
+    holds(1_027_165, 1, &[ended, at(Callback, 3, Sent, What::Foreign(Foreign::LocksPin))]);
+    // The page that comes next asks for the PIN before it sets the boot order, and the person gives up.
+    holds(1, 0, &[ended, at(Reboot, 0, Answered, Kill(600)), at(Opened, 0, Before, Abandon)]);
 }

@@ -26,7 +26,8 @@ impl Run {
             let boot = self.index(StepName::BootPxe);
             self.steps[i].outcome = Outcome::Waiting;
             self.steps[boot].outcome = Outcome::Waiting;
-            self.steps[boot].failures = 0;
+            // It may be in place still: a refusal of the second time would say nothing of the first.
+            self.steps[boot].failures = 1;
             self.send(What::Effect(boot), now, effects);
         } else {
             self.send(What::Effect(i), now, effects);
