@@ -344,7 +344,7 @@ fn no_news_for_long_is_asked_about() {
         }
         browser.pass_until(5 * SECOND, "No news from the installer for long");
         browser.read("3 of 5 stages were reported, then no more");
-        browser.press("button", "The server is up: clean up");
+        browser.press("button", "Server is online: finish");
         browser.pass_until(SECOND, "Cleaned up, but not proven to be installed");
         browser.see("link", "Back to the plan");
         assert_ended(site, Disks::Wiped, (1, 1));
@@ -358,7 +358,7 @@ fn lost_key_is_neither_success_nor_failure() {
         browser.begin(&site.url(&plan.fragment()), CUSTOMER, &plan);
         browser.read("The provider no longer knows the key of this reinstall");
         browser.wait("the server to be up", || (site.server(WEB_1).finished_installs == 1).then_some(()));
-        browser.press("button", "The server is up: clean up");
+        browser.press("button", "Server is online: finish");
         browser.read("Cleaned up, but not proven to be installed");
         browser.see("link", "Back to the plan");
         assert!(!browser.reads("new-1 is reinstalled"));
