@@ -223,6 +223,7 @@ async fn the_pin_is_no_password_to_the_browser() {
         ("text", Some("one-time-code"))
     );
     page.fill("PIN", "0420").await;
+    assert_eq!(pin.get_attribute("autocomplete").as_deref(), Some("off"));
     assert!(pin.has_attribute("data-masked"));
     page.press("Show PIN").await;
     assert!(!pin.has_attribute("data-masked") && pin.type_() == "text");

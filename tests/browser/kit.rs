@@ -489,13 +489,15 @@ async fn without_a_clipboard_a_value_is_marked_to_be_copied_by_hand() {
 
 #[wasm_bindgen_test]
 async fn a_pin_is_hidden_by_its_looks_and_never_filled_in_for_somebody() {
-    let page = show(|| vec![Field::of("pin", "PIN", typed("0420")).kind(FieldKind::Pin).el()]).await;
+    let pin = typed("");
+    let page = show(move || vec![Field::of("pin", "PIN", pin).kind(FieldKind::Pin).el()]).await;
     let control = input(&page, "PIN");
     let of = |name: &str| control.get_attribute(name).unwrap_or_default();
-    assert_eq!(
-        (control.type_().as_str(), &*of("autocomplete"), &*of("inputmode")),
-        ("text", "one-time-code", "text")
-    );
+    let marks = || (control.type_(), of("autocomplete"), of("inputmode"));
+    assert_eq!(marks(), ("text".to_owned(), "one-time-code".to_owned(), "text".to_owned()));
+    pin.set("0420".to_owned());
+    settle().await;
+    assert_eq!(of("autocomplete"), "off", "what stands in it is not kept to restore the tab");
     assert_eq!(
         (&*of("data-lpignore"), &*of("data-1p-ignore"), &*of("data-bwignore")),
         ("true", "true", "true")

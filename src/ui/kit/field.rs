@@ -198,8 +198,8 @@ impl Field {
             (Some(around), _) => around(control, self.value),
             (None, FieldKind::Password | FieldKind::Pin) => {
                 let seen = self.seen.unwrap_or_else(|| Signal::new(false));
-                let is_password = self.kind == FieldKind::Password;
-                let reveal = reveal(self.label.clone(), &id, control.node().clone(), is_password, seen);
+                let purpose = (self.kind == FieldKind::Password).then_some(self.autocomplete);
+                let reveal = reveal(self.label.clone(), &id, control.node().clone(), purpose, seen);
                 el("div.field__box").child(control).child(reveal)
             }
             _ => el("div.field__box").child(control),
@@ -230,6 +230,8 @@ impl Field {
             (false, _) => "field__control",
         };
         let is_pin = self.kind == FieldKind::Pin;
+        let purpose = if is_pin { "one-time-code" } else { self.autocomplete };
+        let value = self.value.clone();
         // What fills in saved sign-ins is kept off by the one purpose that is never a saved one, and by the
         // marks that the common password managers heed.
         let mark = if is_pin { "true" } else { "" };
@@ -237,7 +239,6 @@ impl Field {
             ("class", class),
             ("id", id),
             ("name", self.name),
-            ("autocomplete", if is_pin { "one-time-code" } else { self.autocomplete }),
             ("data-1p-ignore", mark),
             ("data-bwignore", mark),
             ("data-lpignore", mark),
@@ -254,6 +255,11 @@ impl Field {
             .filter(|(_, value)| !value.is_empty())
             .fold(control, |control, (name, value)| control.attr(name, value))
             .flag("required", self.required)
+            // A browser writes what stands in a field of text to its disk, to restore the tab. Only "off" keeps
+            // it from that. Source: HTML, "autofill off".
+            .live_attr("autocomplete", move || {
+                Some(if is_pin && !value.get().is_empty() { "off" } else { purpose }.to_owned())
+            })
             .live_attr("aria-invalid", move || {
                 Some(if shown.get().is_some() { "true" } else { "false" }.to_owned())
             });

@@ -121,6 +121,9 @@ fn reload_and_type_again(browser: &Browser, site: &Site, plan: &Plan) {
     browser.fill("Post-install script", plan.script);
     browser.fill("Callback URL", plan.callback);
     browser.fill("PIN", plan.pin);
+    // What is in sight is a field of text, which a browser keeps to restore the tab unless it is told not to.
+    browser.press("button", "Show PIN");
+    browser.press("button", "Show Root password of the new system");
     assert_kept_nowhere(browser, &canaries(browser), true);
     browser.press("button", "Continue");
 }
