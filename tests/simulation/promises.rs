@@ -297,7 +297,10 @@ impl Scene<'_> {
             matches!(strike.what, What::Kill(s) if s < 600)
                 && matches!(strike.moment, Moment::Before | Moment::Kept)
         });
-        if !is_clean {
+        // Whoever is led elsewhere, as the session has ended, can't know that the call was not carried out.
+        let is_led_away =
+            self.schedule.reads(("session_end", "redirect")) && !self.schedule.has(Trait::KeepsSession);
+        if !is_clean || is_led_away {
             return;
         }
         let count =
