@@ -11,8 +11,8 @@ use anyhow::{Context, Result, bail};
 use std::io::Write;
 use std::path::Path;
 
-/// 118 KiB.
-pub const GATE: usize = 120_832;
+/// 168 KiB: what was measured, and 5 %. Raise it with a reason.
+pub const GATE: usize = 168 * 1024;
 
 pub struct Size {
     pub name: String,
@@ -135,6 +135,6 @@ mod tests {
         let text = table(&[size("a.wasm", 3000, 1000), size("a.js", 100, 24)]);
         let total = text.lines().find(|line| line.starts_with("total")).unwrap();
         assert!(total.contains("3100") && total.ends_with("1024"));
-        assert!(text.ends_with("1.0 KiB of 118 KiB\n"));
+        assert!(text.ends_with("1.0 KiB of 168 KiB\n"));
     }
 }

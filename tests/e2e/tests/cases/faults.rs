@@ -1,9 +1,9 @@
 //! Reinstalls in which something goes wrong: what the person reads, and that the server is
 //! disarmed, wiped at most once, and nothing is sent twice that may be sent once.
 
-use e2e::{CUSTOMER, Person, Plan, Setup, Site, case};
+use e2e::{Browser, CUSTOMER, Person, Plan, Setup, Site, case};
 use serde_json::json;
-use standin::model::BootOrder;
+use standin::model::{BootOrder, World};
 use std::time::Duration;
 
 const WEB_1: u32 = 25250;
@@ -28,12 +28,22 @@ fn assert_ended(site: &Site, disks: Disks, (configs, reboots): (usize, usize)) {
     assert_eq!(sent, (configs, reboots), "how often eq/create_pxe and eq/reboot were sent");
 }
 
+/// Lets time pass in the page until these words can be read: a refusal that may pass is tried again for
+/// a minute and a half.
+fn pass_to(browser: &Browser, words: &str) {
+    browser.wait(&format!("the words “{words}”"), || {
+        browser.pass(SECOND);
+        browser.reads(words).then_some(())
+    });
+}
+
 /// A run that is stopped by a fault.
 fn stopped(fault: &str, words: &[&str], disks: Disks, sent: (usize, usize)) {
     case(Setup::new().fault(fault), |browser, site| {
         let plan = Plan::bare_metal().full();
+        browser.hold_clock();
         browser.begin(&site.url(&plan.fragment()), CUSTOMER, &plan);
-        browser.see("link", "Back to the plan");
+        pass_to(browser, "Back to the plan");
         words.iter().for_each(|words| browser.read(words));
         browser.read("Not armed");
         browser.read(match disks {
@@ -56,11 +66,11 @@ macro_rules! stopped {
 }
 
 stopped! {
-    refused_key: "refuse-reinstall", Disks::Untouched, (0, 0),
+    refused_key: "refuse-reinstall-always", Disks::Untouched, (0, 0),
         ["The reinstall was stopped", "A key could not be made"];
     refused_config: "refuse-create-pxe", Disks::Untouched, (1, 0),
         ["The reinstall was stopped", "Foreman: the host could not be saved"];
-    refused_boot_order: "refuse-boot-dev-pxe", Disks::Untouched, (1, 0),
+    refused_boot_order: "refuse-boot-dev-pxe-always", Disks::Untouched, (1, 0),
         ["The reinstall was stopped", "IPMI: unable to set the boot device"];
     refused_reboot: "refuse-reboot", Disks::Untouched, (1, 1),
         ["The reinstall was stopped", "IPMI: the chassis does not answer"];
@@ -194,15 +204,18 @@ fn somebody_else_who_signs_in_meanwhile_sees_nothing_of_it() {
 
 #[test]
 fn refused_removal_is_never_called_done() {
-    case(Setup::new().fault("refuse-clear-pxe"), |browser, site| {
+    case(Setup::new().fault("refuse-clear-pxe-always"), |browser, site| {
         let plan = Plan::bare_metal();
+        browser.hold_clock();
         browser.begin(&site.url(&plan.fragment()), CUSTOMER, &plan);
-        browser.read("The PXE config could not be removed");
+        pass_to(browser, "The PXE config could not be removed");
         browser.read("Foreman: the host could not be deleted");
         browser.read("Do not reboot the server.");
         browser.read("Armed: do not reboot it by hand");
         assert!(site.server(WEB_1).pxe_config.is_some());
+        site.world(World::clear_faults);
         browser.press("button", "Try again");
+        pass_to(browser, "new-1 is reinstalled");
         browser.follow_to_success(&plan);
         site.assert_reinstalled(&plan);
     });
@@ -213,9 +226,10 @@ fn boot_order_that_can_not_be_set_back_is_told() {
     let setup = Setup::new().fault("refuse-boot-dev-disk-always").reading("pxe_boot", "persistent");
     case(setup, |browser, site| {
         let plan = Plan::bare_metal();
+        browser.hold_clock();
         browser.begin(&site.url(&plan.fragment()), CUSTOMER, &plan);
         let told = || {
-            browser.read("The boot order could not be set back to disk");
+            pass_to(browser, "The boot order could not be set back to disk");
             browser.read("IPMI: unable to set the boot device");
             browser.read("Do not reboot the server by hand.");
             browser.see("button", "Leave it as it is");
@@ -227,7 +241,7 @@ fn boot_order_that_can_not_be_set_back_is_told() {
         told();
         assert!(!browser.reads("is reinstalled"), "{}", browser.text());
         browser.press("button", "Leave it as it is");
-        browser.see("link", "Back to the plan");
+        pass_to(browser, "Back to the plan");
         browser.read("The boot order could not be set back to disk");
         browser.read("Do not reboot the server by hand.");
         let server = site.server(WEB_1);
@@ -238,13 +252,16 @@ fn boot_order_that_can_not_be_set_back_is_told() {
 
 #[test]
 fn boot_order_that_was_refused_is_set_back_when_it_is_tried_again() {
-    let setup = Setup::new().fault("refuse-boot-dev-disk").reading("pxe_boot", "persistent");
+    let setup = Setup::new().fault("refuse-boot-dev-disk-always").reading("pxe_boot", "persistent");
     case(setup, |browser, site| {
         let plan = Plan::bare_metal();
+        browser.hold_clock();
         browser.begin(&site.url(&plan.fragment()), CUSTOMER, &plan);
-        browser.read("The boot order could not be set back to disk");
+        pass_to(browser, "The boot order could not be set back to disk");
         assert_eq!(site.server(WEB_1).boot_order, BootOrder::Pxe);
+        site.world(World::clear_faults);
         browser.press("button", "Try again");
+        pass_to(browser, "new-1 is reinstalled");
         browser.follow_to_success(&plan);
         site.assert_reinstalled(&plan);
     });
