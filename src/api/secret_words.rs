@@ -227,7 +227,7 @@ fn opener(piece: &str) -> Opener<'_> {
 
 /// The name at the end of a text: what stands before it belongs to something else.
 fn last_name(text: &str) -> &str {
-    let text = text.trim_end_matches(|c: char| matches!(c, '"' | '\'' | '\\' | ' '));
+    let text = text.trim_end_matches(['"', '\'', '\\', ' ']);
     let is_of_name = |c: char| c.is_alphanumeric() || matches!(c, '_' | '-');
     match text.rfind(|c| !is_of_name(c)) {
         Some(at) => &text[at + text[at..].chars().next().map_or(1, char::len_utf8)..],

@@ -66,7 +66,6 @@ pub fn leaves_session_open(call: &Call, answer: &Result<Reply, ApiError>) -> boo
 
 /// What an answer that left it open means, now that `auth/info` has been asked; and whether the session has
 /// ended. A call that was led elsewhere may have been carried out, whatever became of the session.
-#[must_use]
 pub fn settle(
     call: &Call,
     answer: Result<Reply, ApiError>,

@@ -75,7 +75,8 @@ impl Scene<'_> {
     /// does not, the page can't know that the PIN was refused.
     pub fn tried(&mut self, before: usize, is_told: bool) {
         use standin::model::PinVerdict::{Locked, Right, Wrong};
-        for attempt in self.world.pin_attempts()[before..].to_vec() {
+        let attempts = self.world.pin_attempts()[before..].to_vec();
+        for attempt in attempts {
             let record = &mut self.record;
             let told = if is_told { attempt.verdict } else { Right };
             record.wrong_told += u32::from(told == Wrong);
