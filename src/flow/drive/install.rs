@@ -65,7 +65,7 @@ impl Run {
             Ok(Reply::Async(AsyncAnswer::Unknown(message))) => {
                 // Its text is shown at once; what it means for the end a person has to say.
                 if self.is_ours(&message) {
-                    let noted = self.stages.note_progress(&message.scope, self.order.hostname.as_str(), now);
+                    let noted = self.stages.note_words(&message.scope);
                     self.noted(noted, &message.scope, now);
                 }
                 self.note_odd(message.scope, now);
