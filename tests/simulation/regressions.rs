@@ -115,3 +115,12 @@ fn a_boot_order_that_is_refused_the_second_time_is_in_place_from_the_first() {
 fn the_word_of_a_result_is_no_stage() {
     holds(1_036_828, 0, &[at(Stages, 2, Sent, Garbage(8))]);
 }
+
+/// A page slept over the answer to its first question. That the key had nothing to tell when it was asked was
+/// taken to be so when it was heard, and the old system for the new one.
+#[test]
+fn a_key_had_nothing_to_tell_when_it_was_asked() {
+    let strikes =
+        [at(Reboot, 0, Before, What::Foreign(Foreign::Clears)), at(Stages, 0, Sent, What::Sleep(600))];
+    holds_reading(2_013_836, 0, &[("old_system_tells", "ok")], &strikes);
+}

@@ -99,7 +99,7 @@ impl Run {
             Ok(Reply::Async(AsyncAnswer::NotFound)) => {}
             Ok(Reply::Async(AsyncAnswer::NotReady)) => {
                 self.odd_since = None;
-                self.quiet_at = Some(now);
+                self.quiet_at = self.quiet_at.max(self.asked_at);
             }
             Ok(_) => self.known.failures = failures + 1,
             Err(error) => {
@@ -166,7 +166,7 @@ impl Run {
     /// word of the installer, may be the old system. Source: contract, 9.9.
     ///
     /// Stronger than there: a page that slept does not know when the message came, so that only a key that
-    /// had nothing to tell after these three minutes proves that it came later.
+    /// was asked after these three minutes, and had nothing to tell, proves that it came later.
     fn may_be_over(&self, now: Ms) -> bool {
         let rebooted = match self.outcome(StepName::Reboot) {
             Outcome::Done { at, .. } | Outcome::Unknown { at, .. } => *at,

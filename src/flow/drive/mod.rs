@@ -76,6 +76,7 @@ impl Run {
             was_rebooted: false,
             probed: Probed::default(),
             quiet_at: None,
+            asked_at: None,
             odd_since: None,
             odd_words: None,
             key_ended: None,
@@ -171,6 +172,7 @@ impl Run {
     /// when it waits for none.
     pub(super) fn hear(&mut self, result: Result<Reply, ApiError>, now: Ms) -> Option<()> {
         self.ring(now);
+        self.asked_at = None;
         let Phase::Calling(ticket, _) = self.phase else { return None };
         drop(self.take(Event::Answered(ticket, result), now));
         Some(())
@@ -191,7 +193,7 @@ impl Run {
             let mut run = run.clone();
             (run.known, run.luck, run.next_ticket) = (Known::default(), 0, 0);
             // A key that has nothing to tell leaves no line; what it proves goes with the next one.
-            (run.usual, run.quiet_at, run.odd_words) = (USUAL, None, None);
+            (run.usual, run.quiet_at, run.asked_at, run.odd_words) = (USUAL, None, None, None);
             run.phase = match run.phase {
                 Phase::Calling(_, what @ (What::Applied(..) | What::Stages | What::Probe(_))) => {
                     Phase::Pausing(0, what)
