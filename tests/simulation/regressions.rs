@@ -124,3 +124,13 @@ fn a_key_had_nothing_to_tell_when_it_was_asked() {
         [at(Reboot, 0, Before, What::Foreign(Foreign::Clears)), at(Stages, 0, Sent, What::Sleep(600))];
     holds_reading(2_013_836, 0, &[("old_system_tells", "ok")], &strikes);
 }
+
+/// The config of somebody else could not be removed and was left to them, and the boot order was refused; then
+/// came a task, which could have rebooted the server.
+#[test]
+fn no_task_where_an_armed_server_is_left() {
+    let strikes =
+        [at(BootPxe, 0, Before, What::Foreign(Foreign::Reinstalls)), at(BootDisk, 0, Sent, What::Says(9))];
+    holds(2_023_851, 0b0001_0000, &strikes);
+    holds(2_023_851, 0, &strikes);
+}

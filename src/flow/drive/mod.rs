@@ -359,6 +359,12 @@ impl Run {
         for i in 0..self.steps.len() {
             match (self.steps[i].name, self.steps[i].outcome.clone()) {
                 (_, Outcome::Waiting) if is_foreign => self.steps[i].outcome = Outcome::Skipped,
+                // A task could reboot the server, and so start the installer once more.
+                (StepName::Task(_), Outcome::Waiting)
+                    if self.config_may_exist() && self.boot_may_be_pxe() =>
+                {
+                    self.steps[i].outcome = Outcome::Skipped;
+                }
                 (StepName::BootDisk | StepName::Task(_), Outcome::Waiting) if self.locked => {
                     self.steps[i].outcome = Outcome::Skipped;
                 }
