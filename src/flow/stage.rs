@@ -102,12 +102,18 @@ impl Stages {
     pub fn note_progress(&mut self, scope: &str, host: &str, at: Ms) -> Noted {
         match read(scope, host) {
             Reading::Stage(_) => self.note(scope, host, at),
-            _ if self.has_heard(scope) => Noted::Again,
-            _ => {
-                self.keep(scope);
-                Noted::Words
-            }
+            Reading::Progress | Reading::Doubt | Reading::Unread => self.note_words(scope),
         }
+    }
+
+    /// Takes words that name no stage whatever they are, such as those of a result that nobody knows: alone,
+    /// "2" or "Completed" would be one.
+    pub fn note_words(&mut self, words: &str) -> Noted {
+        if self.has_heard(words) {
+            return Noted::Again;
+        }
+        self.keep(words);
+        Noted::Words
     }
 
     /// Whether a message was heard before.
@@ -237,6 +243,10 @@ mod tests {
         assert_eq!(stages.latest(), 0);
         assert_eq!(stages.note_progress("mirror rebuilt", "web-1", 3), Noted::Words);
         assert_eq!(stages.note_progress("Stage 2", "web-1", 3), Noted::Moved);
+        assert_eq!(stages.latest(), 2);
+        for words in ["3", "Completed", "online"] {
+            assert_eq!((stages.note_words(words), stages.note_words(words)), (Noted::Words, Noted::Again));
+        }
         assert_eq!(stages.latest(), 2);
     }
 

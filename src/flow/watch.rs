@@ -280,8 +280,11 @@ impl Watch {
                 Noted::Fifth => self.end = Some(End::Doubtful),
                 Noted::Again | Noted::Words | Noted::Known | Noted::Moved | Noted::Beyond => {}
             },
-            AsyncAnswer::Progress(message) | AsyncAnswer::Unknown(message) => {
+            AsyncAnswer::Progress(message) => {
                 let _ = self.stages.note_progress(&message.scope, host, now);
+            }
+            AsyncAnswer::Unknown(message) => {
+                let _ = self.stages.note_words(&message.scope);
             }
             AsyncAnswer::Done(message) => match read(&message.scope, host) {
                 Reading::Stage(STAGES) | Reading::Progress | Reading::Unread if self.stages.latest() > 0 => {

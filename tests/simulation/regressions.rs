@@ -3,7 +3,7 @@
 use crate::modes::play;
 use crate::schedule::Installer::Ok;
 use crate::schedule::Moment::{Answered, Applied, Before, Kept, Sent, Told};
-use crate::schedule::Point::{Began, BootDisk, BootPxe, Callback, CreatePxe, Key, Opened, Reboot};
+use crate::schedule::Point::{Began, BootDisk, BootPxe, Callback, CreatePxe, Key, Opened, Reboot, Stages};
 use crate::schedule::What::{
     Abandon, Clock, DoubleClick, Expire, Fails, Freeze, Garbage, Html, Installer, Kill, Late, Never, Refuse,
     Steal, Torn, Twice, WriteFails,
@@ -108,4 +108,29 @@ fn a_boot_order_that_is_refused_the_second_time_is_in_place_from_the_first() {
     holds(1_027_165, 1, &[ended, at(Callback, 3, Sent, What::Foreign(Foreign::LocksPin))]);
     // The page that comes next asks for the PIN before it sets the boot order, and the person gives up.
     holds(1, 0, &[ended, at(Reboot, 0, Answered, Kill(600)), at(Opened, 0, Before, Abandon)]);
+}
+
+/// A result of 2, which nobody knows, was taken for the second stage by its own word.
+#[test]
+fn the_word_of_a_result_is_no_stage() {
+    holds(1_036_828, 0, &[at(Stages, 2, Sent, Garbage(8))]);
+}
+
+/// A page slept over the answer to its first question. That the key had nothing to tell when it was asked was
+/// taken to be so when it was heard, and the old system for the new one.
+#[test]
+fn a_key_had_nothing_to_tell_when_it_was_asked() {
+    let strikes =
+        [at(Reboot, 0, Before, What::Foreign(Foreign::Clears)), at(Stages, 0, Sent, What::Sleep(600))];
+    holds_reading(2_013_836, 0, &[("old_system_tells", "ok")], &strikes);
+}
+
+/// The config of somebody else could not be removed and was left to them, and the boot order was refused; then
+/// came a task, which could have rebooted the server.
+#[test]
+fn no_task_where_an_armed_server_is_left() {
+    let strikes =
+        [at(BootPxe, 0, Before, What::Foreign(Foreign::Reinstalls)), at(BootDisk, 0, Sent, What::Says(9))];
+    holds(2_023_851, 0b0001_0000, &strikes);
+    holds(2_023_851, 0, &strikes);
 }

@@ -66,7 +66,7 @@ impl Run {
             Ok(Reply::Async(AsyncAnswer::Unknown(message))) => {
                 // Its text is shown at once; what it means for the end a person has to say.
                 if self.is_ours(&message) {
-                    let noted = self.stages.note_progress(&message.scope, self.order.hostname.as_str(), now);
+                    let noted = self.stages.note_words(&message.scope);
                     self.noted(noted, &message.scope, now);
                 }
                 self.note_odd(message.scope, now);
@@ -100,7 +100,7 @@ impl Run {
             Ok(Reply::Async(AsyncAnswer::NotFound)) => {}
             Ok(Reply::Async(AsyncAnswer::NotReady)) => {
                 self.odd_since = None;
-                self.quiet_at = Some(now);
+                self.quiet_at = self.quiet_at.max(self.asked_at);
             }
             Ok(_) => self.known.failures = failures + 1,
             Err(error) => {
@@ -166,7 +166,7 @@ impl Run {
     /// word of the installer, may be the old system. Source: contract, 9.9.
     ///
     /// Stronger than there: a page that slept does not know when the message came, so that only a key that
-    /// had nothing to tell after these three minutes proves that it came later.
+    /// was asked after these three minutes, and had nothing to tell, proves that it came later.
     fn may_be_over(&self, now: Ms) -> bool {
         let rebooted = match self.outcome(StepName::Reboot) {
             Outcome::Done { at, .. } | Outcome::Unknown { at, .. } => *at,

@@ -76,6 +76,7 @@ impl Run {
             was_rebooted: false,
             probed: Probed::default(),
             quiet_at: None,
+            asked_at: None,
             odd_since: None,
             odd_words: None,
             key_ended: None,
@@ -172,6 +173,7 @@ impl Run {
     /// when it waits for none.
     pub(super) fn hear(&mut self, result: Result<Reply, ApiError>, now: Ms) -> Option<()> {
         self.ring(now);
+        self.asked_at = None;
         let Phase::Calling(ticket, _) = self.phase else { return None };
         drop(self.take(Event::Answered(ticket, result), now));
         Some(())
@@ -192,7 +194,7 @@ impl Run {
             let mut run = run.clone();
             (run.known, run.luck, run.next_ticket) = (Known::default(), 0, 0);
             // A key that has nothing to tell leaves no line; what it proves goes with the next one.
-            (run.usual, run.quiet_at, run.odd_words) = (USUAL, None, None);
+            (run.usual, run.quiet_at, run.asked_at, run.odd_words) = (USUAL, None, None, None);
             run.phase = match run.phase {
                 Phase::Calling(_, what @ (What::Applied(..) | What::Stages | What::Probe(_))) => {
                     Phase::Pausing(0, what)
@@ -358,6 +360,12 @@ impl Run {
         for i in 0..self.steps.len() {
             match (self.steps[i].name, self.steps[i].outcome.clone()) {
                 (_, Outcome::Waiting) if is_foreign => self.steps[i].outcome = Outcome::Skipped,
+                // A task could reboot the server, and so start the installer once more.
+                (StepName::Task(_), Outcome::Waiting)
+                    if self.config_may_exist() && self.boot_may_be_pxe() =>
+                {
+                    self.steps[i].outcome = Outcome::Skipped;
+                }
                 (StepName::BootDisk | StepName::Task(_), Outcome::Waiting) if self.locked => {
                     self.steps[i].outcome = Outcome::Skipped;
                 }

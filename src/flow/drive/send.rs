@@ -66,7 +66,10 @@ impl Run {
                 self.ask(self.steps[*i].name)
             }
             What::Applied(_, key) => Some(Ask::Check(key.clone())),
-            What::Stages => self.key.clone().map(Ask::Check),
+            What::Stages => {
+                self.asked_at = Some(now);
+                self.key.clone().map(Ask::Check)
+            }
             What::Probe(Probe::Status) => Some(Ask::Status),
             What::Probe(Probe::StatusKey(key, _)) => Some(Ask::Check(key.clone())),
             What::Probe(Probe::Show) => Some(Ask::Show),
