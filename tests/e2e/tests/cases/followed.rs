@@ -53,7 +53,7 @@ fn nobody_looks_so_it_is_asked_seldom_and_at_once_when_somebody_does() {
         let before = asked(site);
         browser.set_hidden(false);
         browser.wait("a question at once", || (asked(site) == before + 1).then_some(()));
-        assert_eq!(browser.timers().len(), 2, "the clock and the next question");
+        assert_eq!(browser.timers().len(), 3, "the clock, the next question, and the end of the session");
     });
 }
 
