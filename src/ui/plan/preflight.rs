@@ -7,6 +7,7 @@ use super::form::Form;
 use super::known::Part;
 use crate::domain::pin::Pin;
 use crate::domain::plan::Order;
+use crate::domain::server::Server;
 use crate::flow::preflight::{Check, Finding, Verdict};
 use crate::text::run::pin::Refusal;
 use crate::text::{Key, check as words, own};
@@ -23,6 +24,8 @@ use std::rc::Rc;
 pub(super) struct Preflight {
     form: Form,
     order: Rc<Order>,
+    /// The server as it was known for the plan: what is found out later is not what the plan was made for.
+    server: Rc<Server>,
     pin: Pin,
     /// What each has found; nothing while its call is out.
     found: Signal<[Option<Finding>; 4]>,
@@ -31,7 +34,8 @@ pub(super) struct Preflight {
 impl Preflight {
     /// Makes the checks, now and whenever somebody signs in again.
     pub fn new(form: Form, order: Rc<Order>, pin: Pin) -> Self {
-        let this = Self { form, order, pin, found: Signal::new(Default::default()) };
+        let server = form.known.server.peek().clone();
+        let this = Self { form, order, server, pin, found: Signal::new(Default::default()) };
         let begun = this.clone();
         let is_signed_in: Signal<u64> = Signal::made(move || form.ports.is_signed_in().into());
         follow(Box::new(move || {
@@ -92,7 +96,7 @@ impl Preflight {
     }
 
     fn ask(&self, check: Check) {
-        let Self { form, order, pin, found } = self.clone();
+        let Self { form, order, server, pin, found } = self.clone();
         let known = form.ports.pins.refused(order.server, &pin, form.ports.doors.now());
         if let (Check::Pin, Some(said)) = (check, known) {
             // Each wrong one counts: what was refused is not asked again.
@@ -108,7 +112,7 @@ impl Preflight {
             if found.is_gone() {
                 return;
             }
-            let finding = check.judge(answer, &order, &form.known.server.peek(), form.ports.doors.now());
+            let finding = check.judge(answer, &order, &server, form.ports.doors.now());
             // Whoever goes back finds in the form what the API says now.
             match finding {
                 Finding::SystemGone => form.known.ask(Part::Systems),
