@@ -17,6 +17,7 @@ use crate::ui::part::{self, Say};
 use crate::ui::ports::Ports;
 use crate::ui::signal::Signal;
 use leptos::prelude::untrack;
+use std::rc::Rc;
 
 /// One field of the form.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -81,7 +82,15 @@ pub(super) struct Form {
     /// The review is in sight, in place of the form.
     pub reviewing: Signal<bool>,
     /// What is being reviewed.
-    pub review: Signal<Option<Checked>>,
+    pub review: Signal<Option<Reviewed>>,
+}
+
+/// A plan without fault, and the server as it was known when the plan was checked: what is found out later
+/// is not what the plan was made for.
+#[derive(Clone)]
+pub(super) struct Reviewed {
+    pub plan: Checked,
+    pub server: Rc<Server>,
 }
 
 impl Form {
@@ -226,7 +235,7 @@ impl Form {
             return;
         }
         if let Ok(plan) = untrack(|| check(self.ports, self.known, self.typed)) {
-            self.review.set(Some(plan));
+            self.review.set(Some(Reviewed { plan, server: self.known.server.peek() }));
             self.reviewing.set(true);
         }
     }

@@ -78,7 +78,8 @@ pub fn plan(ports: Ports, listing: Listing, drafts: &Drafts, id: ServerId) -> El
             }
             stands if stands == Stands::Running as u64 => running(form),
             stands if stands == Stands::Form as u64 => draw(form),
-            _ => review::draw(form),
+            // What is found out while it is read must not draw it anew: its checks would begin again.
+            _ => untrack(|| review::draw(form)),
         }
     })
 }

@@ -24,7 +24,7 @@ use std::rc::Rc;
 pub(super) struct Preflight {
     form: Form,
     order: Rc<Order>,
-    /// The server as it was known for the plan: what is found out later is not what the plan was made for.
+    /// As it was known for the plan.
     server: Rc<Server>,
     pin: Pin,
     /// What each has found; nothing while its call is out.
@@ -33,8 +33,7 @@ pub(super) struct Preflight {
 
 impl Preflight {
     /// Makes the checks, now and whenever somebody signs in again.
-    pub fn new(form: Form, order: Rc<Order>, pin: Pin) -> Self {
-        let server = form.known.server.peek().clone();
+    pub fn new(form: Form, order: Rc<Order>, server: Rc<Server>, pin: Pin) -> Self {
         let this = Self { form, order, server, pin, found: Signal::new(Default::default()) };
         let begun = this.clone();
         let is_signed_in: Signal<u64> = Signal::made(move || form.ports.is_signed_in().into());

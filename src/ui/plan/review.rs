@@ -1,7 +1,7 @@
 //! The checked plan, read once more, and the confirmation that starts it.
 
 use super::extra::{Drawn, fold};
-use super::form::Form;
+use super::form::{Form, Reviewed};
 use super::known::Name;
 use super::preflight::Preflight;
 use crate::domain::plan::{Order, Plan as Checked};
@@ -25,9 +25,8 @@ use leptos::prelude::untrack;
 use std::rc::Rc;
 
 pub(super) fn draw(form: Form) -> Vec<El> {
-    let Some(plan) = form.review.peek().as_ref().clone() else { return Vec::new() };
-    let server = form.known.server.peek();
-    let licence = untrack(|| form.system()).and_then(|os| words::licence(&os, form.cores()));
+    let Some(Reviewed { plan, server }) = form.review.peek().as_ref().clone() else { return Vec::new() };
+    let licence = untrack(|| words::licence(&form.system()?, form.cores()));
     let summary = summary(&plan, &server, licence);
     let kept = Rc::new(plan.clone());
     let (order, secrets) = plan.split();
@@ -46,7 +45,7 @@ pub(super) fn draw(form: Form) -> Vec<El> {
     });
     let named = untrack(|| form.known.name_of(&server));
     let flight = fold(Key::Flight, Drawn::Flight(form, kept));
-    let preflight = Preflight::new(form, order.clone(), secrets.pin.clone());
+    let preflight = Preflight::new(form, order.clone(), server.clone(), secrets.pin.clone());
     scroll_to_top();
     focus_heading();
     let parts = vec![
@@ -184,7 +183,7 @@ fn confirm(form: Form, order: &Order, server: &str, name: Name, preflight: Prefl
 /// Starts what was confirmed. The plan is taken out of the review, so that a second press of
 /// the button finds nothing to start.
 fn start(form: Form) {
-    let Some(plan) = form.review.update(Option::take).flatten() else { return };
+    let Some(Reviewed { plan, .. }) = form.review.update(Option::take).flatten() else { return };
     form.typed.update(|typed| typed.started = true);
     form.ports.doors.start(plan);
     form.ports.doors.go(Route::Run(form.known.id));
