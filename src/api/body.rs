@@ -46,7 +46,21 @@ fn stands_alone(before: &str, after: &str) -> bool {
     let (before, after) = (before.trim_end(), after.trim_start());
     // A colon after a sentence is one; after a name in quotes it is not.
     let is_named = before.strip_suffix(':').is_some_and(|name| name.trim_end().ends_with('"'));
-    !is_named && !before.ends_with([',', '[', '\\']) && !after.starts_with([',', ']', '}', ':'])
+    !is_named
+        && !before.ends_with([',', '[', '\\'])
+        && !after.starts_with([',', ']', '}', ':'])
+        && [before, after].into_iter().all(closes_what_it_opens)
+}
+
+/// Whether a noise has its braces in pairs, as a style sheet or a sentence does. One alone is what is left
+/// of a larger object.
+fn closes_what_it_opens(noise: &str) -> bool {
+    let depth = noise.bytes().try_fold(0_usize, |depth, b| match b {
+        b'{' => Some(depth + 1),
+        b'}' => depth.checked_sub(1),
+        _ => Some(depth),
+    });
+    depth == Some(0)
 }
 
 /// How long the object is that a text begins with; `None` when it does not end.
@@ -108,6 +122,8 @@ mod tests {
             r#"Warning {"result":"Stage","context":{"result":"OK"}"#,
             r#""context":{"result":"OK"}}"#,
             r#"[1,{"result":"OK"}"#,
+            r#"x {"result":"OK"} "error":false}"#,
+            r#"{ "error":1 x {"result":"OK"}"#,
             r#"{"result":"OK"}{"result":"OK"}"#,
             r#"{"result":"OK"} {"code":-1,"message":"no"}"#,
             r#"{} {"result":"OK"}"#,

@@ -8,15 +8,15 @@ use crate::text::{Key, own};
 use crate::ui::dom::{Act, El, Words, el};
 use crate::ui::signal::Signal;
 use crate::ui::spawn;
-use js_sys::{Array, Function, Object, Promise, Reflect};
+use js_sys::{Object, Reflect};
 use leptos::prelude::{document, set_timeout, untrack, window};
 use std::cell::Cell;
 use std::rc::Rc;
 use std::time::Duration;
+use wasm_bindgen::JsCast;
 use wasm_bindgen::closure::Closure;
-use wasm_bindgen::{JsCast, JsValue};
 use wasm_bindgen_futures::JsFuture;
-use web_sys::Node;
+use web_sys::{AddEventListenerOptions, Clipboard, Node, PermissionState, PermissionStatus};
 use zeroize::Zeroizing;
 
 const COPIED_MS: u64 = 2_000;
@@ -151,59 +151,47 @@ const fn cleared(done: bool) -> Key {
 /// Calls `act` when the page comes to the front.
 fn once_in_front(act: impl FnOnce() + 'static) {
     let act = Closure::once_into_js(act);
-    let options = Object::new();
-    let once = Reflect::set(&options, &"once".into(), &JsValue::TRUE);
-    if once.is_ok() {
-        call(&window(), "addEventListener", &["focus".into(), act, options.into()]);
-    }
+    let once = AddEventListenerOptions::new();
+    once.set_once(true);
+    // A window takes a listener for any event.
+    let _ = window().add_event_listener_with_callback_and_add_event_listener_options(
+        "focus",
+        act.unchecked_ref(),
+        &once,
+    );
 }
 
-/// Calls a method if there is one; what it throws is as if there was none.
-fn call(object: &JsValue, name: &str, values: &[JsValue]) -> Option<JsValue> {
-    let method = Reflect::get(object, &name.into()).ok()?.dyn_into::<Function>().ok()?;
-    method.apply(object, &values.iter().collect::<Array>()).ok()
-}
-
-/// The same of a method that promises something.
-async fn ask(object: &JsValue, name: &str, values: &[JsValue]) -> Option<JsValue> {
-    let promised = call(object, name, values)?.dyn_into::<Promise>().ok()?;
-    JsFuture::from(promised).await.ok()
-}
-
-/// A part of the navigator; over plain http some are missing.
-fn navigator(part: &str) -> Option<JsValue> {
-    let found = Reflect::get(&window().navigator(), &part.into()).ok()?;
-    found.is_object().then_some(found)
+/// The clipboard; over plain http there is none.
+fn clipboard() -> Option<Clipboard> {
+    Some(window().navigator().clipboard()).filter(|clipboard| clipboard.is_object())
 }
 
 /// Whether the page may read the clipboard without asking anybody.
 async fn may_read() -> bool {
-    let (Some(permissions), Some(clipboard)) = (navigator("permissions"), navigator("clipboard")) else {
-        return false;
-    };
-    let (what, name) = (Object::new(), JsValue::from_str("clipboard-read"));
-    let is_there = Reflect::set(&what, &"name".into(), &name).is_ok()
-        && Reflect::get(&clipboard, &"readText".into()).is_ok_and(|read| read.is_function());
-    // Browsers that have no such permission refuse the question.
-    let status = if is_there { ask(&permissions, "query", &[what.into()]).await } else { None };
-    let state = status.and_then(|status| Reflect::get(&status, &"state".into()).ok());
-    state.is_some_and(|state| state == "granted")
+    let permissions = window().navigator().permissions().ok().filter(|permissions| permissions.is_object());
+    let (Some(permissions), Some(_)) = (permissions, clipboard()) else { return false };
+    // `PermissionName` does not have this one, as not all browsers do; the others refuse the question.
+    let what = Object::new();
+    let Ok(true) = Reflect::set(&what, &"name".into(), &"clipboard-read".into()) else { return false };
+    let Ok(asked) = permissions.query(&what) else { return false };
+    let status = JsFuture::from(asked).await.map(JsCast::unchecked_into::<PermissionStatus>);
+    status.is_ok_and(|status| status.state() == PermissionState::Granted)
 }
 
 /// What stands in the clipboard, where that may be known.
 async fn read() -> Option<Zeroizing<String>> {
-    let held = ask(&navigator("clipboard")?, "readText", &[]).await?;
+    let held = JsFuture::from(clipboard()?.read_text()).await.ok()?;
     held.as_string().map(Zeroizing::new)
 }
 
 /// Puts `text` into the clipboard, and tells whether the browser let it.
 fn write(text: &str, told: Act<bool>) {
     // The browser has to see that a person pressed something, so that this can't wait.
-    let written = navigator("clipboard").and_then(|clipboard| call(&clipboard, "writeText", &[text.into()]));
+    let written = clipboard().map(|clipboard| clipboard.write_text(text));
     spawn(Box::pin(async move {
-        let done = match written.map(JsCast::dyn_into::<Promise>) {
-            Some(Ok(written)) => JsFuture::from(written).await.is_ok(),
-            Some(Err(_)) | None => false,
+        let done = match written {
+            Some(written) => JsFuture::from(written).await.is_ok(),
+            None => false,
         };
         COPIES.set(COPIES.get() + u32::from(done));
         told.put(done);
@@ -212,8 +200,9 @@ fn write(text: &str, told: Act<bool>) {
 
 /// Marks what is written in an element, for somebody who copies it by hand.
 fn select(node: &Node) {
-    if let Some(selection) = call(&window(), "getSelection", &[]).filter(JsValue::is_object) {
-        call(&selection, "selectAllChildren", &[node.into()]);
+    if let Ok(Some(selection)) = window().get_selection() {
+        // It fails for no node but a document type.
+        let _ = selection.select_all_children(node);
     }
 }
 
