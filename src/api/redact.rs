@@ -66,30 +66,59 @@ pub fn cut(mut text: String, most: usize) -> String {
     text
 }
 
-/// A text that is no JSON, such as half of one, without the texts that stand there under hidden
-/// names.
+/// A text that is no JSON, such as half of one, without what stands there under hidden names.
 fn mask_named(text: &str) -> String {
-    let mut out = String::new();
-    // Between quotes, from one to the next: a name is followed by a colon, and then its value.
-    let (mut name, mut is_value) = ("", false);
-    for (at, part) in text.split('"').enumerate() {
-        if at > 0 {
-            out.push('"');
-        }
-        let hides = is_value && is_hidden(name);
-        is_value = part.trim_ascii() == ":";
-        if hides && !is_value {
-            out.push_str(MASK);
-            // An escaped quote does not end it.
-            is_value = part.ends_with('\\');
-        } else {
-            out.push_str(part);
-            if !is_value {
-                name = part;
-            }
+    let (mut out, mut rest) = (String::new(), text);
+    // Any two quotes may stand around a name: one that is missing or too many has to hide no other.
+    while let Some((before, after)) = rest.split_once('"') {
+        out.push_str(before);
+        out.push('"');
+        rest = after;
+        let Some((name, value)) = after.split_once('"') else { continue };
+        let start = value.trim_start();
+        if let (true, Some(start)) = (is_hidden(name.trim_end_matches('\\')), start.strip_prefix(':')) {
+            let start = start.trim_start();
+            out.push_str(&after[..after.len() - start.len()]);
+            rest = mask_value(start, &mut out);
         }
     }
+    out.push_str(rest);
     out
+}
+
+/// Writes a mask for the value at the start of a text, and says what stands behind it.
+fn mask_value<'a>(text: &'a str, out: &mut String) -> &'a str {
+    let bare = text.trim_start_matches('\\');
+    let escapes = text.len() - bare.len();
+    if let Some(quoted) = bare.strip_prefix('"') {
+        let before = |at: usize| quoted[..at].len() - quoted[..at].trim_end_matches('\\').len();
+        let end = quoted
+            .match_indices('"')
+            .find(|(at, _)| before(*at) <= escapes)
+            .map_or(quoted.len(), |(at, _)| at);
+        let end = quoted[..end].trim_end_matches('\\').len();
+        out.push_str(&text[..=escapes]);
+        out.push_str(MASK);
+        return &quoted[end..];
+    }
+    let mut depth = 0_usize;
+    let end = text.find(|c| match c {
+        '{' | '[' => {
+            depth += 1;
+            false
+        }
+        '}' | ']' => {
+            depth = depth.saturating_sub(1);
+            depth == 0
+        }
+        ',' => depth == 0,
+        c => depth == 0 && c.is_whitespace(),
+    });
+    let end = end.unwrap_or(text.len());
+    // The bracket that ends it is a part of it.
+    let is_nested = text.starts_with(['{', '[']);
+    out.push_str(MASK);
+    &text[if is_nested && end < text.len() { end + 1 } else { end }..]
 }
 
 /// `text` without any of `secrets`.
@@ -197,7 +226,12 @@ mod tests {
             (r#"{"context":{"password":"hunter2","id":1"#, r#"{"context":{"password":"•••","id":1"#),
             (r#"Warning{"Token" : "abc"}"#, r#"Warning{"Token" : "•••"}"#),
             (r#"{"pin":"04"#, r#"{"pin":"•••"#),
-            (r#"{"key":"a\"b","x":"c"}"#, r#"{"key":"•••"•••","x":"c"}"#),
+            (r#"{"key":"a\"b","x":"c"}"#, r#"{"key":"•••","x":"c"}"#),
+            (r#"{"pin":1234,"x":1"#, r#"{"pin":•••,"x":1"#),
+            (r#"{"token":{"a":["b","c"]},"x":1"#, r#"{"token":•••,"x":1"#),
+            (r#"{"token":{"a":["b","#, r#"{"token":•••"#),
+            (r#""{"token":"abc"} "x":1"#, r#""{"token":"•••"} "x":1"#),
+            (r#"{"x":"{\"token\":\"abc\",\"y\":1}"#, r#"{"x":"{\"token\":\"•••\",\"y\":1}"#),
             (r#"no "quotes": of names"#, r#"no "quotes": of names"#),
         ];
         for (body, shown) in cases {
