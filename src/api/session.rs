@@ -80,11 +80,9 @@ pub fn settle(
     let was_led_away = matches!(answer, Err(ApiError::Redirected));
     match ended {
         None => (answer, None),
-        Some(_) if was_led_away && !call.is_repeatable() => (answer, ended),
+        Some(_) if was_led_away && !call.is_read() => (answer, ended),
         // What is neither done nor refused may be done.
-        Some(_) if matches!(answer, Err(ApiError::Unclear { .. })) && !call.is_repeatable() => {
-            (answer, ended)
-        }
+        Some(_) if matches!(answer, Err(ApiError::Unclear { .. })) && !call.is_read() => (answer, ended),
         Some(_) => (Err(ApiError::SessionExpired), ended),
     }
 }

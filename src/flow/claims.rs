@@ -29,8 +29,7 @@ impl NothingErased {
     /// Whether the run proves it.
     #[must_use]
     pub fn proven_by(run: &Run) -> Option<Self> {
-        let was_rebooted = run.outcome(StepName::Reboot).may_have_happened();
-        (!was_rebooted && run.stages().latest() == 0).then_some(Self(()))
+        (!run.reboot_may_have_happened() && run.stages().latest() == 0).then_some(Self(()))
     }
 }
 

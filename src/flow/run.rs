@@ -396,6 +396,11 @@ impl Run {
         was_sent && !self.outcome(StepName::ClearPxe).is_done()
     }
 
+    /// Whether the server may have been told to reboot, by the latest call or by one before it.
+    pub(super) fn reboot_may_have_happened(&self) -> bool {
+        self.was_rebooted || self.outcome(StepName::Reboot).may_have_happened()
+    }
+
     pub(super) fn boot_may_be_pxe(&self) -> bool {
         self.outcome(StepName::BootPxe).may_have_happened() && !self.outcome(StepName::BootDisk).is_done()
     }

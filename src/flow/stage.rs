@@ -6,6 +6,7 @@
 use super::Ms;
 use super::planted::{self, Bug};
 use super::words::{Reading, read};
+use crate::api::Message;
 
 /// Number of stages. Source: reinstall procedures.
 pub const STAGES: u8 = 5;
@@ -61,6 +62,14 @@ pub enum Noted {
     Beyond,
 }
 
+/// Whether a message of the master key tells of a call of this procedure, not of the installer: its words may
+/// name a stage, but its order proves nothing. Source: contract, section 6.
+#[must_use]
+pub fn is_of_a_call(message: &Message) -> bool {
+    const CALLS: [&str; 5] = ["create_pxe", "boot_dev", "reboot", "clear_pxe", "call"];
+    message.action.as_deref().is_some_and(|action| CALLS.iter().any(|call| action.eq_ignore_ascii_case(call)))
+}
+
 /// The stages of one run. A later stage implies the earlier ones; a stage never goes back.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Stages {
@@ -80,16 +89,18 @@ impl Stages {
         }
         match reading {
             // What was doubted once may be true the second time.
-            Reading::Stage(STAGES) if self.latest() < STAGES => Noted::Fifth,
+            Reading::Stage(STAGES) | Reading::Terse(STAGES) if self.latest() < STAGES => Noted::Fifth,
             _ if is_again => Noted::Again,
-            Reading::Stage(stage) => self.reach(stage, at, Some(scope), true),
+            // A server restarts before the installation as well.
+            Reading::Terse(2..) if self.latest() == 0 => Noted::Words,
+            Reading::Stage(stage) | Reading::Terse(stage) => self.reach(stage, at, Some(scope), true),
             Reading::Unread if planted::is(Bug::UnknownWordsAreTheFifth) => {
                 self.reach(STAGES, at, None, true)
             }
-            Reading::Progress | Reading::Doubt if planted::is(Bug::ProgressIsAStage) => {
+            Reading::Part | Reading::Progress | Reading::Doubt if planted::is(Bug::ProgressIsAStage) => {
                 self.reach((self.latest() + 1).min(STAGES - 1), at, Some(scope), true)
             }
-            Reading::Progress | Reading::Doubt => Noted::Words,
+            Reading::Part | Reading::Progress | Reading::Doubt => Noted::Words,
             Reading::Unread if self.latest() < STAGES - 1 => {
                 let confirms = planted::is(Bug::UnreadIsConfirmed);
                 self.reach(self.latest() + 1, at, Some(scope), confirms)
@@ -101,8 +112,8 @@ impl Stages {
     /// Takes words that are no message of their own: only a stage that they name counts.
     pub fn note_progress(&mut self, scope: &str, host: &str, at: Ms) -> Noted {
         match read(scope, host) {
-            Reading::Stage(_) => self.note(scope, host, at),
-            Reading::Progress | Reading::Doubt | Reading::Unread => self.note_words(scope),
+            Reading::Stage(_) | Reading::Terse(_) => self.note(scope, host, at),
+            Reading::Part | Reading::Progress | Reading::Doubt | Reading::Unread => self.note_words(scope),
         }
     }
 

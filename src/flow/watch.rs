@@ -14,7 +14,7 @@ use super::messages::{Asked, Entry, Made, told};
 use super::poll::{Known, delay_ms};
 use super::reopen::journals;
 use super::run::{Ending, Park};
-use super::stage::{Noted, STAGES, Stages};
+use super::stage::{Noted, STAGES, Stages, is_of_a_call};
 use super::step::Cause;
 use super::words::{Reading, read};
 use crate::api::{ApiError, AsyncAnswer, Reply};
@@ -274,8 +274,11 @@ impl Watch {
         let host = &self.followed.hostname;
         let was = self.stages.heard();
         match answer {
+            AsyncAnswer::Stage(message) if is_of_a_call(message) => {
+                let _ = self.stages.note_progress(&message.scope, host, now);
+            }
             AsyncAnswer::Stage(message) => match self.stages.note(&message.scope, host, now) {
-                Noted::Fifth if self.stages.latest() > 0 => self.stages.finish(&message.scope, now),
+                Noted::Fifth if self.stages.confirmed() > 0 => self.stages.finish(&message.scope, now),
                 // Nobody here knows when the server was rebooted: it may be the old system.
                 Noted::Fifth => self.end = Some(End::Doubtful),
                 Noted::Again | Noted::Words | Noted::Known | Noted::Moved | Noted::Beyond => {}
@@ -287,7 +290,9 @@ impl Watch {
                 let _ = self.stages.note_words(&message.scope);
             }
             AsyncAnswer::Done(message) => match read(&message.scope, host) {
-                Reading::Stage(STAGES) | Reading::Progress | Reading::Unread if self.stages.latest() > 0 => {
+                Reading::Stage(STAGES) | Reading::Terse(STAGES) | Reading::Progress | Reading::Unread
+                    if self.stages.confirmed() > 0 =>
+                {
                     self.stages.finish(&message.scope, now);
                 }
                 // The key is done, and what it says is not that everything is.

@@ -11,26 +11,33 @@ use crate::domain::strings;
 const NEXT: &str = " next then before until ";
 
 /// Beginnings of words with which a message does not say that something is done.
-const DOUBT: &str = "fail error problem not never will pending queue soon expect wait await whether if once \
-    check try retry cannot unable could cancel skip timed timeout abort \
+const DOUBT: &str = "fail error problem never pending queue soon expect wait await whether \
+    check retry retries cannot unable could cancel skip timed timeout abort \
     fehl wart fout mislukt wacht niet nicht erreur échec echec échou attent attend esper fallo fall \
-    hata bekl başarısız ошиб ожид неудач не";
+    hata bekl başarısız ошиб ожид неудач";
+/// Such words that others begin with: who is notified doubts nothing.
+const DOUBT_WHOLE: &str = " not isn doesn didn won will if once try trying tries не нет ";
 
 /// Words that say nothing here.
 const FILLERS: &str = " the is was are has been now back ";
 
 /// The wording, without fillers. What is done is told before what comes next, so later stages are
-/// looked for first; but "post-install completed" is no completed install. What is online has to be
-/// the server.
+/// looked for first; but "post-install completed" is no completed install. The fourth and the fifth prove
+/// that a system is installed, so they have to begin what is said: a package is installed too, and a DHCP
+/// server is up.
 const WORDING: [(u8, &str); 5] = [
-    (5, "server online|server up|host online|host up|machine online|system online|system up and running"),
+    (5, "server online|server up|host online|host up|machine online|system online|system up running"),
     (3, "post install tasks complete|post install tasks done|post install complete|final tasks"),
-    (4, "install complete|installation complete|installation finished|restarting server|rebooting into"),
+    (
+        4,
+        "install complete|installation complete|installation finished|restarting server|\
+         rebooting into new|rebooting into installed",
+    ),
     (2, "base os installed|base system|proceed with post"),
     (1, "installation started|installation begun|install started|installer started|installer running"),
 ];
 
-/// Whole messages of a word or two.
+/// Whole messages of a word or two. "Restarting" may come before the installer as well as after it.
 const TERSE: [&str; 5] = [
     "|installing|started|start|",
     "|base os|base|base installed|",
@@ -44,7 +51,11 @@ const TERSE: [&str; 5] = [
 pub enum Reading {
     /// This stage was reached.
     Stage(u8),
-    /// A counter, a percentage or a number of another total: something goes on, and that is all.
+    /// The same, in a word or two that mean it only where the installer was heard of before.
+    Terse(u8),
+    /// A part of something that is not over, such as "40%" or "step 4/21".
+    Part,
+    /// A counter: something goes on, and that is all.
     Progress,
     /// It has not happened, or nobody is sure.
     Doubt,
@@ -57,7 +68,8 @@ pub enum Reading {
 #[must_use]
 pub fn read(text: &str, host: &str) -> Reading {
     let text = plain(text, &host.to_lowercase());
-    let words: Vec<&str> = words(&text, char::is_alphanumeric).collect();
+    let spelt = text.replace('%', " percent ");
+    let words: Vec<&str> = words(&spelt, char::is_alphanumeric).collect();
     let before = std::iter::once("").chain(words.iter().copied());
     if words.iter().zip(before).any(|(word, before)| is_doubtful(word, before)) {
         return Reading::Doubt;
@@ -67,13 +79,20 @@ pub fn read(text: &str, host: &str) -> Reading {
     match counted(&text) {
         Counted::Stage(stage) => return Reading::Stage(stage),
         // "Stage 3 of 7" is none of five.
-        Counted::OtherTotal => return Reading::Progress,
+        Counted::Other { is_over: true } => return Reading::Progress,
+        Counted::Other { is_over: false } => return Reading::Part,
         Counted::No => {}
     }
-    match numbered(told).or_else(|| worded(told)) {
-        Some(stage) => Reading::Stage(stage),
-        None if words.is_empty() => Reading::Progress,
-        None if has_counter(&text) => Reading::Progress,
+    if let Some(stage) = numbered(told).or_else(|| worded(&text, told)) {
+        return Reading::Stage(stage);
+    }
+    if let Some(stage) = terse(told) {
+        return Reading::Terse(stage);
+    }
+    match words.iter().position(|word| is_one_of(PERCENT, word)) {
+        Some(at) if at.checked_sub(1).and_then(|at| words.get(at)) != Some(&"100") => Reading::Part,
+        Some(_) => Reading::Progress,
+        None if words.is_empty() || has_counter(&text) => Reading::Progress,
         None => Reading::Unread,
     }
 }
@@ -82,8 +101,8 @@ pub fn read(text: &str, host: &str) -> Reading {
 #[must_use]
 pub fn classify(text: &str, host: &str) -> Option<u8> {
     match read(text, host) {
-        Reading::Stage(stage) => Some(stage),
-        Reading::Progress | Reading::Doubt | Reading::Unread => None,
+        Reading::Stage(stage) | Reading::Terse(stage) => Some(stage),
+        Reading::Part | Reading::Progress | Reading::Doubt | Reading::Unread => None,
     }
 }
 
@@ -117,7 +136,7 @@ fn is_one_of(list: &str, word: &str) -> bool {
 }
 
 fn is_doubtful(word: &str, before: &str) -> bool {
-    DOUBT.split(' ').any(|doubt| word.starts_with(doubt))
+    (is_one_of(DOUBT_WHOLE, word) || DOUBT.split(' ').any(|doubt| word.starts_with(doubt)))
         // "0 errors" are none, and "do not switch it off" says nothing of what has happened.
         && !matches!(before, "0" | "no" | "without" | "do")
 }
@@ -130,10 +149,16 @@ fn number(word: &str) -> Option<u8> {
 /// The word for a stage, in the languages that the provider's installers speak.
 const STAGE: &str = " stage étape etape etapa aşama asama этап fase stadium ";
 
-/// `stage 3`, `stage: 3`, `stage3`, `3rd stage`.
+/// What "%" is spelt as.
+const PERCENT: &str = " percent procent prozent ";
+
+/// `stage 3`, `stage: 3`, `stage3`, `3rd stage`; not `stage 5%`.
 fn numbered(words: &[&str]) -> Option<u8> {
     words.iter().enumerate().find_map(|(i, word)| {
         let at = |n: usize| words.get(i + n).copied().unwrap_or_default();
+        if is_one_of(PERCENT, at(1)) || is_one_of(PERCENT, at(2)) {
+            return None;
+        }
         match word.strip_prefix("stage") {
             Some("") => number(at(1)),
             Some(digit) => number(digit),
@@ -155,10 +180,17 @@ const OF: &str = " of out van von sur de из af di uit ";
 enum Counted {
     /// Of five, and of stages.
     Stage(u8),
-    /// Of something else.
-    OtherTotal,
+    /// Of something else, or of things.
+    Other {
+        /// The last of them.
+        is_over: bool,
+    },
     No,
 }
+
+/// What is counted without being a stage.
+const THINGS: &str =
+    "disk drive package partition file part task attempt try tries retry volume image block chunk";
 
 /// A word without what ends it.
 fn bare(word: &str) -> &str {
@@ -178,7 +210,7 @@ fn counted(text: &str) -> Counted {
             return Counted::Stage(stage);
         }
     }
-    let mut other = false;
+    let mut other = Counted::No;
     for (i, word) in words.iter().enumerate().take_while(|(_, word)| !is_one_of(NEXT, bare(word))) {
         let at = |n: usize| words.get(i + n).copied().unwrap_or_default();
         // "3 out of 5", "3 of the 5".
@@ -196,13 +228,17 @@ fn counted(text: &str) -> Counted {
         // Of five packages, disks or GB.
         let before = i.checked_sub(1).and_then(|at| words.get(at)).copied().unwrap_or_default();
         let is_named = is_one_of(STAGE, before) || matches!(before, "stap" | "schritt");
-        let is_of_things = !is_named && after != "stages" && after.ends_with(['s', 'b']);
-        match number(n).filter(|_| is_five && !is_of_things) {
+        let is_of_things = !is_named
+            && (after != "stages" && after.ends_with(['s', 'b'])
+                || THINGS.split(' ').any(|thing| before.starts_with(thing)));
+        // The last of five proves everything: it has to be one of the stages, and not of what stands before it.
+        let is_sure = is_named || before.is_empty() || before.ends_with(':') || after == "stages";
+        match number(n).filter(|stage| is_five && !is_of_things && (*stage < STAGES || is_sure)) {
             Some(stage) => return Counted::Stage(stage),
-            None => other = true,
+            None => other = Counted::Other { is_over: n == bare(all) },
         }
     }
-    if other { Counted::OtherTotal } else { Counted::No }
+    other
 }
 
 /// Names after which a number is a version, or whose number is a part of them.
@@ -219,15 +255,46 @@ fn has_counter(text: &str) -> bool {
             || bare.ends_with('%');
         let before = i.checked_sub(1).and_then(|at| pieces.get(at)).copied().unwrap_or_default();
         is_number && !is_one_of(VERSIONED, before.trim_matches(|c: char| !c.is_alphanumeric()))
-    }) || text.contains('%')
-        || words(text, char::is_alphanumeric).any(|word| matches!(word, "percent" | "procent" | "prozent"))
+    })
 }
 
-fn worded(words: &[&str]) -> Option<u8> {
+/// The words of a text that tell something, between single spaces.
+fn telling(words: &[&str]) -> String {
     let telling: Vec<&str> = words.iter().copied().filter(|word| !is_one_of(FILLERS, word)).collect();
-    let text = strings::join(&telling, " ");
-    let said = WORDING.iter().find(|(_, said)| said.split('|').any(|said| strings::contains(&text, said)));
-    let whole = ["|", &text, "|"].concat();
-    let terse = || (1..=STAGES).find(|n| strings::contains(TERSE[usize::from(*n) - 1], &whole));
-    said.map(|(stage, _)| *stage).or_else(terse)
+    [" ", &strings::join(&telling, " "), " "].concat()
+}
+
+/// What each part of a text tells, up to what comes next.
+fn clauses(text: &str) -> Vec<String> {
+    let text = text.replace(" and running", " running").replace(" and ", ", ").replace(" - ", ", ");
+    let mut clauses = Vec::new();
+    for clause in text.split([',', ';', '.', ':', '!', '(', ')', '–', '—', '|']) {
+        let words: Vec<&str> = words(clause, char::is_alphanumeric).collect();
+        let until = words.iter().position(|word| is_one_of(NEXT, word)).unwrap_or(words.len());
+        clauses.push(telling(&words[..until]));
+        if until < words.len() {
+            break;
+        }
+    }
+    clauses
+}
+
+fn worded(text: &str, words: &[&str]) -> Option<u8> {
+    let (whole, clauses) = (telling(words), clauses(text));
+    let says = |stage: u8, said: &str| match stage {
+        // Whole words: an upgraded server is not up, and one that is up to date says nothing new.
+        STAGES => clauses.iter().any(|clause| {
+            let after = clause.strip_prefix(&*[" ", said, " "].concat());
+            after.is_some_and(|after| !["to ", "for "].iter().any(|other| after.starts_with(other)))
+        }),
+        4 => clauses.iter().any(|clause| clause.starts_with(&[" ", said].concat())),
+        _ => strings::contains(&whole, &[" ", said].concat()),
+    };
+    let found = WORDING.iter().find(|(stage, all)| all.split('|').any(|said| says(*stage, said)));
+    found.map(|(stage, _)| *stage)
+}
+
+fn terse(words: &[&str]) -> Option<u8> {
+    let whole = ["|", telling(words).trim(), "|"].concat();
+    (1..=STAGES).find(|n| strings::contains(TERSE[usize::from(*n) - 1], &whole))
 }

@@ -8,7 +8,7 @@ use crate::flow::ask::Effect;
 use crate::flow::planted::{self, Bug};
 use crate::flow::poll::{Awaited, Known};
 use crate::flow::run::{Park, Phase, Power, Probe, Probed, Question, Run, What};
-use crate::flow::stage::{Noted, STAGES, Usual};
+use crate::flow::stage::{Noted, STAGES, Usual, is_of_a_call};
 use crate::flow::step::{Cause, Going, Outcome, StepName, Trouble};
 use crate::flow::words::{Reading, read};
 
@@ -52,7 +52,12 @@ impl Run {
             Ok(Reply::Async(AsyncAnswer::Stage(message))) => {
                 self.odd_since = None;
                 if self.is_ours(&message) {
-                    let noted = self.stages.note(&message.scope, self.order.hostname.as_str(), now);
+                    let host = self.order.hostname.as_str();
+                    let noted = if is_of_a_call(&message) {
+                        self.stages.note_progress(&message.scope, host, now)
+                    } else {
+                        self.stages.note(&message.scope, host, now)
+                    };
                     self.noted(noted, &message.scope, now);
                 }
             }
@@ -173,7 +178,8 @@ impl Run {
             outcome => outcome.since().unwrap_or(now),
         };
         let was_quiet_later = self.quiet_at.is_some_and(|quiet| quiet >= rebooted + OLD_SYSTEM_MS);
-        self.stages.latest() > 0 || was_quiet_later || planted::is(Bug::OldSystemIsNew)
+        // What can't be read may be told of the way to the installer.
+        self.stages.confirmed() > 0 || was_quiet_later || planted::is(Bug::OldSystemIsNew)
     }
 
     /// The master key is done, which it says once. Whether that is the fifth stage; else the person is asked.
@@ -181,8 +187,8 @@ impl Run {
         let reading = read(&message.scope, self.order.hostname.as_str());
         let is_fifth = match reading {
             _ if message.scope.trim().is_empty() => true,
-            Reading::Stage(stage) => stage == STAGES,
-            Reading::Doubt => false,
+            Reading::Stage(stage) | Reading::Terse(stage) => stage == STAGES,
+            Reading::Part | Reading::Doubt => false,
             Reading::Progress | Reading::Unread => true,
         };
         if planted::is(Bug::AnyEndIsTheFifth) || is_fifth && self.may_be_over(now) {
@@ -191,7 +197,7 @@ impl Run {
             return true;
         }
         // What it names it has reached, but no more.
-        if let (Reading::Stage(_), false) = (reading, is_fifth) {
+        if let (Reading::Stage(_) | Reading::Terse(_), false) = (reading, is_fifth) {
             let noted = self.stages.note(&message.scope, self.order.hostname.as_str(), now);
             self.noted(noted, &message.scope, now);
         }

@@ -32,7 +32,7 @@ impl Run {
             }
         }
         if self.course == Course::Disarm(Cause::Abandoned)
-            && self.outcome(StepName::Reboot).may_have_happened()
+            && self.reboot_may_have_happened()
             && self.outcome(StepName::Abort) == &Outcome::Waiting
         {
             self.steps.retain(|step| step.name != StepName::Abort);

@@ -25,8 +25,10 @@ impl Run {
             // Nothing has gone out after it yet, so that this leads back to nowhere.
             let boot = self.index(StepName::BootPxe);
             self.steps[i].outcome = Outcome::Waiting;
-            self.steps[boot].outcome = Outcome::Waiting;
-            // It may be in place still: a refusal of the second time would say nothing of the first.
+            // It may be in place still: it counts as sent, and a refusal of the second time would say nothing of
+            // the first.
+            let since = self.since(boot, now);
+            self.steps[boot].outcome = Outcome::Going { since, doing: Going::Again };
             self.steps[boot].failures = 1;
             self.send(What::Effect(boot), now, effects);
         } else {
