@@ -173,11 +173,13 @@ pub fn mask_words(text: &str) -> String {
             Opener::WithValue(kept) => {
                 out.push_str(kept);
                 out.push_str(MASK);
-                at += rest_of_quoted(&piece.text[kept.len()..], &pieces[at..]);
+                let quote = kept.trim_end_matches('\\').chars().next_back().map_or(0, char::len_utf8);
+                let from = kept.trim_end_matches('\\').len() - quote;
+                at += rest_of_quoted(&piece.text[from..], &pieces[at..]);
             }
-            Opener::Before { is_sure } => {
+            Opener::Before { is_sure, is_plural } => {
                 out.push_str(piece.text);
-                at += follow(&pieces[at..], is_sure, &mut out);
+                at += follow(&pieces[at..], is_sure, is_plural, &mut out);
             }
         }
     }
@@ -192,12 +194,20 @@ enum Opener<'a> {
     /// It comes next; for sure after a colon or an option.
     Before {
         is_sure: bool,
+        /// "Passwords" are spoken of more often than told.
+        is_plural: bool,
     },
 }
 
 fn opener(piece: &str) -> Opener<'_> {
     if piece == "-P" {
-        return Opener::Before { is_sure: true };
+        return Opener::Before { is_sure: true, is_plural: false };
+    }
+    // The option and its value in one.
+    if piece.starts_with("-P")
+        && piece[2..].starts_with(|c: char| c.is_alphanumeric() || c == '"' || c == '\'')
+    {
+        return Opener::WithValue(&piece[..2]);
     }
     let is_mark = |c: char| matches!(c, '=' | ':');
     // `password=x`, `"password":"x"`, `a&root_pass=x`: the name ends at the mark.
@@ -213,14 +223,16 @@ fn opener(piece: &str) -> Opener<'_> {
             return if kept < piece.len() && piece[kept..].chars().any(char::is_alphanumeric) {
                 Opener::WithValue(&piece[..kept])
             } else {
-                Opener::Before { is_sure: true }
+                Opener::Before { is_sure: true, is_plural: false }
             };
         }
         from = after;
     }
     let ends_sentence = piece.ends_with(['.', ',', ';', '!', '?', ')']);
-    if names_secret(last_name(piece.trim_end_matches(|c: char| !c.is_alphanumeric()))) && !ends_sentence {
-        return Opener::Before { is_sure: piece.starts_with('-') };
+    let name = last_name(piece.trim_end_matches(|c: char| !c.is_alphanumeric()));
+    if names_secret(name) && !ends_sentence {
+        let is_plural = name.to_lowercase().ends_with('s') && !name.to_lowercase().ends_with("pass");
+        return Opener::Before { is_sure: piece.starts_with('-'), is_plural };
     }
     Opener::None
 }
@@ -236,11 +248,25 @@ fn last_name(text: &str) -> &str {
 }
 
 /// Masks the secret that comes next, if one does, and says how many pieces that took.
-fn follow(pieces: &[Piece<'_>], is_sure: bool, out: &mut String) -> usize {
+fn follow(pieces: &[Piece<'_>], is_sure: bool, is_plural: bool, out: &mut String) -> usize {
     let mut at = 0;
-    let mut is_sure = is_sure;
+    let (mut is_sure, mut is_in_tag) = (is_sure, false);
     while let Some(piece) = pieces.get(at) {
         at += 1;
+        // What a cell of a table names, the next one may hold.
+        is_in_tag |= piece.text.starts_with('<')
+            && piece.text[1..].starts_with(|c: char| c.is_alphabetic() || c == '/');
+        let tag = match piece.text.find('>') {
+            Some(end) if is_in_tag => &piece.text[..=end],
+            None if is_in_tag => piece.text,
+            _ => "",
+        };
+        out.push_str(tag);
+        let piece = &Piece { text: &piece.text[tag.len()..], is_space: piece.is_space };
+        is_in_tag &= !tag.ends_with('>');
+        if piece.text.is_empty() {
+            continue;
+        }
         if piece.is_space {
             out.push_str(piece.text);
             if piece.text.contains('\n') && !is_sure {
@@ -256,6 +282,10 @@ fn follow(pieces: &[Piece<'_>], is_sure: bool, out: &mut String) -> usize {
         let is_mark = bare.is_empty();
         let is_option = piece.text.starts_with('-') && !is_mark && !piece.text.contains('=');
         let is_between = BETWEEN.contains(&bare.as_str());
+        // A list goes on, or a sentence.
+        if piece.text.starts_with(',') && !is_sure {
+            return at - 1;
+        }
         if is_mark {
             is_sure |= piece.text.contains([':', '=', '>']);
             out.push_str(piece.text);
@@ -274,15 +304,35 @@ fn follow(pieces: &[Piece<'_>], is_sure: bool, out: &mut String) -> usize {
             return at;
         }
         // Another one of these words: what follows that is the secret.
-        if !matches!(opener(piece.text), Opener::None) {
+        if is_plural && !is_sure || !matches!(opener(piece.text), Opener::None) {
             return at - 1;
         }
         let open = piece.text.len() - piece.text.trim_start_matches(['"', '\'', '(', '[', '`', '“']).len();
         out.push_str(&piece.text[..open]);
         out.push_str(MASK);
-        return at + rest_of_quoted(piece.text, &pieces[at..]);
+        at += rest_of_quoted(piece.text, &pieces[at..]);
+        return if is_sure { at } else { at + told_later(&pieces[at..], out) };
     }
     at
+}
+
+/// Masks what a sentence tells at its end, as in "the password of this box is so", and says how many pieces
+/// that took.
+fn told_later(pieces: &[Piece<'_>], out: &mut String) -> usize {
+    const TELLS: &[&str] = &["is", "was", "are", "to", "ist", "lautet", "est", "es", "=", ":", "->", "=>"];
+    let is_end = |piece: &Piece<'_>| {
+        piece.text.ends_with(['.', ';', '!', '?'])
+            || piece.text.starts_with([',', '<'])
+            || piece.text.contains('\n')
+    };
+    let sentence = pieces.iter().position(is_end).map_or(pieces.len(), |end| end + 1);
+    let tells = |piece: &Piece<'_>| TELLS.contains(&piece.text) || piece.text.ends_with([':', '=']);
+    let Some(told) = pieces[..sentence].iter().position(tells) else { return 0 };
+    let Some(value) = (told + 1..sentence).find(|at| !pieces[*at].is_space) else { return 0 };
+    for piece in &pieces[..value] {
+        out.push_str(piece.text);
+    }
+    value + follow(&pieces[value..], true, false, out)
 }
 
 /// How many pieces more a value in quotes takes, of which `first` is the beginning.
@@ -315,12 +365,10 @@ fn pieces(text: &str) -> Vec<Piece<'_>> {
     let mut rest = text;
     while let Some(first) = rest.chars().next() {
         let is_space = first.is_whitespace();
-        let is_other = |c: char| c.is_whitespace() != is_space || matches!(c, '<' | '&' | ',') && c != first;
-        let mut end = rest.find(is_other).unwrap_or(rest.len());
-        // What separates values is a piece's first character, or it would never end.
-        if end == 0 {
-            end = first.len_utf8();
-        }
+        // What separates values begins a piece.
+        let is_other = |c: char| c.is_whitespace() != is_space || matches!(c, '<' | '&' | ',');
+        let begun = first.len_utf8();
+        let end = rest[begun..].find(is_other).map_or(rest.len(), |end| begun + end);
         let (piece, after) = rest.split_at(end);
         pieces.push(Piece { text: piece, is_space });
         rest = after;
@@ -368,6 +416,13 @@ mod tests {
             ("password (Xy9)", "password (•••"),
             ("chpasswd <<< root:Xy9", "chpasswd <<< •••"),
             ("password password Xy9", "password password •••"),
+            ("The password for the new box of yours is Xy9", "The password for the new ••• of yours is •••"),
+            ("the password on server web-1 was set to Xy9.", "the password on ••• web-1 was set to •••"),
+            ("ipmitool -U admin -PXy9 chassis status", "ipmitool -U admin -P••• chassis status"),
+            (r#"password="Xy9 abc" set"#, r#"password="••• set"#),
+            ("<td>Password</td><td>Xy9</td>", "<td>Password</td><td>•••</td>"),
+            (r#"<b>Password</b>: <td class="x">Xy9"#, r#"<b>Password</b>: <td class="x">•••"#),
+            ("passwords: Xy9", "passwords: •••"),
         ];
         for (text, masked) in cases {
             assert_eq!(mask_words(text), masked, "{text}");
@@ -384,6 +439,9 @@ mod tests {
             "Password authentication failed",
             "invalid token.",
             "bypass the cache",
+            "SSH without passwords, a firewall",
+            "passwords are stored as hashes",
+            "no password, no key",
             "PXE boot -p 22",
             "Wrong PIN. 2 attempts left.",
             "é 日本 <b>x</b>, a & b",
