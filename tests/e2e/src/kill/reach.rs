@@ -54,7 +54,8 @@ impl Scene {
 
     fn wait_for_effect(&self, effect: Effect) {
         if matches!(effect, Effect::BootDisk | Effect::Task | Effect::ClearPxe) {
-            self.wait_for_the_reboot();
+            // The last one alone would be doubted, so soon after the reboot.
+            self.install_until(1);
             self.report(5);
         }
         self.wait_until_held();
