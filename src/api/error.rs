@@ -103,6 +103,19 @@ impl ApiError {
         matches!(self, Self::Refused { message, .. } if refusal::speaks_of_existing(message))
     }
 
+    /// What is said against the PIN that the call carried, and the attempts that are left where they are
+    /// told. What became of the call is another question.
+    #[must_use]
+    pub fn against_pin(&self) -> Option<(&str, Option<u64>)> {
+        match self {
+            Self::WrongPin { message, attempts_left } => Some((message, *attempts_left)),
+            Self::Unclear { message, .. } if refusal::speaks_against_pin(message) => {
+                Some((message, refusal::attempts_left(message)))
+            }
+            _ => None,
+        }
+    }
+
     /// Whether the PIN is locked, so that the right one is refused as well.
     #[must_use]
     pub fn says_locked(&self) -> bool {

@@ -84,7 +84,18 @@ pub fn may_say_session_ended(text: &str) -> bool {
 
 /// Whether the words are about the PIN. The name of a call, such as `check_pin`, is not.
 pub fn speaks_of_pin(text: &str) -> bool {
-    words(text).iter().any(|word| matches!(word.as_str(), "pin" | "pincode" | "pins"))
+    const NAMES: [&str; 6] = ["pin", "pins", "pincode", "pin_code", "pinnumber", "pin_number"];
+    words(text).iter().any(|word| NAMES.contains(&word.as_str()))
+}
+
+/// Whether the words refuse the PIN, whatever else they say of the call.
+#[must_use]
+pub fn speaks_against_pin(text: &str) -> bool {
+    let is_bad = speaks_of_failed_check(text)
+        || speaks_of_lock(text)
+        || has_beginning(text, &["invalid", "refus", "reject", "denied", "deny", "bad", "expir", "fail"])
+        || has_phrase(text, &["not valid", "not correct", "not accepted", "no match", "not right"]);
+    speaks_of_pin(text) && is_bad
 }
 
 /// Whether the words say that a check of a secret failed, without naming it.

@@ -219,11 +219,12 @@ impl Answer<'_> {
             }
             _ => {}
         }
-        let is_check = matches!(call, Call::CheckPin { .. }) && refusal::speaks_of_failed_check(&message);
+        let told = value.map(|value| php::first(value, &["attempts_left", "attempts", "left", "remaining"]));
+        let attempts_left = told.and_then(php::int).or_else(|| refusal::attempts_left(&message));
+        // What is counted down is the PIN, whatever it is called.
+        let is_check = (attempts_left.is_some() || matches!(call, Call::CheckPin { .. }))
+            && refusal::speaks_of_failed_check(&message);
         if call.carries_pin() && (refusal::speaks_of_pin(&message) || is_check) {
-            let told =
-                value.map(|value| php::first(value, &["attempts_left", "attempts", "left", "remaining"]));
-            let attempts_left = told.and_then(php::int).or_else(|| refusal::attempts_left(&message));
             return Err(ApiError::WrongPin { message: self.words(&message), attempts_left });
         }
         if call.needs_token() && refusal::says_session_ended(&message) {

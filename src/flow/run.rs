@@ -219,7 +219,7 @@ pub struct Run {
     pub(super) was_rebooted: bool,
     /// What was read back of the server.
     pub(super) probed: Probed,
-    /// When the master key was asked last that told that there is nothing, after the reboot.
+    /// When the master key was asked last that did not tell the end, after the reboot.
     pub(super) quiet_at: Option<Ms>,
     /// When it was asked last; a page that only reads the journal does not know.
     pub(super) asked_at: Option<Ms>,

@@ -5,7 +5,7 @@
 //! in `inputs` and in the browser tests.
 
 use crate::harness::{BARE_METAL, parse_json};
-use crate::script::{Script, done, key, lost, message, not_ready, rebooted, stage};
+use crate::script::{Script, done, key, lost, message, not_ready, rebooted, refused, stage};
 use reinstall_panel::api::{
     ApiError, AsyncAnswer, Call, CreatePxe, Media, Message, Reply, Token, decode, leaves_session_open, settle,
 };
@@ -348,6 +348,68 @@ fn row_12_a_pin_that_was_refused_is_sent_by_nobody_until_another_was_typed() {
     assert!(matches!(waiting.run.park(), Some(Park::Secrets(StepName::Task(_)))), "{:#?}", waiting.run);
     let left = waiting.decide(Decision::Leave).run;
     assert!(left.ending().is_some() && is_safe(&left));
+}
+
+#[test]
+fn a_pin_that_is_refused_in_whatever_form_is_sent_by_nobody() {
+    for (body, attempts_left) in [
+        (r#"{"code":-1,"message":"pin_code is invalid"}"#, None),
+        (r#"{"code":-1,"message":"Wrong code","attempts_left":2}"#, Some(2)),
+        (r#"{"code":-1,"message":"Incorrect code, 1 attempt left"}"#, Some(1)),
+    ] {
+        let answer = got(&boot_dev(Media::Disk), body);
+        let told = answer.as_ref().err().and_then(ApiError::against_pin).map(|(_, left)| left);
+        assert_eq!(told, Some(attempts_left), "{answer:?}");
+    }
+    // Nobody knows what became of these calls; the PIN is bad in any case.
+    let unclear = || got(&boot_dev(Media::Disk), r#"{"result":false,"error":"Wrong PIN, 2 attempts left"}"#);
+    assert!(unclear().is_err_and(|error| !error.was_not_carried_out() && error.against_pin().is_some()));
+    let failed = || Ok(Reply::Async(AsyncAnswer::Failed(message("Wrong PIN, 2 attempts left"))));
+    let unread = || Ok(Reply::Async(AsyncAnswer::Unknown(message("PIN is not valid: 2 attempts left"))));
+    let accepted = || Ok(Reply::Accepted(async_key()));
+    for refusals in [vec![unclear()], vec![accepted(), failed()], vec![accepted(), unread()]] {
+        let script = Script::with_task().then(rebooted(done())).then([stage(1), ended("online")]);
+        let script = script.then(refusals);
+        assert_eq!(script.run.pin_refusal().and_then(|refusal| refusal.attempts_left), Some(2));
+        assert!(script.todo.contains(&Effect::DropSecrets), "it is kept nowhere: {:?}", script.todo);
+        let mut script = script;
+        while script.run.park().is_none() {
+            assert!(!matches!(script.asks(), Some(Ask::BootDev(_) | Ask::CallTask(_))), "{:?}", script.todo);
+            let is_asked = matches!(script.asks(), Some(Ask::Check(_)));
+            script.answer(if is_asked { unread() } else { done() });
+        }
+        assert_eq!(script.run.park(), Some(&Park::Secrets(StepName::BootDisk)), "{:#?}", script.run);
+    }
+    // What a machine behind the API calls a pin is none of ours.
+    let other = got(&clear_pxe(), r#"{"code":-1,"message":"GPIO pin 4 failed"}"#);
+    assert!(other.is_err_and(|error| error.against_pin().is_none()));
+}
+
+#[test]
+fn a_second_reboot_that_is_refused_does_not_undo_the_first() {
+    let script = Script::after(rebooted(lost())).silence(20).decide(Decision::RebootAgain);
+    let script = script.then([refused()]);
+    assert!(NothingErased::proven_by(&script.run).is_none(), "{:#?}", script.run);
+}
+
+#[test]
+fn a_boot_order_that_may_have_lapsed_is_still_one_that_may_be_there() {
+    let expired = || Err(ApiError::SessionExpired);
+    let mut script = Script::after([key(), done(), done(), expired()]);
+    script.now += 600_000;
+    script.event(Event::SessionRenewed);
+    assert_eq!(script.asks(), Some(Ask::BootDev(Media::Pxe)), "it may have lapsed");
+    let mut script = script.decide(Decision::Abandon);
+    while script.run.ending().is_none() && script.run.park().is_none() {
+        let is_boot = matches!(script.asks(), Some(Ask::BootDev(Media::Pxe)));
+        script.answer(if is_boot { refused() } else { done() });
+        assert!(
+            !is_safe(&script.run) || script.run.outcome(StepName::BootDisk).is_done(),
+            "the first one was acknowledged: {:#?}",
+            script.run
+        );
+    }
+    assert!(is_safe(&script.run), "{:#?}", script.run);
 }
 
 #[test]

@@ -3,7 +3,7 @@
 //! Knows: what each says about the step. Must not know: the installer's stages.
 
 use super::MOST_FAILURES;
-use crate::api::{ApiError, AsyncAnswer, Reply};
+use crate::api::{ApiError, AsyncAnswer, Reply, refusal};
 use crate::flow::Ms;
 use crate::flow::ask::Effect;
 use crate::flow::planted::{self, Bug};
@@ -28,6 +28,11 @@ impl Run {
         let name = self.steps[i].name;
         if self.resent == Some(name) && !matches!(result, Err(ApiError::SessionExpired)) {
             self.resent = None;
+        }
+        if let Err(error @ ApiError::Unclear { .. }) = &result
+            && let Some((words, attempts_left)) = error.against_pin()
+        {
+            self.bar_pin(i, words, attempts_left, now, effects);
         }
         match result {
             Ok(Reply::Key(key)) if name == StepName::Key => {
@@ -109,11 +114,7 @@ impl Run {
         if planted::is(Bug::RefusedPinIsRetried) && name == StepName::BootDisk {
             return self.no_outcome(i, trouble, None, now, effects);
         }
-        if !planted::is(Bug::RefusedPinIsKept) {
-            self.locked = true;
-            effects.push(Effect::DropSecrets);
-        }
-        self.pin_refusal = Some(PinRefusal { message, attempts_left, at: now });
+        self.bar_pin(i, &message, attempts_left, now, effects);
         // Setting the boot order back stays owed; a task has time.
         let stays = matches!(name, StepName::BootDisk | StepName::Task(_));
         if stays && !planted::is(Bug::RefusedPinIsKept) {
@@ -124,6 +125,26 @@ impl Run {
             return self.advance(now, effects);
         }
         self.refused(i, trouble, now, effects);
+    }
+
+    /// The words are against the PIN, whatever became of the call: nothing takes it along any more.
+    fn bar_pin(
+        &mut self,
+        i: usize,
+        words: &str,
+        attempts_left: Option<u64>,
+        now: Ms,
+        effects: &mut Vec<Effect>,
+    ) {
+        let name = self.steps[i].name;
+        if !name.needs_pin() && !matches!(name, StepName::Task(_)) {
+            return;
+        }
+        if !planted::is(Bug::RefusedPinIsKept) {
+            self.locked = true;
+            effects.push(Effect::DropSecrets);
+        }
+        self.pin_refusal = Some(PinRefusal { message: words.to_owned(), attempts_left, at: now });
     }
 
     /// A refusal that may pass is tried again by itself, where that is safe. Source: contract, 9.4.
@@ -172,6 +193,11 @@ impl Run {
         now: Ms,
         effects: &mut Vec<Effect>,
     ) {
+        if let Ok(Reply::Async(AsyncAnswer::Failed(said) | AsyncAnswer::Unknown(said))) = &result
+            && refusal::speaks_against_pin(&said.scope)
+        {
+            self.bar_pin(i, &said.scope, refusal::attempts_left(&said.scope), now, effects);
+        }
         match result {
             Ok(Reply::Async(AsyncAnswer::Done(_))) => return self.done(i, now, effects),
             Ok(Reply::Async(AsyncAnswer::Failed(_))) if planted::is(Bug::FailedIsApplied) => {

@@ -165,13 +165,16 @@ impl Run {
             Noted::Beyond if may_ask => self.question = Some(Question::Unreadable),
             Noted::Fifth | Noted::Beyond | Noted::Known | Noted::Words | Noted::Again => {}
         }
+        if noted != Noted::Fifth {
+            self.quiet_at = self.quiet_at.max(self.asked_at);
+        }
     }
 
     /// Whether everything can be done by now. What comes up within three minutes of the reboot, without any
     /// word of the installer, may be the old system. Source: contract, 9.9.
     ///
     /// Stronger than there: a page that slept does not know when the message came, so that only a key that
-    /// was asked after these three minutes, and had nothing to tell, proves that it came later.
+    /// was asked after these three minutes, and did not tell the end, proves that it came later.
     fn may_be_over(&self, now: Ms) -> bool {
         let rebooted = match self.outcome(StepName::Reboot) {
             Outcome::Done { at, .. } | Outcome::Unknown { at, .. } => *at,

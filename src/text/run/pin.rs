@@ -22,12 +22,8 @@ impl Refusal {
     /// What an answer says against the PIN that its call carried, if anything.
     #[must_use]
     pub fn of(answer: &Result<Reply, ApiError>) -> Option<Self> {
-        match answer {
-            Err(ApiError::WrongPin { message, attempts_left }) => {
-                Some(Self { message: message.clone(), attempts_left: *attempts_left })
-            }
-            Ok(_) | Err(_) => None,
-        }
+        let (message, attempts_left) = answer.as_ref().err()?.against_pin()?;
+        Some(Self { message: message.to_owned(), attempts_left })
     }
 
     /// The answer to a call that is not sent, because its PIN was refused before.
