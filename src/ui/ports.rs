@@ -57,6 +57,8 @@ pub struct RunBrief {
     pub state: RunState,
     /// Whether a reboot could start the installer.
     pub is_armed: bool,
+    /// Whether the server is only disarmed: nothing is installed.
+    pub is_disarm: bool,
 }
 
 impl RunBrief {

@@ -133,7 +133,7 @@ pub fn somebody() -> Access {
 }
 
 pub fn brief(id: u64, state: RunState) -> RunBrief {
-    RunBrief { server: ServerId(id), hostname: "web-1".into(), state, is_armed: false }
+    RunBrief { server: ServerId(id), hostname: "web-1".into(), state, is_armed: false, is_disarm: false }
 }
 
 /// Mounts the page.

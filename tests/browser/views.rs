@@ -157,6 +157,22 @@ async fn a_reinstall_that_goes_on_is_marked_and_one_step_away() {
 }
 
 #[wasm_bindgen_test]
+async fn a_server_that_is_only_disarmed_is_not_called_reinstalled() {
+    for (state, words) in [
+        (RunState::GoingOn, "Disarming web-1"),
+        (RunState::Waiting, "Waiting for you"),
+        (RunState::Done, "Disarmed"),
+        (RunState::Failed, "Not disarmed"),
+    ] {
+        let scene = with_runs(vec![RunBrief { is_disarm: true, ..brief(1, state) }]).await;
+        let row = scene.page.link("web-1.example.com").closest("tr").unwrap().expect("its row");
+        let said = row.text_content().unwrap();
+        assert!(said.contains(words) && !said.contains("einstall"), "{words}: {said}");
+        assert!(!scene.page.text().contains("Reinstall of"), "{}", scene.page.text());
+    }
+}
+
+#[wasm_bindgen_test]
 async fn signing_out_takes_everything_down() {
     let scene = scene(Start::default()).await;
     scene.page.press("Sign out").await;
