@@ -32,7 +32,7 @@ pub fn problem(call: &str, error: &ApiError) -> Problem {
         ApiError::Http { .. } => (Key::HttpError, Key::HttpErrorText, Key::LaterRemedy),
         ApiError::RateLimited { .. } => (Key::RateLimited, Key::RateLimitedText, wait(error)),
         ApiError::SessionExpired => (Key::SessionEnded, Key::SessionEndedText, Key::SessionEndedRemedy),
-        ApiError::Redirected => (Key::SessionEnded, Key::RedirectedText, Key::SessionEndedRemedy),
+        ApiError::Redirected => (Key::SessionEndsPast, Key::RedirectedText, Key::SessionEndedRemedy),
         ApiError::WrongPin { .. } => (Key::WrongPin, Key::RefusedText, wrong_pin(error)),
         ApiError::Unclear { message, .. } if message.is_empty() => {
             (Key::Unclear, Key::UnclearText, Key::ReportRemedy)
@@ -107,6 +107,14 @@ mod tests {
         let said = problem("eq/reboot", &error);
         assert!(said.title.contains("eq/reboot"), "{said:?}");
         assert!(said.text.contains("Wrong {call}"), "{said:?}");
+    }
+
+    #[test]
+    fn a_redirect_is_told_as_the_end_of_the_session_that_it_may_be() {
+        let said = problem("eq/list", &ApiError::Redirected);
+        assert_eq!(said.title, "Your session may have ended", "nobody has said so");
+        assert_eq!(said.remedy, "Sign in again.");
+        assert!(said.text.contains("eq/list") && said.text.contains("not known"), "{said:?}");
     }
 
     #[test]

@@ -240,9 +240,7 @@ mod tests {
     use crate::text::late;
     use crate::text::run::outcome::abandon;
     use crate::text::run::status;
-    use crate::text::run::tests::{
-        Answer, after, at_stage, go_on, online, order, rebooted, refused, said,
-    };
+    use crate::text::run::tests::{Answer, after, at_stage, go_on, online, order, rebooted, refused, said};
     use crate::text::{Key, t};
 
     fn every_run() -> Vec<Run> {
@@ -322,7 +320,10 @@ mod tests {
         let why = run.cause().expect("it is one from its beginning");
         let going = cause(&run, why);
         assert_eq!(going.title, "Disarming web-1");
-        assert!(going.text.starts_with("This page sets the boot order back to disk and removes"), "{going:?}");
+        assert!(
+            going.text.starts_with("This page sets the boot order back to disk and removes"),
+            "{going:?}"
+        );
         assert_eq!(status(&run), t(Key::RunBootDisk), "nothing is called off");
 
         let done = || Ok(Reply::Done);
