@@ -112,6 +112,12 @@ pub struct Server {
     pub disks_words: Option<String>,
 }
 
+/// Whether a person can type a name as they see it: it is not empty, and each of its signs is plain.
+#[must_use]
+pub fn can_be_typed(name: &str) -> bool {
+    !name.is_empty() && name.bytes().all(|b| b.is_ascii_graphic())
+}
+
 /// Memory as told of a server of this `kind`. A bare number of 512 and more is in MB; but a whole
 /// machine may well have 512 GB and never has as few MB, so that there MB begin at 8192.
 #[must_use]
@@ -230,6 +236,16 @@ mod tests {
         }
         assert_eq!(of(None, None).or(known()), known());
         assert_eq!(of(None, None).or(of(None, Some("4 disks"))), of(None, Some("4 disks")));
+    }
+
+    #[test]
+    fn a_name_can_be_typed_when_it_is_of_plain_signs() {
+        for name in ["web-1", "a", "WEB_1.example.com"] {
+            assert!(can_be_typed(name), "{name}");
+        }
+        for name in ["", " ", "web  1", "web-1 ", "wéb", "web\u{200b}1", "web\n"] {
+            assert!(!can_be_typed(name), "{name:?}");
+        }
     }
 
     #[test]

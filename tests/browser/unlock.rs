@@ -54,9 +54,13 @@ fn before_the_boot_order() -> Run {
 
 /// Nobody knows whether the server was rebooted, and it has been silent for long.
 fn silent() -> Run {
+    silent_of(plain())
+}
+
+fn silent_of(order: Order) -> Run {
     let quiet = std::iter::repeat_with(|| Ok(Reply::Async(AsyncAnswer::NotReady))).take(25);
     let answers = [key(), done(), done(), Err(ApiError::NoAnswer)].into_iter().chain(quiet);
-    let run = after_of(plain(), answers.collect());
+    let run = after_of(order, answers.collect());
     assert_eq!(run.question(), Some(Question::NoSign));
     assert!(run.decisions().contains(&Decision::RebootAgain));
     run
@@ -231,6 +235,21 @@ async fn another_reboot_is_folded_away_and_wants_the_hostname_anew() {
     assert_eq!(secrets.pin.expose(), "0420");
     assert!(secrets.install.is_none());
     assert!(world.decided.is_empty(), "it is decided with the secrets, not without");
+}
+
+#[wasm_bindgen_test]
+async fn another_reboot_is_never_confirmed_by_nothing() {
+    for name in [None, Some(""), Some(" "), Some("web  1")] {
+        let order = Order { current_name: name.map(Into::into), ..plain() };
+        let scene = shown(silent_of(order)).await;
+        scene.page.open("Reboot the server into the installer once more").await;
+        scene.page.fill("PIN", "0420").await;
+        scene.page.press("Reboot once more").await;
+        assert!(scene.world.borrow().unlocked.is_empty(), "{name:?}");
+        scene.page.fill("Type 25250 to confirm", "25250").await;
+        scene.page.press("Reboot once more").await;
+        assert_eq!(scene.world.borrow().unlocked.len(), 1, "{name:?}");
+    }
 }
 
 #[wasm_bindgen_test]

@@ -3,7 +3,7 @@
 use crate::api::{ApiError, Call, Reply};
 use crate::domain::id::ServerId;
 use crate::domain::os::Os;
-use crate::domain::server::Server;
+use crate::domain::server::{Server, can_be_typed};
 use crate::domain::task::Task;
 use crate::ui::listing::{Listed, Listing};
 use crate::ui::ports::Ports;
@@ -95,9 +95,7 @@ impl Known {
     /// What a server is called now, to be typed: its name, unless it has none, shares it with another of the
     /// account, or it can't be typed as it is shown; then its ID.
     pub fn name_of(self, server: &Server) -> Name {
-        let is_own = |name: &&String| {
-            !name.is_empty() && name.bytes().all(|b| b.is_ascii_graphic()) && !self.is_shared(name)
-        };
+        let is_own = |name: &&String| can_be_typed(name) && !self.is_shared(name);
         match server.hostname.as_ref().filter(is_own) {
             Some(name) => Name { text: name.clone(), is_id: false },
             None => Name { text: server.id.text(), is_id: true },

@@ -219,7 +219,7 @@ impl Unlock {
 fn fields(watched: Watched, needs: Needs, order: &Order, typed: Typed) -> Vec<El> {
     let mut fields = Vec::new();
     if needs == Needs::RebootAgain {
-        let hostname = current_name(order);
+        let hostname = order.name_to_type();
         let ask = fill(Key::PlanConfirm, &[("name", &hostname)]);
         let error = {
             let ask = ask.clone();
@@ -274,11 +274,6 @@ fn fields(watched: Watched, needs: Needs, order: &Order, typed: Typed) -> Vec<El
             .on("input", move |_| typed.wrong_pin.set(String::new())),
     );
     fields
-}
-
-/// What a person types to say that this server is meant.
-fn current_name(order: &Order) -> String {
-    order.current_name.clone().unwrap_or_else(|| order.server.text())
 }
 
 /// A password can be made anew, as the one of the plan has gone with its page; and has to be kept now.
@@ -352,7 +347,7 @@ fn field(typed: Typed, name: &'static str, label: String, place: fn(&mut Draft) 
 
 /// The secrets that were typed, once all of them can be used.
 fn told(draft: &Draft, watched: Watched, needs: Needs, order: &Order) -> Option<Secrets> {
-    if needs == Needs::RebootAgain && !is_named(draft, &current_name(order)) {
+    if needs == Needs::RebootAgain && !is_named(draft, &order.name_to_type()) {
         return None;
     }
     let doors = watched.ports.doors;
