@@ -100,11 +100,14 @@ async fn a_refused_pin_is_not_checked_again() {
 
 /// The review of a plan that gives the server another name.
 async fn renamed(server: Server, others: Vec<Server>) -> Scene {
-    let scene = plan_with(server.clone(), systems(), Ok(vec![])).await;
-    {
-        let mut world = scene.world.borrow_mut();
-        world.servers = Ok([server].into_iter().chain(others).collect());
-    }
+    let all = [server.clone()].into_iter().chain(others).collect();
+    renamed_where(server, Ok(all)).await
+}
+
+/// The same where the API says this of the list of servers.
+async fn renamed_where(server: Server, listed: Result<Vec<Server>, ApiError>) -> Scene {
+    let scene = plan_with(server, systems(), Ok(vec![])).await;
+    scene.world.borrow_mut().servers = listed;
     // The list is read again with the session.
     scene.access.set(Access::SignedOut);
     settle().await;
@@ -159,6 +162,15 @@ async fn a_name_that_says_nothing_is_asked_for_by_id() {
         assert!(!starts_by(&scene, "25250", "web-1", button).await, "{button}");
         assert!(starts_by(&scene, "25250", "25250", button).await, "{button}");
     }
+}
+
+#[wasm_bindgen_test]
+async fn where_nobody_knows_the_other_servers_the_id_is_asked_for() {
+    let scene = renamed_where(web(), Err(ApiError::NoAnswer)).await;
+    assert!(!starts_by(&scene, "25250", "web-1", START).await, "another one may be called so");
+    assert!(starts_by(&scene, "25250", "25250", START).await);
+    let world = scene.world.borrow();
+    assert_eq!(world.started[0].order().name_to_type(), "25250", "and so is it for a second reboot");
 }
 
 #[wasm_bindgen_test]

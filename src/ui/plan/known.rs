@@ -92,8 +92,8 @@ impl Known {
         Self { ports, id, listing, answers, server }
     }
 
-    /// What a server is called now, to be typed: its name, unless it has none, shares it with another of the
-    /// account, or it can't be typed as it is shown; then its ID.
+    /// What a server is called now, to be typed: its name, unless it has none, may share it with another of
+    /// the account, or it can't be typed as it is shown; then its ID.
     pub fn name_of(self, server: &Server) -> Name {
         let is_own = |name: &&String| can_be_typed(name) && !self.is_shared(name);
         match server.hostname.as_ref().filter(is_own) {
@@ -102,13 +102,15 @@ impl Known {
         }
     }
 
+    /// Whether another server of the account has the name, as far as anybody knows: without the list nobody
+    /// does.
     fn is_shared(self, name: &str) -> bool {
         let is_other = |other: &Server| {
             other.id != self.id && other.hostname.as_ref().is_some_and(|it| it.eq_ignore_ascii_case(name))
         };
         match &*self.listing.listed().peek() {
             Listed::Here(servers) => servers.iter().any(is_other),
-            Listed::Reading | Listed::Failed(_) => false,
+            Listed::Reading | Listed::Failed(_) => true,
         }
     }
 
