@@ -269,6 +269,8 @@ async fn a_session_is_warned_of_five_minutes_before_its_end_and_renewed_in_place
     assert_eq!(document().active_element().unwrap().id(), "sign-in-title");
     scene.page.press("Not now").await;
     assert!(scene.page.text().contains("Your session ends in 3 minutes"));
+    let again = scene.page.button("Sign in again");
+    assert!(document().active_element().unwrap().is_same_node(Some(&again)), "where the keyboard came from");
     scene.page.press("Sign in again").await;
     scene.page.fill("Password", "demo-Pass1").await;
     // As the session does, with the new one's end.
@@ -276,6 +278,7 @@ async fn a_session_is_warned_of_five_minutes_before_its_end_and_renewed_in_place
     scene.page.press("Sign in").await;
     let text = scene.page.text();
     assert!(!text.contains("Your session") && !text.contains("Not now"), "{text}");
+    assert_eq!(document().active_element().unwrap().tag_name(), "H1", "the fields are gone");
     let search: HtmlInputElement = scene.page.labelled("Search servers").unchecked_into();
     assert_eq!(search.value(), "web");
 }
@@ -291,6 +294,7 @@ async fn a_session_that_ends_while_the_next_one_is_typed_keeps_what_is_typed() {
     settle().await;
     let password: HtmlInputElement = scene.page.labelled("Password").unchecked_into();
     assert_eq!(password.value(), "demo-Pass1");
+    assert!(document().active_element().unwrap().is_same_node(Some(&password)), "it is being typed");
     assert!(!scene.page.text().contains("Not now"), "it can't be put off any more");
     scene.page.press("Sign in").await;
     assert!(scene.page.all(".sign_in").is_empty());
