@@ -14,9 +14,9 @@ use crate::domain::plan::{Draft, Fault, InstallSecrets, Order, Secrets};
 use crate::domain::script::Script;
 use crate::domain::ssh_key::SshKey;
 use crate::domain::strings;
-use crate::flow::{Decision, Ms, Park, Run, StepName};
+use crate::flow::{Decision, Ms, Park, PinRefusal, Run, StepName};
 use crate::text::late::{Late, fill as fill_late, own};
-use crate::text::run::pin::{self, Refusal};
+use crate::text::run::pin::Refusal;
 use crate::text::{Key, fill, install as install_words, plan as words};
 use crate::ui::dom::{El, el, once_drawn};
 use crate::ui::kit::{Button, ButtonKind, Field, FieldKind, actions, copy_secret, focus_heading, form};
@@ -74,8 +74,9 @@ pub(super) struct Typed {
     checking: Signal<bool>,
     /// What is wrong with the PIN that was typed last, as the check says; empty where nothing is.
     wrong_pin: Signal<String>,
-    /// The refusal for which the keyboard was led to the field, as what was said of it.
-    led_for: Signal<String>,
+    /// The refusal for which the keyboard was led to the field: the next one leads it there again, though it
+    /// may say the same.
+    led_for: Signal<Option<PinRefusal>>,
 }
 
 impl Typed {
@@ -85,7 +86,7 @@ impl Typed {
             tried: Signal::new(false),
             checking: Signal::new(false),
             wrong_pin: Signal::new(String::new()),
-            led_for: Signal::new(String::new()),
+            led_for: Signal::new(None),
         }
     }
 
@@ -202,8 +203,8 @@ impl Unlock {
             let decision = (needs == Needs::RebootAgain).then_some(Decision::RebootAgain);
             spawn(Box::pin(Given { watched, typed, secrets, decision }.check()));
         };
-        let refused = untrack(|| watched.see(pin::of_run)).map(|refusal| refusal.message);
-        if let Some(refused) = refused.filter(|refused| *refused != *typed.led_for.peek()) {
+        let refused = untrack(|| watched.see(|run| run.pin_refusal().cloned()));
+        if refused.is_some() && refused != *typed.led_for.peek() {
             // What helps is here, and nothing else is to be done first.
             typed.led_for.set(refused);
             focus_pin();
