@@ -7,7 +7,6 @@ use crate::browser::platform;
 use crate::browser::storage::{self, Shelf};
 use crate::domain::config::Config;
 use crate::flow::Ms;
-use crate::text::run::pin::Refusal;
 use crate::ui::{Access, Pins, Signal, spawn};
 use std::cell::{OnceCell, RefCell};
 
@@ -79,11 +78,8 @@ impl Session {
     /// Sends a call with the token. An ended session is noticed here, whoever called; and a PIN that was
     /// refused is held back here, whoever would send it again.
     pub async fn call(&self, call: Call) -> Result<Reply, ApiError> {
-        let pin = Pins::of(&call, self.config.task_call.send_pin);
-        if let Some((server, pin)) = &pin
-            && let Some(said) = self.pins.refused(*server, pin, platform::now())
-        {
-            return Err(said.answer());
+        if let Some(error) = self.pins.instead_of(&call, &self.config, platform::now()) {
+            return Err(error);
         }
         let token = self.token.borrow().clone();
         let mut result = exchange(&self.config, token.as_ref(), &call).await;
@@ -92,9 +88,7 @@ impl Session {
             let info = exchange(&self.config, token.as_ref(), &Call::Info).await;
             (result, ended) = settle(&call, result, &info);
         }
-        if let (Some((server, pin)), Some(said)) = (pin, Refusal::of(&result)) {
-            self.pins.heard(server, pin, said, platform::now());
-        }
+        self.pins.heard(&call, &self.config, &result, platform::now());
         if let Ok(Reply::Session(found)) = &result
             && found.expires_s.is_some()
             && *self.token.borrow() == token

@@ -101,7 +101,8 @@ pub trait Doors {
     /// The deployment's settings.
     fn config(&self) -> &Config;
     /// Sends a call, with the session's token where it needs one. When the answer says that the
-    /// session has ended, [`Ports::access`] becomes [`Access::Expired`].
+    /// session has ended, [`Ports::access`] becomes [`Access::Expired`]. A PIN that is refused is noted in
+    /// [`Ports::pins`], and a call with one that is barred there is answered as that was, unsent.
     fn call(&self, call: Call) -> Pending<Result<Reply, ApiError>>;
     /// Sends a call that signs in, keeps the session, and sets [`Ports::access`].
     fn sign_in(&self, call: Call) -> Pending<Result<(), ApiError>>;

@@ -153,9 +153,11 @@ pub async fn scene(start: Start) -> Scene {
         let world = world.clone();
         move || {
             let config = Config::default();
-            let doors = Box::leak(Box::new(Opened { config, world, access, route, run, now }));
             let pins = Pins::default();
-            let held = Held { access, person, route, runs, are_runs_read, session_until, pins, now, doors };
+            let opened = Opened { config, world, access, route, run, now, pins: pins.clone() };
+            let doors = Box::leak(Box::new(opened));
+            let held =
+                Held { access, person, route, runs, are_runs_read, session_until, pins, now, doors };
             shell(Ports::new(held))
         }
     })
@@ -193,6 +195,7 @@ struct Opened {
     route: Signal<Route>,
     run: Signal<Option<Run>>,
     now: Signal<Ms>,
+    pins: Pins,
 }
 
 impl Doors for Opened {
@@ -201,7 +204,12 @@ impl Doors for Opened {
     }
 
     fn call(&self, call: Call) -> Pending<Result<Reply, ApiError>> {
-        let reply = self.world.borrow_mut().call(call);
+        // As the session does.
+        if let Some(error) = self.pins.instead_of(&call, &self.config, self.now()) {
+            return Box::pin(async move { Err(error) });
+        }
+        let reply = self.world.borrow_mut().call(call.clone());
+        self.pins.heard(&call, &self.config, &reply, self.now());
         Box::pin(async move { reply })
     }
 

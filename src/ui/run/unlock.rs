@@ -126,11 +126,10 @@ impl Given {
         let (ports, server, pin) = (self.watched.ports, self.watched.id, self.secrets.pin.clone());
         let typed = self.typed;
         typed.checking.set(true);
-        let answer = ports.doors.call(Call::CheckPin { server, pin: pin.clone() }).await;
+        let answer = ports.doors.call(Call::CheckPin { server, pin }).await;
         typed.checking.set(false);
         if let Some(refusal) = Refusal::of(&answer) {
             let now = ports.doors.now();
-            ports.pins.heard(server, pin, refusal.clone(), now);
             return typed.refuse(refusal.said(locked_until(self.watched, now).as_deref()));
         }
         match answer {
@@ -196,6 +195,8 @@ impl Unlock {
             }
             let Some(secrets) = untrack(|| told(&typed.draft.read(), watched, needs, &order)) else { return };
             let ports = watched.ports;
+            // What stands there was typed for this: the field is emptied by each refusal.
+            ports.pins.asked(watched.id);
             if ports.pins.refused(watched.id, &secrets.pin, ports.doors.now()).is_some() {
                 return typed.refuse(own(Late::PinRefusedBefore));
             }
