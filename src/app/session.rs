@@ -7,7 +7,7 @@ use crate::browser::platform;
 use crate::browser::storage::{self, Shelf};
 use crate::domain::config::Config;
 use crate::flow::Ms;
-use crate::ui::{Access, Pins, Signal, spawn};
+use crate::ui::{Access, Left, Pins, Signal, spawn};
 use std::cell::{OnceCell, RefCell};
 
 /// What somebody else typed is nobody's business.
@@ -21,6 +21,8 @@ pub struct Session {
     token: RefCell<Option<Token>>,
     /// Who is at the page.
     pub access: Signal<Access>,
+    /// What became of the last sign-out.
+    pub left: Signal<Left>,
     /// Who was here, by address as far as the API tells it.
     people: RefCell<Vec<Option<String>>>,
     /// The place among them of who is here or was last: somebody else must come neither into their
@@ -53,6 +55,7 @@ impl Session {
             config,
             token: RefCell::new(kept),
             access: Signal::new(access),
+            left: Signal::new(Left::Not),
             people: RefCell::new(vec![None]),
             person: Signal::new(0),
             last: RefCell::new(last),
@@ -124,6 +127,7 @@ impl Session {
     /// Ends the session, here at once and at the API when it can be reached.
     pub fn sign_out(&'static self) {
         let token = self.token.borrow().clone();
+        self.left.set(Left::Asked);
         self.end(Access::SignedOut);
         self.last.replace(None);
         self.pins.forget();
@@ -132,8 +136,12 @@ impl Session {
         forget_drafts();
         self.person.set(nobody);
         spawn(Box::pin(async move {
-            // Here the session is over whatever the API says; there it ends by itself in time.
-            let _ = exchange(&self.config, token.as_ref(), &Call::Logout).await;
+            // Here the session is over whatever the API says; there only the API knows.
+            let answer = exchange(&self.config, token.as_ref(), &Call::Logout).await;
+            // Of whoever came since it says nothing.
+            if *self.person.peek() == nobody && !self.is_open() {
+                self.left.set(Left::of(&answer));
+            }
         }));
     }
 
@@ -157,6 +165,7 @@ impl Session {
 
     fn take(&'static self, token: Token, email: Option<String>, expires_s: Option<u64>) {
         self.lasts(expires_s);
+        self.left.set(Left::Not);
         storage::keep_token(Some(&token), "");
         self.token.replace(Some(token));
         match email {

@@ -67,6 +67,11 @@ texts! {
     ApiKeyMissing = "Enter the API key";
     UseApiKey = "Use an API key instead";
     UseAccount = "Use e-mail and password instead";
+    SigningOut = "Signing out…";
+    SignedOut = "You are signed out.";
+    SignOutUnproven = "Signing out could not be confirmed";
+    SignOutUnprovenText = "This page has forgotten your session, but the API may still accept it until it ends by itself.";
+    SignOutUnprovenRemedy = "To be sure, check your connection, sign in and sign out again.";
     SignInRefused = "The sign-in was refused";
     SignInRefusedRemedy = "Check what you typed and try again.";
     SignInNoServers = "This account rents no server";

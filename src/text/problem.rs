@@ -3,7 +3,7 @@
 //! Knows: the errors and their words. Must not know: which view shows them.
 
 use super::{Key, fill, own};
-use crate::api::{ApiError, says_no_servers};
+use crate::api::{ApiError, SignedOut, says_no_servers};
 use crate::domain::strings;
 
 /// An error in words.
@@ -95,6 +95,20 @@ pub fn sign_in_problem(call: &str, error: &ApiError) -> Problem {
         }
         _ => said,
     }
+}
+
+/// That somebody is signed out, which only the API can say.
+#[must_use]
+pub const fn signed_out(_: SignedOut) -> Key {
+    Key::SignedOut
+}
+
+/// That nobody knows whether they are.
+#[must_use]
+pub fn not_signed_out() -> Problem {
+    let [title, text, remedy] =
+        [Key::SignOutUnproven, Key::SignOutUnprovenText, Key::SignOutUnprovenRemedy].map(own);
+    Problem { title, text, remedy, details: String::new() }
 }
 
 #[cfg(test)]

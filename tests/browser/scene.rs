@@ -15,7 +15,7 @@ use reinstall_panel::domain::route::Route;
 use reinstall_panel::domain::server::{Kind, Server};
 use reinstall_panel::flow::{Decision, Ms, Run, Standing};
 use reinstall_panel::ui::{
-    Access, Doors, Held, Kept, Pending, Pins, Ports, RunBrief, RunState, Signal, shell,
+    Access, Doors, Held, Kept, Left, Pending, Pins, Ports, RunBrief, RunState, Signal, shell,
 };
 use std::cell::RefCell;
 use std::rc::Rc;
@@ -102,6 +102,7 @@ pub struct Scene {
     pub page: Page,
     pub world: Rc<RefCell<World>>,
     pub access: Signal<Access>,
+    pub left: Signal<Left>,
     pub route: Signal<Route>,
     pub run: Signal<Option<Run>>,
     pub are_runs_read: Signal<u64>,
@@ -143,7 +144,7 @@ pub async fn scene(start: Start) -> Scene {
         world.account = None;
     }
     let world = Rc::new(RefCell::new(world));
-    let access = Signal::new(start.access);
+    let (access, left) = (Signal::new(start.access), Signal::new(Left::Not));
     let route = Signal::new(start.route);
     let (run, now) = (Signal::new(start.run), Signal::new(start.now_ms));
     let runs = Signal::new(start.briefs);
@@ -154,16 +155,16 @@ pub async fn scene(start: Start) -> Scene {
         move || {
             let config = Config::default();
             let pins = Pins::default();
-            let opened = Opened { config, world, access, route, run, now, pins: pins.clone() };
+            let opened = Opened { config, world, access, left, route, run, now, pins: pins.clone() };
             let doors = Box::leak(Box::new(opened));
             let held =
-                Held { access, person, route, runs, are_runs_read, session_until, pins, now, doors };
+                Held { access, left, person, route, runs, are_runs_read, session_until, pins, now, doors };
             shell(Ports::new(held))
         }
     })
     .await;
     settle().await;
-    Scene { page, world, access, route, run, are_runs_read, session_until, person, now }
+    Scene { page, world, access, left, route, run, are_runs_read, session_until, person, now }
 }
 
 impl World {
@@ -192,6 +193,7 @@ struct Opened {
     config: Config,
     world: Rc<RefCell<World>>,
     access: Signal<Access>,
+    left: Signal<Left>,
     route: Signal<Route>,
     run: Signal<Option<Run>>,
     now: Signal<Ms>,
@@ -225,6 +227,7 @@ impl Doors for Opened {
 
     fn sign_out(&self) {
         self.world.borrow_mut().signed_out = true;
+        self.left.set(Left::Asked);
         self.access.set(Access::SignedOut);
     }
 

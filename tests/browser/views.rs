@@ -3,12 +3,12 @@
 use crate::page::{settle, show};
 use crate::scene::{Scene, Start, World, brief, scene, server, somebody};
 use leptos::prelude::*;
-use reinstall_panel::api::{ApiError, Call};
+use reinstall_panel::api::{ApiError, Call, Reply};
 use reinstall_panel::domain::config::{ConfigError, Problem};
 use reinstall_panel::domain::id::ServerId;
 use reinstall_panel::domain::route::Route;
 use reinstall_panel::domain::server::Server;
-use reinstall_panel::ui::{Access, RunBrief, RunState, no_start};
+use reinstall_panel::ui::{Access, Left, RunBrief, RunState, no_start};
 use wasm_bindgen::JsCast;
 use wasm_bindgen_test::wasm_bindgen_test;
 use web_sys::HtmlInputElement;
@@ -180,6 +180,31 @@ async fn signing_out_takes_everything_down() {
     assert!(scene.page.text().contains("E-mail address"));
     assert!(!scene.page.text().contains("web-1.example.com"));
     assert!(!scene.page.text().contains("demo@example.com"));
+}
+
+#[wasm_bindgen_test]
+async fn signed_out_is_said_with_the_apis_word_for_it_alone() {
+    let signed_out = "You are signed out";
+    for (answer, said) in [
+        (Ok(Reply::Done), signed_out),
+        (Err(ApiError::SessionExpired), signed_out),
+        (Err(ApiError::NoAnswer), "Signing out could not be confirmed"),
+        (Err(ApiError::Redirected), "Signing out could not be confirmed"),
+        (Err(ApiError::Refused { message: "No".into(), code: None }), "Signing out could not be confirmed"),
+    ] {
+        let scene = scene(Start::default()).await;
+        scene.page.press("Sign out").await;
+        let text = scene.page.text();
+        assert!(text.contains("Signing out…") && !text.contains(signed_out), "{text}");
+        // As the session does.
+        scene.left.set(Left::of(&answer));
+        settle().await;
+        let text = scene.page.text();
+        assert!(text.contains(said), "{said}: {text}");
+        assert_eq!(text.contains(signed_out), said == signed_out, "{text}");
+    }
+    let scene = nobody().await;
+    assert!(!scene.page.text().contains("igned out"), "nobody has signed out here");
 }
 
 #[wasm_bindgen_test]
