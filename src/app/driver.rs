@@ -12,8 +12,9 @@ use crate::domain::password::RootPassword;
 use crate::domain::pin::Pin;
 use crate::domain::plan::{Order, Plan, Secrets};
 use crate::domain::strings;
+use crate::flow::claims::SafeToReboot;
 use crate::flow::marker::Marker;
-use crate::flow::{Decision, Ending, Event, Ms, Pilot, Run, Settings, Standing, Todo};
+use crate::flow::{Cause, Decision, Ending, Event, Ms, Pilot, Run, Settings, Standing, Todo};
 use crate::ui::{self, RunBrief, RunState, Signal, spawn};
 use std::cell::{Cell, OnceCell, RefCell};
 
@@ -352,10 +353,12 @@ fn brief(live: &Live) -> RunBrief {
         None if run.park().is_some() || run.question().is_some() => RunState::Waiting,
         None => RunState::GoingOn,
         Some(Ending::Succeeded(_)) => RunState::Done,
+        Some(Ending::Stopped(Cause::Asked)) if SafeToReboot::proven_by(run).is_some() => RunState::Done,
         Some(Ending::Unverified | Ending::BootOrderLeft | Ending::ConfigLeft | Ending::Stopped(_)) => {
             RunState::Failed
         }
     };
     let hostname = run.order().hostname.as_str().to_owned();
-    RunBrief { server: run.order().server, hostname, state, is_armed: run.is_armed() }
+    let is_disarm = run.cause() == Some(&Cause::Asked);
+    RunBrief { server: run.order().server, hostname, state, is_armed: run.is_armed(), is_disarm }
 }

@@ -59,10 +59,10 @@ fn join(config: Config) -> Ports {
     wake::on_wake(move || driver.woke());
     leave::ask_while(move || driver.is_any_open());
     let doors = Box::leak(Box::new(Joined { session, driver }));
-    let (access, person) = (session.access, session.person);
+    let (access, left, person) = (session.access, session.left, session.person);
     let (runs, are_runs_read, now) = (driver.briefs(), driver.is_read, driver.now);
     let (session_until, pins) = (session.until, session.pins.clone());
-    Ports::new(Held { access, person, route, runs, are_runs_read, session_until, pins, now, doors })
+    Ports::new(Held { access, left, person, route, runs, are_runs_read, session_until, pins, now, doors })
 }
 
 /// What is behind the doors.

@@ -7,8 +7,7 @@ use crate::browser::platform;
 use crate::browser::storage::{self, Shelf};
 use crate::domain::config::Config;
 use crate::flow::Ms;
-use crate::text::run::pin::Refusal;
-use crate::ui::{Access, Pins, Signal, spawn};
+use crate::ui::{Access, Left, Pins, Signal, spawn};
 use std::cell::{OnceCell, RefCell};
 
 /// What somebody else typed is nobody's business.
@@ -22,6 +21,8 @@ pub struct Session {
     token: RefCell<Option<Token>>,
     /// Who is at the page.
     pub access: Signal<Access>,
+    /// What became of the last sign-out.
+    pub left: Signal<Left>,
     /// Who was here, by address as far as the API tells it.
     people: RefCell<Vec<Option<String>>>,
     /// The place among them of who is here or was last: somebody else must come neither into their
@@ -54,6 +55,7 @@ impl Session {
             config,
             token: RefCell::new(kept),
             access: Signal::new(access),
+            left: Signal::new(Left::Not),
             people: RefCell::new(vec![None]),
             person: Signal::new(0),
             last: RefCell::new(last),
@@ -79,11 +81,8 @@ impl Session {
     /// Sends a call with the token. An ended session is noticed here, whoever called; and a PIN that was
     /// refused is held back here, whoever would send it again.
     pub async fn call(&self, call: Call) -> Result<Reply, ApiError> {
-        let pin = Pins::of(&call, self.config.task_call.send_pin);
-        if let Some((server, pin)) = &pin
-            && let Some(said) = self.pins.refused(*server, pin, platform::now())
-        {
-            return Err(said.answer());
+        if let Some(error) = self.pins.instead_of(&call, &self.config, platform::now()) {
+            return Err(error);
         }
         let token = self.token.borrow().clone();
         let mut result = exchange(&self.config, token.as_ref(), &call).await;
@@ -92,9 +91,7 @@ impl Session {
             let info = exchange(&self.config, token.as_ref(), &Call::Info).await;
             (result, ended) = settle(&call, result, &info);
         }
-        if let (Some((server, pin)), Some(said)) = (pin, Refusal::of(&result)) {
-            self.pins.heard(server, pin, said, platform::now());
-        }
+        self.pins.heard(&call, &self.config, &result, platform::now());
         if let Ok(Reply::Session(found)) = &result
             && found.expires_s.is_some()
             && *self.token.borrow() == token
@@ -130,6 +127,7 @@ impl Session {
     /// Ends the session, here at once and at the API when it can be reached.
     pub fn sign_out(&'static self) {
         let token = self.token.borrow().clone();
+        self.left.set(Left::Asked);
         self.end(Access::SignedOut);
         self.last.replace(None);
         self.pins.forget();
@@ -138,8 +136,12 @@ impl Session {
         forget_drafts();
         self.person.set(nobody);
         spawn(Box::pin(async move {
-            // Here the session is over whatever the API says; there it ends by itself in time.
-            let _ = exchange(&self.config, token.as_ref(), &Call::Logout).await;
+            // Here the session is over whatever the API says; there only the API knows.
+            let answer = exchange(&self.config, token.as_ref(), &Call::Logout).await;
+            // Of whoever came since it says nothing.
+            if *self.person.peek() == nobody && !self.is_open() {
+                self.left.set(Left::of(&answer));
+            }
         }));
     }
 
@@ -163,6 +165,7 @@ impl Session {
 
     fn take(&'static self, token: Token, email: Option<String>, expires_s: Option<u64>) {
         self.lasts(expires_s);
+        self.left.set(Left::Not);
         storage::keep_token(Some(&token), "");
         self.token.replace(Some(token));
         match email {

@@ -11,7 +11,7 @@ use super::os::{Os, Unfit};
 use super::password::{Policy, RootPassword, Rule};
 use super::pin::{Pin, PinError};
 use super::script::{Script, ScriptError};
-use super::server::Server;
+use super::server::{Server, can_be_typed};
 use super::ssh_key::{ParseSshKey, SshKey, SshKeyError};
 use super::task::Task;
 use zeroize::Zeroizing;
@@ -175,7 +175,7 @@ pub struct Plan {
 pub struct Order {
     /// The server.
     pub server: ServerId,
-    /// What it is called now; `None` where the API does not tell.
+    /// What it is called now; `None` where the API does not tell, or the name does not tell it from others.
     pub current_name: Option<String>,
     /// Its address, to log in afterwards.
     pub ip: Option<String>,
@@ -204,6 +204,16 @@ pub struct Order {
 }
 
 impl Order {
+    /// What a person types to say that this server is meant: its name, or its ID where it has none that can be
+    /// typed.
+    #[must_use]
+    pub fn name_to_type(&self) -> String {
+        match self.current_name.as_ref().filter(|name| can_be_typed(name)) {
+            Some(name) => name.clone(),
+            None => self.server.text(),
+        }
+    }
+
     /// What is known of a server that is only to be disarmed: nothing of it is ordered. `hostname` is the
     /// name that the PXE config was made for.
     #[must_use]
@@ -309,6 +319,14 @@ impl Plan {
         Ok(Self { order, secrets: Secrets { pin, install } })
     }
 
+    /// The server was confirmed by its ID, as its name does not tell it from others: that holds for what is
+    /// confirmed later, too.
+    #[must_use]
+    pub fn by_id(mut self) -> Self {
+        self.order.current_name = None;
+        self
+    }
+
     /// What may be shown and kept.
     #[must_use]
     pub const fn order(&self) -> &Order {
@@ -398,6 +416,20 @@ mod tests {
         assert_eq!(plan.order().untouched_gb, [4000, 4000]);
         let raid0 = Draft { scheme: Some(Scheme::Raid0), ..draft() };
         assert_eq!(check(&raid0, &server()).expect("a plan").order().untouched_gb, [0_u32; 0]);
+    }
+
+    #[test]
+    fn what_is_typed_to_confirm_is_never_nothing() {
+        let called = |name: Option<&str>| {
+            let server = Server { hostname: name.map(Into::into), ..server() };
+            check(&draft(), &server).expect("a plan")
+        };
+        assert_eq!(called(Some("web-1")).order().name_to_type(), "web-1");
+        let id = server().id.text();
+        for name in [None, Some(""), Some(" "), Some("web  1"), Some("wéb-1")] {
+            assert_eq!(called(name).order().name_to_type(), id, "{name:?}");
+        }
+        assert_eq!(called(Some("web-1")).by_id().order().name_to_type(), id);
     }
 
     #[test]

@@ -112,6 +112,12 @@ pub struct Server {
     pub disks_words: Option<String>,
 }
 
+/// Whether a person can type a name as they see it: it is not empty, and each of its signs is plain.
+#[must_use]
+pub fn can_be_typed(name: &str) -> bool {
+    !name.is_empty() && name.bytes().all(|b| b.is_ascii_graphic())
+}
+
 /// Memory as told of a server of this `kind`. A bare number of 512 and more is in MB; but a whole
 /// machine may well have 512 GB and never has as few MB, so that there MB begin at 8192.
 #[must_use]
@@ -174,10 +180,10 @@ impl Server {
         self.kind = self.kind.or(known.kind);
         self.cores = self.cores.or(known.cores);
         self.ram = self.ram.or(known.ram);
-        // Words without disks may be of disks that are known.
-        fill(&mut self.disks_words, known.disks_words);
-        if self.disks.is_none() {
-            self.disks = known.disks;
+        // Disks and words of one answer belong together: another's words are not of these disks, and what
+        // can't be read now may not be what was there before.
+        if self.disks.is_none() && self.disks_words.is_none() {
+            (self.disks, self.disks_words) = (known.disks, known.disks_words);
         }
         self
     }
@@ -215,6 +221,31 @@ mod tests {
         };
         assert_eq!(Server::unknown(ServerId(1)).or(all("known")), all("known"));
         assert_eq!(all("told").or(all("known")), all("told"));
+    }
+
+    #[test]
+    fn disks_are_taken_from_elsewhere_only_where_nothing_is_told_of_them() {
+        let of = |disks: Option<&str>, words: Option<&str>| Server {
+            disks: disks.and_then(|disks| Disks::parse(disks).ok()),
+            disks_words: words.map(Into::into),
+            ..Server::unknown(ServerId(1))
+        };
+        let known = || of(Some("2x960"), Some("known"));
+        for told in [of(None, Some("4 disks")), of(Some("2x480"), None), of(Some("2x480"), Some("told"))] {
+            assert_eq!(told.clone().or(known()), told);
+        }
+        assert_eq!(of(None, None).or(known()), known());
+        assert_eq!(of(None, None).or(of(None, Some("4 disks"))), of(None, Some("4 disks")));
+    }
+
+    #[test]
+    fn a_name_can_be_typed_when_it_is_of_plain_signs() {
+        for name in ["web-1", "a", "WEB_1.example.com"] {
+            assert!(can_be_typed(name), "{name}");
+        }
+        for name in ["", " ", "web  1", "web-1 ", "wéb", "web\u{200b}1", "web\n"] {
+            assert!(!can_be_typed(name), "{name:?}");
+        }
     }
 
     #[test]

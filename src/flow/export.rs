@@ -4,6 +4,7 @@
 //! are in no journal, and the key of the installation, which is in one and stays there; words.
 
 use super::Ms;
+use super::claims::SafeToReboot;
 use super::history::Past;
 use super::run::{Ending, Run};
 use super::step::{Cause, Outcome, StepName};
@@ -116,7 +117,10 @@ fn outcome(past: &Past) -> &'static str {
         Some(Ending::Stopped(Cause::Abandoned)) => "given_up",
         Some(Ending::Stopped(Cause::Install(_))) => "installation_failed",
         Some(Ending::Stopped(Cause::Step(step))) => step.code(),
-        Some(Ending::Stopped(Cause::Asked)) => "disarmed",
+        Some(Ending::Stopped(Cause::Asked)) => match past.run().and_then(SafeToReboot::proven_by) {
+            Some(_) => "disarmed",
+            None => "not_disarmed",
+        },
         Some(Ending::Stopped(Cause::CreatePxeUnknown)) => "create_pxe_unknown",
         Some(Ending::Stopped(Cause::Unreadable)) | None => "unreadable",
     }

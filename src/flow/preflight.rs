@@ -178,12 +178,6 @@ fn is_under_way(status: &str) -> bool {
 }
 
 impl Finding {
-    /// Whether the PIN, sent once more, would be one more wrong attempt.
-    #[must_use]
-    pub fn is_wrong_pin(&self) -> bool {
-        matches!(self, Self::PinWrong(_, left) if *left != Some(0))
-    }
-
     /// What it means for the start.
     #[must_use]
     pub const fn verdict(&self, check: Check) -> Verdict {

@@ -67,6 +67,11 @@ texts! {
     ApiKeyMissing = "Enter the API key";
     UseApiKey = "Use an API key instead";
     UseAccount = "Use e-mail and password instead";
+    SigningOut = "Signing out…";
+    SignedOut = "You are signed out.";
+    SignOutUnproven = "Signing out could not be confirmed";
+    SignOutUnprovenText = "This page has forgotten your session, but the API may still accept it until it ends by itself.";
+    SignOutUnprovenRemedy = "To be sure, check your connection, sign in and sign out again.";
     SignInRefused = "The sign-in was refused";
     SignInRefusedRemedy = "Check what you typed and try again.";
     SignInNoServers = "This account rents no server";
@@ -114,6 +119,7 @@ texts! {
     ListWaiting = "Reinstall needs you";
     ListDone = "Reinstalled";
     ListFailed = "Reinstall failed";
+    ListNotDisarmed = "Not disarmed";
 
     // The reinstalls that are over
     History = "Past reinstalls";
@@ -494,12 +500,12 @@ texts! {
     RunSecrets = "Enter your PIN to continue";
     RunSecretsInstall = "Enter the password and PIN to continue";
     RunSecretsText = "Paused before: {step}. {armed}";
-    RunSecretsRemedy = "The page was reloaded and doesn't keep secrets.";
+    RunSecretsRemedy = "This page keeps no secrets over a reload.";
     RunWatching = "Another tab of this browser makes the calls of this reinstall";
     RunWatchingText = "This page shows what that one does.";
     RunWatchingRemedy = "What has to be typed or decided is asked for there. If that tab is closed, this page goes on by itself.";
     RunPinLater = "Enter your PIN to finish automatically";
-    RunPinLaterText = "The page was reloaded and doesn't keep secrets. Without the PIN it can't set the boot order back to disk at the end.";
+    RunPinLaterText = "This page keeps no secrets over a reload. Without the PIN it can't set the boot order back to disk at the end.";
     RunPinLaterRemedy = "Enter it now, or later when you're asked for it.";
     RunCannotWrite = "This browser does not let the page write down what it does";
     RunCannotWriteText = "Without that, nobody could go on with the reinstall if the page were closed, so nothing is sent. {armed}";
@@ -527,7 +533,10 @@ texts! {
     RunProbedHost = "It is told as {told}. ";
     RunDisarmTitle = "Disarming {hostname}";
     RunDisarmedTitle = "{hostname} is disarmed";
-    RunDisarmText = "The boot order is set back to disk and the PXE config is removed, whoever set them. {armed}";
+    RunDisarmText = "This page sets the boot order back to disk and removes the PXE config, whoever set them. {armed}";
+    RunDisarmedText = "The boot order is back on disk and the PXE config is removed.";
+    RunNotDisarmedTitle = "{hostname} could not be disarmed";
+    RunNotDisarmedText = "Not everything could be taken back. {armed}";
     RunDisarmRemedy = "Nothing more is to be done.";
     RunClearRefused = "The PXE config could not be removed";
     RunClearRefusedText = "{trouble}{armed}";

@@ -18,7 +18,10 @@ const LEAST: usize = 3;
 /// How it ended, in a few words.
 #[must_use]
 pub fn ended(past: &Past) -> &'static str {
-    past.ending().map_or(t(Late::HistoryUnreadable), outcome::ended)
+    match (past.run(), past.ending()) {
+        (Some(run), Some(ending)) => outcome::ended(run, ending),
+        _ => t(Late::HistoryUnreadable),
+    }
 }
 
 /// How it ended, in full.

@@ -3,7 +3,7 @@
 //! Knows: the errors and their words. Must not know: which view shows them.
 
 use super::{Key, fill, own};
-use crate::api::{ApiError, says_no_servers};
+use crate::api::{ApiError, SignedOut, says_no_servers};
 use crate::domain::strings;
 
 /// An error in words.
@@ -32,7 +32,7 @@ pub fn problem(call: &str, error: &ApiError) -> Problem {
         ApiError::Http { .. } => (Key::HttpError, Key::HttpErrorText, Key::LaterRemedy),
         ApiError::RateLimited { .. } => (Key::RateLimited, Key::RateLimitedText, wait(error)),
         ApiError::SessionExpired => (Key::SessionEnded, Key::SessionEndedText, Key::SessionEndedRemedy),
-        ApiError::Redirected => (Key::SessionEnded, Key::RedirectedText, Key::SessionEndedRemedy),
+        ApiError::Redirected => (Key::SessionEndsPast, Key::RedirectedText, Key::SessionEndedRemedy),
         ApiError::WrongPin { .. } => (Key::WrongPin, Key::RefusedText, wrong_pin(error)),
         ApiError::Unclear { message, .. } if message.is_empty() => {
             (Key::Unclear, Key::UnclearText, Key::ReportRemedy)
@@ -97,6 +97,20 @@ pub fn sign_in_problem(call: &str, error: &ApiError) -> Problem {
     }
 }
 
+/// That somebody is signed out, which only the API can say.
+#[must_use]
+pub const fn signed_out(_: SignedOut) -> Key {
+    Key::SignedOut
+}
+
+/// That nobody knows whether they are.
+#[must_use]
+pub fn not_signed_out() -> Problem {
+    let [title, text, remedy] =
+        [Key::SignOutUnproven, Key::SignOutUnprovenText, Key::SignOutUnprovenRemedy].map(own);
+    Problem { title, text, remedy, details: String::new() }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -107,6 +121,14 @@ mod tests {
         let said = problem("eq/reboot", &error);
         assert!(said.title.contains("eq/reboot"), "{said:?}");
         assert!(said.text.contains("Wrong {call}"), "{said:?}");
+    }
+
+    #[test]
+    fn a_redirect_is_told_as_the_end_of_the_session_that_it_may_be() {
+        let said = problem("eq/list", &ApiError::Redirected);
+        assert_eq!(said.title, "Your session may have ended", "nobody has said so");
+        assert_eq!(said.remedy, "Sign in again.");
+        assert!(said.text.contains("eq/list") && said.text.contains("not known"), "{said:?}");
     }
 
     #[test]

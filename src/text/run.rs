@@ -14,7 +14,7 @@ use crate::domain::strings;
 use crate::flow::claims::SafeToReboot;
 use crate::flow::progress::Left;
 use crate::flow::timeline::{State, What};
-use crate::flow::{DiskState, Going, Ms, Park, Run, StepName, Trouble};
+use crate::flow::{Cause, DiskState, Going, Ms, Park, Run, StepName, Trouble};
 
 /// A time span such as `3 min 20 s`.
 #[must_use]
@@ -229,7 +229,7 @@ fn call(name: StepName, order: &Order) -> String {
 #[must_use]
 pub fn status(run: &Run) -> String {
     if let Some(ending) = run.ending() {
-        return outcome::ended(ending).to_owned();
+        return outcome::ended(run, ending).to_owned();
     }
     let count = strings::count(run.stages().latest().into());
     let (key, name) = match run.going() {
@@ -237,7 +237,10 @@ pub fn status(run: &Run) -> String {
         _ if run.question().is_some() => (Key::RunLateStages, None),
         _ if run.cause().is_none() && run.is_given_up() => (Key::RunGivingUp, None),
         Some((name, Going::Retrying(_))) => (Key::RunTrying, Some(name)),
-        Some((name, _)) if run.cause().is_some() => (Key::RunCallingOff, Some(name)),
+        // What was asked for is not called off.
+        Some((name, _)) if run.cause().is_some_and(|cause| *cause != Cause::Asked) => {
+            (Key::RunCallingOff, Some(name))
+        }
         Some((StepName::Install, _)) | None => (Key::RunStages, None),
         Some((name, _)) => return step(name, run.order()),
     };
@@ -341,8 +344,12 @@ pub(crate) mod tests {
     /// A run that got these answers to its calls, a minute apart.
     pub(crate) fn after(answers: Vec<Answer>) -> Run {
         let settings = Settings::new(&Config::default());
-        let (mut run, mut todo) = Run::start(order(), settings, 7, 0);
-        let mut now = 0;
+        go_on(Run::start(order(), settings, 7, 0), answers)
+    }
+
+    /// The same of a run that was just begun.
+    pub(crate) fn go_on((mut run, mut todo): (Run, Vec<Effect>), answers: Vec<Answer>) -> Run {
+        let mut now = run.started();
         for answer in answers {
             now += 60_000;
             for effect in std::mem::take(&mut todo) {

@@ -28,7 +28,7 @@ pub use part::enter_by;
 pub use part::{Wish, inside, outside};
 pub use pins::Pins;
 pub use plan::{Drafts, plan};
-pub use ports::{Access, Books, Doors, Held, Kept, Pending, Ports, RunBrief, RunState};
+pub use ports::{Access, Books, Doors, Held, Kept, Left, Pending, Ports, RunBrief, RunState};
 pub use run::run;
 pub use shell::shell;
 pub use signal::Signal;

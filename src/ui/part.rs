@@ -226,12 +226,16 @@ const ASK_AGAIN: Duration = Duration::from_secs(5);
 
 /// Fetches the part for whoever shows `state`, again and again until it is there or nobody looks.
 fn ask(state: Signal<u64>) {
-    if state.is_gone() {
+    if state.is_gone() || *state.peek() == DRAWN {
         return;
     }
     spawn(Box::pin(async move {
         let is_here = bring().await;
-        state.set(if is_here { DRAWN } else { GONE });
+        let now = if is_here { DRAWN } else { GONE };
+        // Another one may have been told the same before: what is drawn stays, with what was typed in it.
+        if !state.is_gone() && *state.peek() != now {
+            state.set(now);
+        }
         if !is_here {
             set_timeout(move || ask(state), ASK_AGAIN);
         }

@@ -3,7 +3,9 @@
 //! Knows: which was refused for which server, and locks. Must not know: what is said of them.
 //! In memory alone; a PIN that was changed at the provider's is taken after a reload.
 
-use crate::api::Call;
+use super::signal::Kept;
+use crate::api::{ApiError, Call, Reply};
+use crate::domain::config::Config;
 use crate::domain::id::ServerId;
 use crate::domain::pin::Pin;
 use crate::flow::Ms;
@@ -12,8 +14,18 @@ use std::cell::RefCell;
 use std::rc::Rc;
 
 /// What was refused since somebody signed in.
-#[derive(Clone, Default)]
-pub struct Pins(Rc<RefCell<Vec<Refused>>>);
+#[derive(Clone)]
+pub struct Pins {
+    all: Rc<RefCell<Vec<Refused>>>,
+    /// Counts the changes, for the views that show one.
+    changes: Kept<u64>,
+}
+
+impl Default for Pins {
+    fn default() -> Self {
+        Self { all: Rc::default(), changes: Kept::new(0) }
+    }
+}
 
 struct Refused {
     server: ServerId,
@@ -26,7 +38,9 @@ enum Bars {
     /// This one.
     One(Pin),
     /// Any, until then.
-    All(Ms),
+    Until(Ms),
+    /// Any, until the person asks for it: nobody knows when the right one is taken again.
+    Unasked,
 }
 
 impl Refused {
@@ -34,57 +48,109 @@ impl Refused {
         self.server == server
             && match &self.bars {
                 Bars::One(refused) => refused.expose() == pin.expose(),
-                Bars::All(until) => *until > now,
+                Bars::Until(until) => *until > now,
+                Bars::Unasked => true,
             }
     }
 }
 
 impl Pins {
-    /// The server and the PIN of a call that carries one; a task does where the deployment says so.
+    /// The server and the PIN of a call that carries one; a task does where the deployment says so. Every
+    /// call is named, so that none is forgotten that will carry one.
     #[must_use]
-    pub fn of(call: &Call, with_tasks: bool) -> Option<(ServerId, Pin)> {
+    pub fn of<'a>(call: &'a Call, config: &Config) -> Option<(ServerId, &'a Pin)> {
         match call {
+            Call::CreatePxe(fields) => Some((fields.server, &fields.pin)),
             Call::CheckPin { server, pin }
             | Call::BootDev { server, pin, .. }
-            | Call::Reboot { server, pin } => Some((*server, pin.clone())),
-            Call::CallTask { server, pin: Some(pin), .. } if with_tasks => Some((*server, pin.clone())),
-            Call::CreatePxe(fields) => Some((fields.server, fields.pin.clone())),
-            _ => None,
+            | Call::Reboot { server, pin } => Some((*server, pin)),
+            Call::CallTask { server, pin, .. } => {
+                Some((*server, pin.as_ref().filter(|_| config.task_call.send_pin)?))
+            }
+            Call::Login { .. }
+            | Call::LoginKey { .. }
+            | Call::Info
+            | Call::Logout
+            | Call::UpdateServers
+            | Call::List
+            | Call::Show(_)
+            | Call::OsList(_)
+            | Call::GetTasks
+            | Call::Reinstall(_)
+            | Call::Check(_)
+            | Call::ClearPxe { .. }
+            | Call::Status(_)
+            | Call::AbortReinstall(_)
+            | Call::Mark { .. }
+            | Call::Unmark(_) => None,
         }
     }
 
-    /// The API has refused a PIN. A lock that says for how long bars every PIN until then; one that does
-    /// not bars none, as nobody knows when the right one is taken again.
-    pub fn heard(&self, server: ServerId, pin: Pin, said: Refusal, now: Ms) {
+    /// The answer to a call that may not be sent with the PIN that it carries.
+    #[must_use]
+    pub fn instead_of(&self, call: &Call, config: &Config, now: Ms) -> Option<ApiError> {
+        let (server, pin) = Self::of(call, config)?;
+        self.refused(server, pin, now).map(Refusal::answer)
+    }
+
+    /// Notes what an answer says against the PIN of its call. A lock bars every PIN: until it ends where the
+    /// API tells, else until the person asks for one to be sent.
+    pub fn heard(&self, call: &Call, config: &Config, answer: &Result<Reply, ApiError>, now: Ms) {
+        let (Some((server, pin)), Some(said)) = (Self::of(call, config), Refusal::of(answer)) else { return };
         let bars = match (said.is_locked(), said.lock_ms()) {
-            (false, _) => Bars::One(pin),
-            (true, Some(ms)) => Bars::All(now.saturating_add(ms)),
-            (true, None) => return,
+            (false, _) => Bars::One(pin.clone()),
+            (true, Some(ms)) => Bars::Until(now.saturating_add(ms)),
+            (true, None) => Bars::Unasked,
         };
-        self.0.borrow_mut().push(Refused { server, said, bars });
+        self.change(|all| all.push(Refused { server, said, bars }));
     }
 
     /// What was said of a PIN that may not be sent now.
     #[must_use]
     pub fn refused(&self, server: ServerId, pin: &Pin, now: Ms) -> Option<Refusal> {
-        let all = self.0.borrow();
+        let all = self.all.borrow();
         all.iter().rev().find(|refused| refused.bars(server, pin, now)).map(|refused| refused.said.clone())
+    }
+
+    /// Whether what stands in a field is a PIN that was refused as wrong; followed.
+    #[must_use]
+    pub fn is_wrong(&self, server: ServerId, typed: &str) -> bool {
+        let _ = self.changes.get();
+        let is_it = |pin: &Pin, refused: &Refused| {
+            refused.server == server
+                && matches!(&refused.bars, Bars::One(wrong) if wrong.expose() == pin.expose())
+        };
+        Pin::parse(typed).is_ok_and(|pin| self.all.borrow().iter().any(|refused| is_it(&pin, refused)))
     }
 
     /// Until when no PIN of a server may be sent.
     #[must_use]
     pub fn locked_until(&self, server: ServerId, now: Ms) -> Option<Ms> {
-        let all = self.0.borrow();
+        let all = self.all.borrow();
         let ends =
             all.iter().filter(|refused| refused.server == server).filter_map(|refused| match refused.bars {
-                Bars::All(until) if until > now => Some(until),
-                Bars::All(_) | Bars::One(_) => None,
+                Bars::Until(until) if until > now => Some(until),
+                Bars::Until(_) | Bars::One(_) | Bars::Unasked => None,
             });
         ends.max()
     }
 
+    /// The person asks for a PIN of a server to be sent: it may be, where it is not known to be wrong or
+    /// locked.
+    pub fn asked(&self, server: ServerId) {
+        let stays = |refused: &Refused| refused.server != server || !matches!(refused.bars, Bars::Unasked);
+        if !self.all.borrow().iter().all(stays) {
+            self.change(|all| all.retain(stays));
+        }
+    }
+
     /// Somebody has left: what was refused was theirs.
     pub fn forget(&self) {
-        self.0.borrow_mut().clear();
+        self.change(Vec::clear);
+    }
+
+    fn change(&self, act: impl FnOnce(&mut Vec<Refused>)) {
+        act(&mut self.all.borrow_mut());
+        self.changes.renew(self.changes.peek() + 1);
     }
 }

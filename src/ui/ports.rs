@@ -2,7 +2,7 @@
 //!
 //! Knows: the shape of each door. Must not know: what is behind it.
 
-use crate::api::{ApiError, Call, Reply};
+use crate::api::{ApiError, Call, Reply, SignedOut};
 use crate::domain::callback::ParseUrl;
 use crate::domain::config::Config;
 use crate::domain::id::ServerId;
@@ -36,6 +36,27 @@ pub enum Access {
     },
 }
 
+/// What became of signing out.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Left {
+    /// Nobody has signed out, or somebody has signed in since.
+    Not,
+    /// The API has not answered yet.
+    Asked,
+    /// The API says so.
+    Proven(SignedOut),
+    /// It could not be confirmed: the session may live on, though this page has forgotten it.
+    Unproven,
+}
+
+impl Left {
+    /// What the answer to `auth/logout` tells.
+    #[must_use]
+    pub fn of(answer: &Result<Reply, ApiError>) -> Self {
+        SignedOut::proven_by(answer).map_or(Self::Unproven, Self::Proven)
+    }
+}
+
 /// How a reinstall of this page stands, in the words of a list.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum RunState {
@@ -57,6 +78,8 @@ pub struct RunBrief {
     pub state: RunState,
     /// Whether a reboot could start the installer.
     pub is_armed: bool,
+    /// Whether the server is only disarmed: nothing is installed.
+    pub is_disarm: bool,
 }
 
 impl RunBrief {
@@ -99,11 +122,12 @@ pub trait Doors {
     /// The deployment's settings.
     fn config(&self) -> &Config;
     /// Sends a call, with the session's token where it needs one. When the answer says that the
-    /// session has ended, [`Ports::access`] becomes [`Access::Expired`].
+    /// session has ended, [`Ports::access`] becomes [`Access::Expired`]. A PIN that is refused is noted in
+    /// [`Ports::pins`], and a call with one that is barred there is answered as that was, unsent.
     fn call(&self, call: Call) -> Pending<Result<Reply, ApiError>>;
     /// Sends a call that signs in, keeps the session, and sets [`Ports::access`].
     fn sign_in(&self, call: Call) -> Pending<Result<(), ApiError>>;
-    /// Ends the session and forgets everything.
+    /// Ends the session and forgets everything; [`Ports::left`] tells what the API says to that.
     fn sign_out(&self);
     /// Goes to another view.
     fn go(&self, route: Route);
@@ -150,6 +174,8 @@ pub struct Ports(&'static Held);
 /// What is behind [`Ports`].
 pub struct Held {
     pub access: Signal<Access>,
+    /// What became of the last sign-out.
+    pub left: Signal<Left>,
     /// Another number with each person who comes after somebody else.
     pub person: Signal<usize>,
     pub route: Signal<Route>,

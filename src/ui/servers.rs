@@ -63,7 +63,8 @@ fn unfinished(ports: Ports) -> Vec<El> {
             RunState::GoingOn | RunState::Done | RunState::Failed => (NoticeKind::Info, Key::RunIsGoing),
         };
         let armed = if run.is_armed { Key::RunArmedText } else { Key::RunNotArmedText };
-        let title = fill(Key::RunTitle, &[("hostname", &run.hostname)]);
+        let title = if run.is_disarm { Key::RunDisarmOf } else { Key::RunTitle };
+        let title = fill(title, &[("hostname", &run.hostname)]);
         let said =
             Problem { title: [&*title, ": ", t(state)].concat(), text: own(armed), ..Problem::default() };
         let link = link_button(ButtonKind::Secondary, Key::RunsOpenOne, &Route::Run(run.server).fragment());
@@ -188,12 +189,18 @@ fn row(server: &Server, runs: &[RunBrief]) -> Row {
         Cell::Text(server.kind.map(words::kind).unwrap_or_default().to_owned()),
         text(&server.location),
         text(&server.os),
-        match run.map(|run| run.state) {
-            Some(RunState::GoingOn) => Cell::Status(Meaning::GoingOn, own(Key::ListGoingOn)),
-            Some(RunState::Waiting) => Cell::Status(Meaning::Late, own(Key::ListWaiting)),
-            Some(RunState::Done) => Cell::Status(Meaning::Done, own(Key::ListDone)),
-            Some(RunState::Failed) => Cell::Status(Meaning::Failed, own(Key::ListFailed)),
-            None => text(&server.status),
-        },
+        run.map_or_else(|| text(&server.status), stands),
     ]
+}
+
+/// How a reinstall of this page stands. What only disarms a server has installed nothing.
+fn stands(run: &RunBrief) -> Cell {
+    let (meaning, reinstall, disarm) = match run.state {
+        RunState::GoingOn => (Meaning::GoingOn, Key::ListGoingOn, Key::RunDisarmOf),
+        RunState::Waiting => (Meaning::Late, Key::ListWaiting, Key::RunWaits),
+        RunState::Done => (Meaning::Done, Key::ListDone, Key::RunDisarmed),
+        RunState::Failed => (Meaning::Failed, Key::ListFailed, Key::ListNotDisarmed),
+    };
+    let key = if run.is_disarm { disarm } else { reinstall };
+    Cell::Status(meaning, fill(key, &[("hostname", &run.hostname)]))
 }

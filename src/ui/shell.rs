@@ -3,7 +3,8 @@
 use super::dom::{El, Words, el, follow};
 use super::history::History;
 use super::kit::{
-    Button, ButtonKind, Icon, actions, dialog, focus_heading, icon, page_head, scroll_to_top, stack, trail,
+    Button, ButtonKind, Icon, actions, dialog, focus_back, focus_heading, icon, page_head, scroll_to_top,
+    stack, trail,
 };
 use super::later::Later;
 use super::listing::Listing;
@@ -44,9 +45,14 @@ pub fn shell(ports: Ports) -> Vec<El> {
     let away = Signal::made(move || !ports.is_signed_in() && !watches());
     let renewing = Signal::new(false);
     follow(Box::new(move || {
-        // Whoever has signed in has been asked for it.
+        // Whoever has signed in has been asked for it, and the fields that they were in go.
         ports.access.track();
-        renewing.set(false);
+        if *renewing.peek() {
+            renewing.set(false);
+            if untrack(|| ports.is_signed_in()) {
+                focus_heading();
+            }
+        }
     }));
     let asks = Signal::made(move || match (away.get(), &*ports.access.read()) {
         (false, _) if renewing.get() => ABOVE,
@@ -57,7 +63,14 @@ pub fn shell(ports: Ports) -> Vec<El> {
     });
     let asked = el("div.page__part").live(move || match asks.get() {
         ALONE => vec![sign_in(ports)],
-        ABOVE => vec![sign_in_above(ports, move || renewing.set(false))],
+        ABOVE => {
+            let later = move || {
+                renewing.set(false);
+                // The button that was pressed is drawn anew.
+                focus_back(".ends_soon button");
+            };
+            vec![sign_in_above(ports, later)]
+        }
         _ => Vec::new(),
     });
     let kept = el("fieldset.kept")
@@ -76,15 +89,16 @@ pub fn shell(ports: Ports) -> Vec<El> {
         .child(ends_soon(ports, asks, renewing))
         .child(asked)
         .child(kept);
-    let (first, was) = (Cell::new(true), Cell::new(NOBODY));
+    let (first, was_away) = (Cell::new(true), Cell::new(false));
     follow(Box::new(move || {
         ports.route.track();
-        if away.get() {
+        let (is_away, was_away) = (away.get(), was_away.replace(away.get()));
+        if is_away {
             close_dialogs(&held);
         }
-        let now = asks.get();
-        // What begins to ask above a view takes the focus by itself.
-        let takes_focus = was.replace(now) != ABOVE && now == ABOVE;
+        // What begins to ask above a view takes the focus by itself. Not followed: who asks for a new session
+        // before the end of this one, or puts it off, stays where they are.
+        let takes_focus = is_away && !was_away && *asks.peek() == ABOVE;
         // The page has its own beginning the first time.
         if !first.take() {
             scroll_to_top();

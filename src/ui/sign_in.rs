@@ -2,14 +2,14 @@
 
 use super::dom::{El, Words, el, follow, once_drawn};
 use super::kit::{Button, ButtonKind, Field, FieldKind, Notice, NoticeKind, actions, form, set_title, stack};
-use super::ports::{Access, Ports, RunBrief};
+use super::ports::{Access, Left, Ports, RunBrief};
 use super::signal::Signal;
 use super::spawn;
 use crate::api::Call;
 use crate::domain::secret::Secret;
 use crate::domain::strings;
 use crate::flow::Standing;
-use crate::text::problem::{Problem, sign_in_problem};
+use crate::text::problem::{Problem, not_signed_out, sign_in_problem, signed_out};
 use crate::text::run::needs_session;
 use crate::text::{Key, fill, own, t};
 use zeroize::Zeroize;
@@ -109,7 +109,17 @@ pub fn sign_in(ports: Ports) -> El {
         .child(el("h1").attr("tabindex", "-1").words(Words::picked(title)))
         .child(el("p.soft").words(Words::picked(text)));
     let asked = asked(ports, None);
-    stack(vec![head].into_iter().chain(asked).collect()).attr("class", "sign_in stack")
+    stack(vec![head, left(ports)].into_iter().chain(asked).collect()).attr("class", "sign_in stack")
+}
+
+/// What became of signing out.
+fn left(ports: Ports) -> El {
+    el("div.run__part").attr("role", "status").live(move || match *ports.left.read() {
+        Left::Not => Vec::new(),
+        Left::Asked => vec![el("p").words(Key::SigningOut)],
+        Left::Proven(proof) => vec![el("p").words(signed_out(proof))],
+        Left::Unproven => vec![Notice::new(NoticeKind::Warning, not_signed_out()).quiet().el()],
+    })
 }
 
 /// Asks above a view that stays in sight: its session has ended, or is about to. `later` puts it off.

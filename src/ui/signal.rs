@@ -211,6 +211,15 @@ impl<T: 'static> Kept<T> {
         T::clone(&as_held(self.slot.value(true)))
     }
 
+    /// A copy of what it holds now; not followed.
+    #[must_use]
+    pub fn peek(&self) -> T
+    where
+        T: Clone,
+    {
+        T::clone(&as_held(self.slot.value(false)))
+    }
+
     /// Sets what it holds, unless that is the same.
     pub fn renew(&self, value: T)
     where

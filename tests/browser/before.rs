@@ -3,9 +3,14 @@
 use crate::page::{Clipboard, settle};
 use crate::plan::{ID, is_checked, plan, plan_with, reviewed, systems, value, web};
 use crate::scene::{Scene, Start, lasting, scene, somebody};
-use reinstall_panel::api::{ApiError, Call, Listed, Reply};
+use reinstall_panel::api::{ApiError, Call, Listed, Media, Reply};
+use reinstall_panel::domain::config::Config;
+use reinstall_panel::domain::hostname::Hostname;
+use reinstall_panel::domain::id::{ServerId, TaskId};
+use reinstall_panel::domain::pin::Pin;
+use reinstall_panel::domain::route::Route;
 use reinstall_panel::domain::server::{Kind, Server};
-use reinstall_panel::ui::{Access, Kept};
+use reinstall_panel::ui::{Access, Kept, Pins};
 use wasm_bindgen_test::wasm_bindgen_test;
 
 const START: &str = "Erase 2 disks and reinstall web-1";
@@ -98,13 +103,106 @@ async fn a_refused_pin_is_not_checked_again() {
     assert!(!starts(&scene).await);
 }
 
+/// An API that refuses every PIN with these words.
+async fn review_where_pins_are(message: &'static str) -> Scene {
+    review_where(move |call| {
+        let said = || ApiError::WrongPin { message: message.into(), attempts_left: None };
+        matches!(call, Call::CheckPin { .. }).then(|| Err(said()))
+    })
+    .await
+}
+
+#[wasm_bindgen_test]
+async fn a_lock_without_a_time_holds_every_pin_back_until_the_person_asks() {
+    let scene = review_where_pins_are("PIN is locked").await;
+    assert_eq!(checks_of_the_pin(&scene), 1);
+    // What the page does by itself.
+    scene.access.set(Access::Expired);
+    settle().await;
+    scene.access.set(somebody());
+    settle().await;
+    assert_eq!(checks_of_the_pin(&scene), 1);
+    assert!(!starts(&scene).await);
+    // What the person does: the right one may have been refused for the lock.
+    scene.page.press("Check again").await;
+    settle().await;
+    assert_eq!(checks_of_the_pin(&scene), 2);
+    scene.page.press("Back to the plan").await;
+    scene.page.press("Review").await;
+    settle().await;
+    assert_eq!(checks_of_the_pin(&scene), 3);
+}
+
+#[wasm_bindgen_test]
+async fn a_refused_pin_is_known_with_space_around_it_and_after_the_view_was_left() {
+    let scene = review_where_pins_are("Wrong PIN").await;
+    scene.page.press("Back to the plan").await;
+    scene.page.fill("PIN", " 0420 ").await;
+    for route in [Route::Servers, Route::Plan(ID)] {
+        scene.route.set(route);
+        settle().await;
+        settle().await;
+    }
+    scene.page.press("Review").await;
+    let pin = scene.page.labelled("PIN");
+    assert!(scene.page.description(&pin).contains("The API has refused this PIN"));
+    assert_eq!(checks_of_the_pin(&scene), 1);
+}
+
+#[wasm_bindgen_test]
+fn every_call_with_a_pin_is_held_back_once_it_was_refused() {
+    let (config, pins) = (Config::default(), Pins::default());
+    let pin = |text: &str| Pin::parse(text).expect("a PIN");
+    let of = |server, text: &str| {
+        let (server, pin) = (ServerId(server), pin(text));
+        [
+            Call::CheckPin { server, pin: pin.clone() },
+            Call::BootDev { server, pin: pin.clone(), media: Media::Disk },
+            Call::Reboot { server, pin: pin.clone() },
+            Call::CallTask { server, task: TaskId("12".into()), pin: Some(pin) },
+        ]
+    };
+    let held = |call: &Call, now| pins.instead_of(call, &config, now).is_some();
+    let said = |message: &str, attempts_left| -> Result<Reply, ApiError> {
+        Err(ApiError::WrongPin { message: message.into(), attempts_left })
+    };
+    let sends_with_task = config.task_call.send_pin;
+    pins.heard(&of(1, "0420")[1], &config, &said("Wrong PIN", Some(2)), 0);
+    for (call, with) in of(1, "0420").iter().zip([true, true, true, sends_with_task]) {
+        assert_eq!(held(call, 9_000_000), with, "{call:?}");
+    }
+    for call in of(1, "0421").iter().chain(&of(2, "0420")) {
+        assert!(!held(call, 0), "{call:?}");
+    }
+    assert!(!held(&Call::ClearPxe { server: ServerId(1), hostname: web_name() }, 0));
+    // A lock bars every one, until it ends or until the person asks.
+    pins.heard(&of(1, "0421")[0], &config, &said("PIN is locked for 15 minutes", Some(0)), 0);
+    pins.asked(ServerId(1));
+    assert!(held(&of(1, "0422")[0], 899_999) && !held(&of(1, "0422")[0], 900_000));
+    pins.heard(&of(1, "0421")[0], &config, &said("PIN is locked", Some(0)), 900_000);
+    assert!(held(&of(1, "0422")[1], 99_000_000) && held(&of(1, "0421")[1], 99_000_000));
+    assert!(!held(&of(2, "0422")[1], 99_000_000), "another server's is not");
+    pins.asked(ServerId(1));
+    assert!(!held(&of(1, "0422")[1], 900_000) && !held(&of(1, "0421")[1], 900_000));
+    assert!(held(&of(1, "0420")[1], 900_000), "what is wrong stays so");
+    pins.forget();
+    assert!(!held(&of(1, "0420")[1], 900_000));
+}
+
+fn web_name() -> Hostname {
+    Hostname::parse("web-1").expect("a hostname")
+}
+
 /// The review of a plan that gives the server another name.
 async fn renamed(server: Server, others: Vec<Server>) -> Scene {
-    let scene = plan_with(server.clone(), systems(), Ok(vec![])).await;
-    {
-        let mut world = scene.world.borrow_mut();
-        world.servers = Ok([server].into_iter().chain(others).collect());
-    }
+    let all = [server.clone()].into_iter().chain(others).collect();
+    renamed_where(server, Ok(all)).await
+}
+
+/// The same where the API says this of the list of servers.
+async fn renamed_where(server: Server, listed: Result<Vec<Server>, ApiError>) -> Scene {
+    let scene = plan_with(server, systems(), Ok(vec![])).await;
+    scene.world.borrow_mut().servers = listed;
     // The list is read again with the session.
     scene.access.set(Access::SignedOut);
     settle().await;
@@ -159,6 +257,15 @@ async fn a_name_that_says_nothing_is_asked_for_by_id() {
         assert!(!starts_by(&scene, "25250", "web-1", button).await, "{button}");
         assert!(starts_by(&scene, "25250", "25250", button).await, "{button}");
     }
+}
+
+#[wasm_bindgen_test]
+async fn where_nobody_knows_the_other_servers_the_id_is_asked_for() {
+    let scene = renamed_where(web(), Err(ApiError::NoAnswer)).await;
+    assert!(!starts_by(&scene, "25250", "web-1", START).await, "another one may be called so");
+    assert!(starts_by(&scene, "25250", "25250", START).await);
+    let world = scene.world.borrow();
+    assert_eq!(world.started[0].order().name_to_type(), "25250", "and so is it for a second reboot");
 }
 
 #[wasm_bindgen_test]

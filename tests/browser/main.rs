@@ -4,6 +4,7 @@
 #![allow(clippy::unwrap_used, reason = "a test that finds nothing ends there")]
 
 mod before;
+mod disarm;
 mod elsewhere;
 mod fields;
 mod history;

@@ -209,17 +209,21 @@ impl Page {
 
     /// Types into the control with this label, in place of what stands there.
     pub async fn fill(&self, label: &str, value: &str) {
-        let control = self.labelled(label);
+        self.fill_in(&self.labelled(label), value).await;
+    }
+
+    /// Types into this control, where its label is another's as well.
+    pub async fn fill_in(&self, control: &HtmlElement, value: &str) {
         control.focus().unwrap();
         if let Some(input) = control.dyn_ref::<HtmlInputElement>() {
             input.set_value(value);
-            fire(&control, "input");
+            fire(control, "input");
         } else if let Some(area) = control.dyn_ref::<HtmlTextAreaElement>() {
             area.set_value(value);
-            fire(&control, "input");
+            fire(control, "input");
         } else {
             control.unchecked_ref::<HtmlSelectElement>().set_value(value);
-            fire(&control, "change");
+            fire(control, "change");
         }
         settle().await;
     }

@@ -15,7 +15,7 @@ use reinstall_panel::domain::route::Route;
 use reinstall_panel::domain::server::{Kind, Server};
 use reinstall_panel::flow::{Decision, Ms, Run, Standing};
 use reinstall_panel::ui::{
-    Access, Doors, Held, Kept, Pending, Pins, Ports, RunBrief, RunState, Signal, shell,
+    Access, Doors, Held, Kept, Left, Pending, Pins, Ports, RunBrief, RunState, Signal, shell,
 };
 use std::cell::RefCell;
 use std::rc::Rc;
@@ -102,6 +102,7 @@ pub struct Scene {
     pub page: Page,
     pub world: Rc<RefCell<World>>,
     pub access: Signal<Access>,
+    pub left: Signal<Left>,
     pub route: Signal<Route>,
     pub run: Signal<Option<Run>>,
     pub are_runs_read: Signal<u64>,
@@ -133,7 +134,7 @@ pub fn somebody() -> Access {
 }
 
 pub fn brief(id: u64, state: RunState) -> RunBrief {
-    RunBrief { server: ServerId(id), hostname: "web-1".into(), state, is_armed: false }
+    RunBrief { server: ServerId(id), hostname: "web-1".into(), state, is_armed: false, is_disarm: false }
 }
 
 /// Mounts the page.
@@ -143,7 +144,7 @@ pub async fn scene(start: Start) -> Scene {
         world.account = None;
     }
     let world = Rc::new(RefCell::new(world));
-    let access = Signal::new(start.access);
+    let (access, left) = (Signal::new(start.access), Signal::new(Left::Not));
     let route = Signal::new(start.route);
     let (run, now) = (Signal::new(start.run), Signal::new(start.now_ms));
     let runs = Signal::new(start.briefs);
@@ -153,15 +154,17 @@ pub async fn scene(start: Start) -> Scene {
         let world = world.clone();
         move || {
             let config = Config::default();
-            let doors = Box::leak(Box::new(Opened { config, world, access, route, run, now }));
             let pins = Pins::default();
-            let held = Held { access, person, route, runs, are_runs_read, session_until, pins, now, doors };
+            let opened = Opened { config, world, access, left, route, run, now, pins: pins.clone() };
+            let doors = Box::leak(Box::new(opened));
+            let held =
+                Held { access, left, person, route, runs, are_runs_read, session_until, pins, now, doors };
             shell(Ports::new(held))
         }
     })
     .await;
     settle().await;
-    Scene { page, world, access, route, run, are_runs_read, session_until, person, now }
+    Scene { page, world, access, left, route, run, are_runs_read, session_until, person, now }
 }
 
 impl World {
@@ -190,9 +193,11 @@ struct Opened {
     config: Config,
     world: Rc<RefCell<World>>,
     access: Signal<Access>,
+    left: Signal<Left>,
     route: Signal<Route>,
     run: Signal<Option<Run>>,
     now: Signal<Ms>,
+    pins: Pins,
 }
 
 impl Doors for Opened {
@@ -201,7 +206,12 @@ impl Doors for Opened {
     }
 
     fn call(&self, call: Call) -> Pending<Result<Reply, ApiError>> {
-        let reply = self.world.borrow_mut().call(call);
+        // As the session does.
+        if let Some(error) = self.pins.instead_of(&call, &self.config, self.now()) {
+            return Box::pin(async move { Err(error) });
+        }
+        let reply = self.world.borrow_mut().call(call.clone());
+        self.pins.heard(&call, &self.config, &reply, self.now());
         Box::pin(async move { reply })
     }
 
@@ -217,6 +227,7 @@ impl Doors for Opened {
 
     fn sign_out(&self) {
         self.world.borrow_mut().signed_out = true;
+        self.left.set(Left::Asked);
         self.access.set(Access::SignedOut);
     }
 

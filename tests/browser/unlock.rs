@@ -6,14 +6,15 @@ use crate::run::{Answer, after_of, done, key, order, rebooted, refused, stage};
 use crate::scene::{Scene, Start, World, brief, scene};
 use leptos::prelude::document;
 use reinstall_panel::api::{ApiError, AsyncAnswer, Call, Reply};
+use reinstall_panel::domain::config::Config;
 use reinstall_panel::domain::id::ServerId;
 use reinstall_panel::domain::plan::Order;
 use reinstall_panel::domain::route::Route;
-use reinstall_panel::flow::{Decision, Park, Question, Run, Standing, StepName};
+use reinstall_panel::flow::{Decision, Effect, Event, Park, Question, Run, Settings, Standing, StepName};
 use reinstall_panel::ui::RunState;
 use wasm_bindgen::JsCast;
 use wasm_bindgen_test::wasm_bindgen_test;
-use web_sys::HtmlInputElement;
+use web_sys::{HtmlElement, HtmlInputElement};
 
 const PASSWORD: &str = "Root password of the new system";
 const SSH_KEY: &str = "Public SSH key";
@@ -54,9 +55,13 @@ fn before_the_boot_order() -> Run {
 
 /// Nobody knows whether the server was rebooted, and it has been silent for long.
 fn silent() -> Run {
+    silent_of(plain())
+}
+
+fn silent_of(order: Order) -> Run {
     let quiet = std::iter::repeat_with(|| Ok(Reply::Async(AsyncAnswer::NotReady))).take(25);
     let answers = [key(), done(), done(), Err(ApiError::NoAnswer)].into_iter().chain(quiet);
-    let run = after_of(plain(), answers.collect());
+    let run = after_of(order, answers.collect());
     assert_eq!(run.question(), Some(Question::NoSign));
     assert!(run.decisions().contains(&Decision::RebootAgain));
     run
@@ -234,6 +239,21 @@ async fn another_reboot_is_folded_away_and_wants_the_hostname_anew() {
 }
 
 #[wasm_bindgen_test]
+async fn another_reboot_is_never_confirmed_by_nothing() {
+    for name in [None, Some(""), Some(" "), Some("web  1")] {
+        let order = Order { current_name: name.map(Into::into), ..plain() };
+        let scene = shown(silent_of(order)).await;
+        scene.page.open("Reboot the server into the installer once more").await;
+        scene.page.fill("PIN", "0420").await;
+        scene.page.press("Reboot once more").await;
+        assert!(scene.world.borrow().unlocked.is_empty(), "{name:?}");
+        scene.page.fill("Type 25250 to confirm", "25250").await;
+        scene.page.press("Reboot once more").await;
+        assert_eq!(scene.world.borrow().unlocked.len(), 1, "{name:?}");
+    }
+}
+
+#[wasm_bindgen_test]
 async fn a_reboot_that_is_known_to_have_happened_is_not_offered_again() {
     let quiet = std::iter::repeat_with(|| Ok(Reply::Async(AsyncAnswer::NotReady))).take(25);
     let run = after_of(plain(), rebooted(quiet.collect()));
@@ -353,6 +373,54 @@ async fn a_wrong_pin_is_told_when_it_is_typed_and_never_asked_about_again() {
     continue_with(&scene, "0420").await;
     assert_eq!(checked(&scene), ["1111", "0420"]);
     assert_eq!(scene.world.borrow().unlocked.len(), 1);
+}
+
+/// The boot order of a server that is disarmed was refused for the PIN, and each PIN that was typed since.
+fn refused_times(times: u64) -> [Run; 2] {
+    let hostname = plain().hostname;
+    let order = Order::to_disarm(&crate::plan::web(), hostname);
+    let ticket = |todo: &[Effect]| {
+        let out = todo.iter().find_map(|effect| match effect {
+            Effect::Call(ticket, _) => Some(*ticket),
+            _ => None,
+        });
+        out.expect("a call is out")
+    };
+    let (run, todo) = Run::disarm(order, Settings::new(&Config::default()), true, 600_000);
+    let (run, todo) = run.step(Event::Answered(ticket(&todo), wrong_pin()), 660_000);
+    let (mut run, _) = run.step(Event::Answered(ticket(&todo), done()), 720_000);
+    let mut between = run.clone();
+    for n in 1..times {
+        let now = 720_000 + n * 60_000;
+        let (unlocked, todo) = run.step(Event::Unlocked, now);
+        between = unlocked.clone();
+        run = unlocked.step(Event::Answered(ticket(&todo), wrong_pin()), now).0;
+    }
+    assert_eq!(run.park(), Some(&Park::Secrets(StepName::BootDisk)));
+    [between, run]
+}
+
+#[wasm_bindgen_test]
+async fn the_keyboard_is_led_to_the_pin_at_each_refusal_though_it_says_the_same() {
+    let [_, first] = refused_times(1);
+    let scene = shown(first).await;
+    let is_led = || document().active_element().unwrap().id() == "field-again-pin";
+    assert!(is_led());
+    let leave = || scene.page.one("main").unchecked_into::<HtmlElement>().focus().unwrap();
+    leave();
+    for run in refused_times(2) {
+        assert!(!is_led());
+        scene.run.set(Some(run));
+        settle().await;
+        settle().await;
+    }
+    assert!(is_led(), "it is another refusal");
+    // The same one leads it nowhere again.
+    leave();
+    scene.now.set(2_000_000);
+    scene.run.set(Some(refused_times(2)[1].clone()));
+    settle().await;
+    assert!(!is_led());
 }
 
 #[wasm_bindgen_test]

@@ -3,12 +3,12 @@
 use crate::page::{settle, show};
 use crate::scene::{Scene, Start, World, brief, scene, server, somebody};
 use leptos::prelude::*;
-use reinstall_panel::api::{ApiError, Call};
+use reinstall_panel::api::{ApiError, Call, Reply};
 use reinstall_panel::domain::config::{ConfigError, Problem};
 use reinstall_panel::domain::id::ServerId;
 use reinstall_panel::domain::route::Route;
 use reinstall_panel::domain::server::Server;
-use reinstall_panel::ui::{Access, RunBrief, RunState, no_start};
+use reinstall_panel::ui::{Access, Left, RunBrief, RunState, no_start};
 use wasm_bindgen::JsCast;
 use wasm_bindgen_test::wasm_bindgen_test;
 use web_sys::HtmlInputElement;
@@ -157,6 +157,22 @@ async fn a_reinstall_that_goes_on_is_marked_and_one_step_away() {
 }
 
 #[wasm_bindgen_test]
+async fn a_server_that_is_only_disarmed_is_not_called_reinstalled() {
+    for (state, words) in [
+        (RunState::GoingOn, "Disarming web-1"),
+        (RunState::Waiting, "Waiting for you"),
+        (RunState::Done, "Disarmed"),
+        (RunState::Failed, "Not disarmed"),
+    ] {
+        let scene = with_runs(vec![RunBrief { is_disarm: true, ..brief(1, state) }]).await;
+        let row = scene.page.link("web-1.example.com").closest("tr").unwrap().expect("its row");
+        let said = row.text_content().unwrap();
+        assert!(said.contains(words) && !said.contains("einstall"), "{words}: {said}");
+        assert!(!scene.page.text().contains("Reinstall of"), "{}", scene.page.text());
+    }
+}
+
+#[wasm_bindgen_test]
 async fn signing_out_takes_everything_down() {
     let scene = scene(Start::default()).await;
     scene.page.press("Sign out").await;
@@ -164,6 +180,31 @@ async fn signing_out_takes_everything_down() {
     assert!(scene.page.text().contains("E-mail address"));
     assert!(!scene.page.text().contains("web-1.example.com"));
     assert!(!scene.page.text().contains("demo@example.com"));
+}
+
+#[wasm_bindgen_test]
+async fn signed_out_is_said_with_the_apis_word_for_it_alone() {
+    let signed_out = "You are signed out";
+    for (answer, said) in [
+        (Ok(Reply::Done), signed_out),
+        (Err(ApiError::SessionExpired), signed_out),
+        (Err(ApiError::NoAnswer), "Signing out could not be confirmed"),
+        (Err(ApiError::Redirected), "Signing out could not be confirmed"),
+        (Err(ApiError::Refused { message: "No".into(), code: None }), "Signing out could not be confirmed"),
+    ] {
+        let scene = scene(Start::default()).await;
+        scene.page.press("Sign out").await;
+        let text = scene.page.text();
+        assert!(text.contains("Signing out…") && !text.contains(signed_out), "{text}");
+        // As the session does.
+        scene.left.set(Left::of(&answer));
+        settle().await;
+        let text = scene.page.text();
+        assert!(text.contains(said), "{said}: {text}");
+        assert_eq!(text.contains(signed_out), said == signed_out, "{text}");
+    }
+    let scene = nobody().await;
+    assert!(!scene.page.text().contains("igned out"), "nobody has signed out here");
 }
 
 #[wasm_bindgen_test]
@@ -253,6 +294,8 @@ async fn a_session_is_warned_of_five_minutes_before_its_end_and_renewed_in_place
     assert_eq!(document().active_element().unwrap().id(), "sign-in-title");
     scene.page.press("Not now").await;
     assert!(scene.page.text().contains("Your session ends in 3 minutes"));
+    let again = scene.page.button("Sign in again");
+    assert!(document().active_element().unwrap().is_same_node(Some(&again)), "where the keyboard came from");
     scene.page.press("Sign in again").await;
     scene.page.fill("Password", "demo-Pass1").await;
     // As the session does, with the new one's end.
@@ -260,6 +303,7 @@ async fn a_session_is_warned_of_five_minutes_before_its_end_and_renewed_in_place
     scene.page.press("Sign in").await;
     let text = scene.page.text();
     assert!(!text.contains("Your session") && !text.contains("Not now"), "{text}");
+    assert_eq!(document().active_element().unwrap().tag_name(), "H1", "the fields are gone");
     let search: HtmlInputElement = scene.page.labelled("Search servers").unchecked_into();
     assert_eq!(search.value(), "web");
 }
@@ -275,6 +319,7 @@ async fn a_session_that_ends_while_the_next_one_is_typed_keeps_what_is_typed() {
     settle().await;
     let password: HtmlInputElement = scene.page.labelled("Password").unchecked_into();
     assert_eq!(password.value(), "demo-Pass1");
+    assert!(document().active_element().unwrap().is_same_node(Some(&password)), "it is being typed");
     assert!(!scene.page.text().contains("Not now"), "it can't be put off any more");
     scene.page.press("Sign in").await;
     assert!(scene.page.all(".sign_in").is_empty());

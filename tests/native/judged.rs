@@ -151,7 +151,7 @@ fn a_system_is_the_same_by_number_and_name_and_still_has_to_fit() {
 }
 
 #[test]
-fn a_wrong_pin_would_be_one_more_attempt_unless_it_is_locked_already() {
+fn a_wrong_pin_stops_the_start_with_the_attempts_that_are_left() {
     let case = Case::new();
     let wrong = |attempts_left| {
         let wrong = ApiError::WrongPin { message: "Wrong PIN".into(), attempts_left };
@@ -159,10 +159,7 @@ fn a_wrong_pin_would_be_one_more_attempt_unless_it_is_locked_already() {
     };
     assert_eq!(wrong(Some(2)), Finding::PinWrong("Wrong PIN".into(), Some(2)));
     assert_eq!(wrong(Some(2)).verdict(Check::Pin), Verdict::Stop);
-    assert!(wrong(Some(2)).is_wrong_pin() && wrong(None).is_wrong_pin());
-    assert!(!wrong(Some(0)).is_wrong_pin(), "it is locked, whatever is sent");
     assert_eq!(case.judge(Check::Pin, Ok(Reply::Done)), Finding::PinRight);
-    assert!(!Finding::PinRight.is_wrong_pin());
     assert_eq!(case.judge(Check::Pin, refused("Unknown action")), Finding::Untold);
     assert_eq!(case.judge(Check::Server, Ok(Reply::Done)), Finding::Untold, "an answer to something else");
 }

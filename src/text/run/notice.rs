@@ -6,6 +6,7 @@
 use super::outcome::succeeded;
 use super::{armed, both, disks, pin, sentence, trouble_of};
 use crate::domain::strings;
+use crate::flow::claims::SafeToReboot;
 use crate::flow::{Cause, Ending, Outcome, Park, Power, Question, Run, Standing, StepName};
 use crate::text::late::{Late, fill, own};
 use crate::text::problem::Problem;
@@ -113,8 +114,12 @@ pub fn cause(run: &Run, cause: &Cause) -> Problem {
             [Late::RunCreateUnknownTitle, Late::RunCreateUnknownText, Late::RunAgainRemedy],
         ),
         Cause::Asked => {
-            let title = if run.is_armed() { Late::RunDisarmTitle } else { Late::RunDisarmedTitle };
-            (StepName::ClearPxe, [title, Late::RunDisarmText, Late::RunDisarmRemedy])
+            let [title, text] = match (run.ending(), SafeToReboot::proven_by(run)) {
+                (None, _) => [Late::RunDisarmTitle, Late::RunDisarmText],
+                (Some(_), Some(_)) => [Late::RunDisarmedTitle, Late::RunDisarmedText],
+                (Some(_), None) => [Late::RunNotDisarmedTitle, Late::RunNotDisarmedText],
+            };
+            (StepName::ClearPxe, [title, text, Late::RunDisarmRemedy])
         }
         Cause::Unreadable => {
             (StepName::CreatePxe, [Late::RunUnreadableTitle, Late::RunUnreadableText, Late::RunStoppedRemedy])
@@ -227,12 +232,15 @@ fn probed(run: &Run) -> String {
 mod tests {
     use super::*;
     use crate::api::{ApiError, AsyncAnswer, Reply};
-    use crate::flow::{Decision, Event};
+    use crate::domain::config::Config;
+    use crate::domain::plan::Order;
+    use crate::domain::server::Server;
+    use crate::flow::{Decision, Event, Settings};
 
     use crate::text::late;
     use crate::text::run::outcome::abandon;
     use crate::text::run::status;
-    use crate::text::run::tests::{Answer, after, at_stage, online, rebooted, refused, said};
+    use crate::text::run::tests::{Answer, after, at_stage, go_on, online, order, rebooted, refused, said};
     use crate::text::{Key, t};
 
     fn every_run() -> Vec<Run> {
@@ -296,6 +304,45 @@ mod tests {
                 }
             }
         }
+    }
+
+    fn disarming(answers: Vec<Answer>) -> Run {
+        let settings = Settings::new(&Config::default());
+        // Begun late enough for no part of the time to stand at its beginning.
+        let server = Server::unknown(order().server);
+        let order = Order::to_disarm(&server, order().hostname);
+        go_on(Run::disarm(order, settings, true, 600_000), answers)
+    }
+
+    #[test]
+    fn a_disarm_is_told_as_going_on_until_it_is_proven() {
+        let run = disarming(vec![]);
+        let why = run.cause().expect("it is one from its beginning");
+        let going = cause(&run, why);
+        assert_eq!(going.title, "Disarming web-1");
+        assert!(
+            going.text.starts_with("This page sets the boot order back to disk and removes"),
+            "{going:?}"
+        );
+        assert_eq!(status(&run), t(Key::RunBootDisk), "nothing is called off");
+
+        let done = || Ok(Reply::Done);
+        let run = disarming(vec![done(), done()]);
+        let how = run.ending().expect("it ended");
+        let ended = ending(&run, how);
+        assert_eq!(ended.title, "web-1 is disarmed");
+        assert_eq!(ended.text, "The boot order is back on disk and the PXE config is removed.");
+        assert_eq!(ended.remedy, "Nothing more is to be done.");
+        assert_eq!(status(&run), t(Key::RunDisarmed));
+
+        let run = disarming(vec![done(), refused("Not permitted")]);
+        assert_eq!(run.park(), Some(&Park::ClearRefused));
+        let (run, _) = run.step(Event::Decided(Decision::Leave), 9_000_000);
+        let left = ending(&run, run.ending().expect("it ended"));
+        assert_eq!(left.title, "web-1 could not be disarmed");
+        assert!(left.text.starts_with("Not everything could be taken back. "), "{left:?}");
+        assert!(left.remedy.contains("Do not reboot"), "{left:?}");
+        assert_eq!(status(&run), t(Key::RunConfigLeft), "it is not disarmed");
     }
 
     #[test]

@@ -3,6 +3,7 @@
 //!
 //! Knows: success, giving up, and a few words for every other end. Must not know: what went wrong.
 
+use crate::flow::claims::SafeToReboot;
 use crate::flow::{Cause, DiskState, Ending, Run};
 use crate::text::late::{self, Late};
 use crate::text::problem::Problem;
@@ -22,13 +23,17 @@ pub fn succeeded(run: &Run) -> Problem {
 
 /// How the run ended, in a few words.
 #[must_use]
-pub fn ended(ending: &Ending) -> &'static str {
+pub fn ended(run: &Run, ending: &Ending) -> &'static str {
     t(match ending {
         Ending::Succeeded(_) => Key::RunSucceeded,
         Ending::Unverified => Key::RunUnverified,
         Ending::BootOrderLeft => Key::RunBootLeftTitle,
         Ending::ConfigLeft => Key::RunConfigLeft,
-        Ending::Stopped(Cause::Asked) => Key::RunDisarmed,
+        Ending::Stopped(Cause::Asked) => match SafeToReboot::proven_by(run) {
+            Some(_) => Key::RunDisarmed,
+            None if run.config_may_exist() => Key::RunConfigLeft,
+            None => Key::RunBootLeftTitle,
+        },
         Ending::Stopped(Cause::Abandoned) => Key::RunGivenUp,
         Ending::Stopped(_) => Key::RunStopped,
     })

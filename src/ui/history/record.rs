@@ -37,7 +37,8 @@ pub(super) fn rows(view: View, past: &Past) -> [El; 2] {
     let name = el("td.table__main")
         .text(order.hostname.as_str())
         .child(el("div.table__note").text(&["#", &order.server.text()].concat()));
-    let state = status(past.ending().map_or(Meaning::Unknown, over), words::ended(past));
+    let meaning = past.run().zip(past.ending()).map_or(Meaning::Unknown, |(run, how)| over(run, how));
+    let state = status(meaning, words::ended(past));
     let button = el("button.button button--quiet")
         .attr("type", "button")
         .live_attr("aria-expanded", move || Some(if open.get() { "true" } else { "false" }.to_owned()))

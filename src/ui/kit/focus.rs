@@ -26,6 +26,18 @@ pub fn focus_heading() {
     }));
 }
 
+/// Puts the focus back on what `selector` finds, once the page has been drawn; where that has gone
+/// meanwhile, on the heading.
+pub fn focus_back(selector: &'static str) {
+    once_drawn(Box::new(move || {
+        let Some(root) = document().body() else { return };
+        match root.query_selector(selector) {
+            Ok(Some(_)) => focus_in(&root, selector),
+            _ => focus_heading(),
+        }
+    }));
+}
+
 /// Shows the top of the page.
 pub fn scroll_to_top() {
     window().scroll_to_with_x_and_y(0.0, 0.0);

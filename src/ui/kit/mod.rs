@@ -33,7 +33,7 @@ pub use copy::{copy_secret, copy_secret_or, copy_text, copyable};
 pub use dialog::dialog;
 pub use field::{Field, FieldKind, select_field};
 pub use file::{Intake, chooser};
-pub use focus::{focus_first_invalid, focus_heading, scroll_to_top};
+pub use focus::{focus_back, focus_first_invalid, focus_heading, scroll_to_top};
 pub use form::form;
 pub use icon::{Icon, icon};
 pub use notice::{Notice, NoticeKind, details};

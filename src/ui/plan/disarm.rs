@@ -8,6 +8,7 @@ use crate::domain::hostname::Hostname;
 use crate::domain::pin::Pin;
 use crate::domain::plan::{Fault, Order};
 use crate::domain::route::Route;
+use crate::text::Key;
 use crate::text::late::{Late, own};
 use crate::text::plan as words;
 use crate::ui::dom::{El, el};
@@ -25,6 +26,9 @@ pub(super) fn draw(form: Form) -> Vec<El> {
     // Without a PIN the config is removed at once, and the PIN is asked for then.
     let wrong_pin = move || {
         let typed = pin.read();
+        if form.ports.pins.is_wrong(form.known.id, &typed) {
+            return Some(crate::text::own(Key::PlanPinRefused));
+        }
         let fault = Pin::parse(&typed).err().filter(|_| !typed.trim_ascii().is_empty());
         fault.map(|why| words::fault(&Fault::Pin(why)))
     };
@@ -35,6 +39,7 @@ pub(super) fn draw(form: Form) -> Vec<El> {
             return;
         }
         let typed = Pin::parse(&pin.peek()).ok();
+        form.ports.pins.asked(form.known.id);
         pin.update(Zeroize::zeroize);
         let order = untrack(|| Order::to_disarm(&form.known.server.read(), name));
         form.ports.doors.disarm(order, typed);
@@ -44,7 +49,7 @@ pub(super) fn draw(form: Form) -> Vec<El> {
         .hint(own(Late::DisarmHostnameHint))
         .show_errors(move || tried.get())
         .error(wrong_name);
-    let pin = Field::of("disarm-pin", crate::text::own(crate::text::Key::PlanPin), pin)
+    let pin = Field::of("disarm-pin", crate::text::own(Key::PlanPin), pin)
         .kind(FieldKind::Pin)
         .hint(own(Late::DisarmPinHint))
         .show_errors(move || tried.get())

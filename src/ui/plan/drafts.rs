@@ -12,7 +12,6 @@ use crate::ui::ports::{Kept as What, Ports};
 use crate::ui::signal::Kept;
 use std::cell::RefCell;
 use std::rc::Rc;
-use zeroize::Zeroizing;
 
 /// The drafts of this session; they end with it.
 #[derive(Clone)]
@@ -43,17 +42,8 @@ pub struct Typed {
     pub generated: bool,
     /// What was filled in by itself, in words. Empty: nothing.
     pub filled: String,
-    /// The PIN that the API has refused: it is not sent again, because each wrong one counts.
-    pub refused_pin: Zeroizing<String>,
     /// A reinstall was started from this draft.
     pub started: bool,
-}
-
-impl Typed {
-    /// Whether the API has refused the PIN as it stands.
-    pub(super) fn is_pin_refused(&self) -> bool {
-        !self.refused_pin.is_empty() && self.refused_pin == self.draft.pin
-    }
 }
 
 impl Drafts {

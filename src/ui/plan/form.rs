@@ -167,7 +167,7 @@ impl Form {
 
     /// What is wrong with a field. Most of the words are the part's.
     pub fn fault(self, place: Place) -> Option<String> {
-        if place == Place::Pin && self.typed.read().is_pin_refused() {
+        if place == Place::Pin && self.is_pin_wrong() {
             return Some(own(Key::PlanPinRefused));
         }
         let said = self.faults.read().get(place as usize).filter(|said| !said.is_empty())?.clone();
@@ -176,6 +176,11 @@ impl Form {
         }
         part::want();
         Some(said)
+    }
+
+    /// Whether the API has refused the PIN as it stands: each wrong one counts, so that it is not sent again.
+    fn is_pin_wrong(self) -> bool {
+        self.ports.pins.is_wrong(self.known.id, &self.typed.read().draft.pin)
     }
 
     /// The scheme as it stands; `None` for a single disk or while the disks are not known.
@@ -231,9 +236,10 @@ impl Form {
         }
         self.tried.set(true);
         self.read_key();
-        if self.typed.peek().is_pin_refused() {
+        if untrack(|| self.is_pin_wrong()) {
             return;
         }
+        self.ports.pins.asked(self.known.id);
         if let Ok(plan) = untrack(|| check(self.ports, self.known, self.typed)) {
             self.review.set(Some(Reviewed { plan, server: self.known.server.peek() }));
             self.reviewing.set(true);

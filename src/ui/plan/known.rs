@@ -3,7 +3,7 @@
 use crate::api::{ApiError, Call, Reply};
 use crate::domain::id::ServerId;
 use crate::domain::os::Os;
-use crate::domain::server::Server;
+use crate::domain::server::{Server, can_be_typed};
 use crate::domain::task::Task;
 use crate::ui::listing::{Listed, Listing};
 use crate::ui::ports::Ports;
@@ -92,25 +92,25 @@ impl Known {
         Self { ports, id, listing, answers, server }
     }
 
-    /// What a server is called now, to be typed: its name, unless it has none, shares it with another of the
-    /// account, or it can't be typed as it is shown; then its ID.
+    /// What a server is called now, to be typed: its name, unless it has none, may share it with another of
+    /// the account, or it can't be typed as it is shown; then its ID.
     pub fn name_of(self, server: &Server) -> Name {
-        let is_own = |name: &&String| {
-            !name.is_empty() && name.bytes().all(|b| b.is_ascii_graphic()) && !self.is_shared(name)
-        };
+        let is_own = |name: &&String| can_be_typed(name) && !self.is_shared(name);
         match server.hostname.as_ref().filter(is_own) {
             Some(name) => Name { text: name.clone(), is_id: false },
             None => Name { text: server.id.text(), is_id: true },
         }
     }
 
+    /// Whether another server of the account has the name, as far as anybody knows: without the list nobody
+    /// does.
     fn is_shared(self, name: &str) -> bool {
         let is_other = |other: &Server| {
             other.id != self.id && other.hostname.as_ref().is_some_and(|it| it.eq_ignore_ascii_case(name))
         };
         match &*self.listing.listed().peek() {
             Listed::Here(servers) => servers.iter().any(is_other),
-            Listed::Reading | Listed::Failed(_) => false,
+            Listed::Reading | Listed::Failed(_) => true,
         }
     }
 

@@ -9,7 +9,6 @@ use crate::domain::pin::Pin;
 use crate::domain::plan::Order;
 use crate::domain::server::Server;
 use crate::flow::preflight::{Check, Finding, Verdict};
-use crate::text::run::pin::Refusal;
 use crate::text::{Key, check as words, own};
 use crate::ui::dom::{El, el, follow};
 use crate::ui::kit::{Button, ButtonKind, Meaning, Step, rail};
@@ -60,7 +59,11 @@ impl Preflight {
 
     pub fn el(self) -> El {
         let (shown, begun) = (self.clone(), self.clone());
-        let again = Button::new(Key::PreflightAgain, move || begun.begin()).kind(ButtonKind::Quiet);
+        let again = move || {
+            begun.form.ports.pins.asked(begun.order.server);
+            begun.begin();
+        };
+        let again = Button::new(Key::PreflightAgain, again).kind(ButtonKind::Quiet);
         let waits = move || self.blocked().filter(|key| *key == Key::PreflightWaits).map(own);
         let inside = el("div.stack stack--close")
             .child(el("p.soft").words(Key::PreflightText))
@@ -96,18 +99,8 @@ impl Preflight {
 
     fn ask(&self, check: Check) {
         let Self { form, order, server, pin, found } = self.clone();
-        let known = form.ports.pins.refused(order.server, &pin, form.ports.doors.now());
-        if let (Check::Pin, Some(said)) = (check, known) {
-            // Each wrong one counts: what was refused is not asked again.
-            let finding = Finding::PinWrong(said.message, said.attempts_left);
-            found.update(|found| found[check as usize] = Some(finding));
-            return;
-        }
         spawn(Box::pin(async move {
             let answer = form.ports.doors.call(check.call(&order, &pin)).await;
-            if let (Check::Pin, Some(said)) = (check, Refusal::of(&answer)) {
-                form.ports.pins.heard(order.server, pin.clone(), said, form.ports.doors.now());
-            }
             if found.is_gone() {
                 return;
             }
@@ -117,9 +110,6 @@ impl Preflight {
                 Finding::SystemGone => form.known.ask(Part::Systems),
                 Finding::DisksChanged => form.known.ask(Part::Server),
                 _ => {}
-            }
-            if finding.is_wrong_pin() {
-                form.typed.update(|typed| typed.refused_pin = pin.expose().clone().into());
             }
             found.update(|found| found[check as usize] = Some(finding));
         }));

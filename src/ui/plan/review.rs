@@ -140,7 +140,7 @@ fn confirm(form: Form, order: &Order, server: &str, name: Name, preflight: Prefl
     let (may, checked) = (is_confirmed.clone(), preflight.clone());
     let start = move || {
         if untrack(|| may() && checked.blocked().is_none() && rest.is_here()) {
-            start(form);
+            start(form, is_id);
         }
     };
     let back = move || {
@@ -182,8 +182,9 @@ fn confirm(form: Form, order: &Order, server: &str, name: Name, preflight: Prefl
 
 /// Starts what was confirmed. The plan is taken out of the review, so that a second press of
 /// the button finds nothing to start.
-fn start(form: Form) {
+fn start(form: Form, is_id: bool) {
     let Some(Reviewed { plan, .. }) = form.review.update(Option::take).flatten() else { return };
+    let plan = if is_id { plan.by_id() } else { plan };
     form.typed.update(|typed| typed.started = true);
     form.ports.doors.start(plan);
     form.ports.doors.go(Route::Run(form.known.id));

@@ -4,6 +4,7 @@
 use super::timeline::clock;
 use super::{Wanted, Watched};
 use crate::domain::strings;
+use crate::flow::claims::SafeToReboot;
 use crate::flow::progress::{is_late, left, percent};
 use crate::flow::timeline::rows;
 use crate::flow::{Cause, Ending, Ms, Run};
@@ -81,18 +82,19 @@ fn time(run: &Run, watched: Watched) -> String {
 /// What the run as a whole means to the person.
 pub(super) fn meaning(run: &Run, now: Ms) -> Meaning {
     match run.ending() {
-        Some(ending) => over(ending),
+        Some(ending) => over(run, ending),
         None if run.park().is_some() || run.question().is_some() || run.is_given_up() => Meaning::Late,
-        None if run.cause().is_some() => Meaning::Failed,
+        None if run.cause().is_some_and(|cause| *cause != Cause::Asked) => Meaning::Failed,
         None if is_late(run, now) => Meaning::Late,
         None => Meaning::GoingOn,
     }
 }
 
 /// What an end means.
-pub(in crate::ui) const fn over(ending: &Ending) -> Meaning {
+pub(in crate::ui) fn over(run: &Run, ending: &Ending) -> Meaning {
     match ending {
-        Ending::Succeeded(_) | Ending::Stopped(Cause::Asked) => Meaning::Done,
+        Ending::Succeeded(_) => Meaning::Done,
+        Ending::Stopped(Cause::Asked) if SafeToReboot::proven_by(run).is_some() => Meaning::Done,
         Ending::Unverified | Ending::Stopped(Cause::Abandoned) => Meaning::Late,
         Ending::BootOrderLeft | Ending::ConfigLeft | Ending::Stopped(_) => Meaning::Failed,
     }

@@ -117,7 +117,12 @@ fn known(watched: Watched) -> El {
                 Some(Cause::Asked) => Key::RunDisarmOf,
                 _ => Key::RunTitle,
             };
-            (fill(title, &[("hostname", order.hostname.as_str())]), fill(Key::RunOf, &text))
+            // What only disarms a server installs nothing.
+            let of = match &*order.os_name {
+                "" => words::number(order.server),
+                _ => fill(Key::RunOf, &text),
+            };
+            (fill(title, &[("hostname", order.hostname.as_str())]), of)
         })
     });
     let is_up = Signal::made(move || u64::from(watched.see(is_up)));

@@ -14,9 +14,9 @@ use crate::domain::plan::{Draft, Fault, InstallSecrets, Order, Secrets};
 use crate::domain::script::Script;
 use crate::domain::ssh_key::SshKey;
 use crate::domain::strings;
-use crate::flow::{Decision, Ms, Park, Run, StepName};
+use crate::flow::{Decision, Ms, Park, PinRefusal, Run, StepName};
 use crate::text::late::{Late, fill as fill_late, own};
-use crate::text::run::pin::{self, Refusal};
+use crate::text::run::pin::Refusal;
 use crate::text::{Key, fill, install as install_words, plan as words};
 use crate::ui::dom::{El, el, once_drawn};
 use crate::ui::kit::{Button, ButtonKind, Field, FieldKind, actions, copy_secret, focus_heading, form};
@@ -74,8 +74,9 @@ pub(super) struct Typed {
     checking: Signal<bool>,
     /// What is wrong with the PIN that was typed last, as the check says; empty where nothing is.
     wrong_pin: Signal<String>,
-    /// The refusal for which the keyboard was led to the field, as what was said of it.
-    led_for: Signal<String>,
+    /// The refusal for which the keyboard was led to the field: the next one leads it there again, though it
+    /// may say the same.
+    led_for: Signal<Option<PinRefusal>>,
 }
 
 impl Typed {
@@ -85,7 +86,7 @@ impl Typed {
             tried: Signal::new(false),
             checking: Signal::new(false),
             wrong_pin: Signal::new(String::new()),
-            led_for: Signal::new(String::new()),
+            led_for: Signal::new(None),
         }
     }
 
@@ -125,11 +126,10 @@ impl Given {
         let (ports, server, pin) = (self.watched.ports, self.watched.id, self.secrets.pin.clone());
         let typed = self.typed;
         typed.checking.set(true);
-        let answer = ports.doors.call(Call::CheckPin { server, pin: pin.clone() }).await;
+        let answer = ports.doors.call(Call::CheckPin { server, pin }).await;
         typed.checking.set(false);
         if let Some(refusal) = Refusal::of(&answer) {
             let now = ports.doors.now();
-            ports.pins.heard(server, pin, refusal.clone(), now);
             return typed.refuse(refusal.said(locked_until(self.watched, now).as_deref()));
         }
         match answer {
@@ -195,6 +195,8 @@ impl Unlock {
             }
             let Some(secrets) = untrack(|| told(&typed.draft.read(), watched, needs, &order)) else { return };
             let ports = watched.ports;
+            // What stands there was typed for this: the field is emptied by each refusal.
+            ports.pins.asked(watched.id);
             if ports.pins.refused(watched.id, &secrets.pin, ports.doors.now()).is_some() {
                 return typed.refuse(own(Late::PinRefusedBefore));
             }
@@ -202,8 +204,8 @@ impl Unlock {
             let decision = (needs == Needs::RebootAgain).then_some(Decision::RebootAgain);
             spawn(Box::pin(Given { watched, typed, secrets, decision }.check()));
         };
-        let refused = untrack(|| watched.see(pin::of_run)).map(|refusal| refusal.message);
-        if let Some(refused) = refused.filter(|refused| *refused != *typed.led_for.peek()) {
+        let refused = untrack(|| watched.see(|run| run.pin_refusal().cloned()));
+        if refused.is_some() && refused != *typed.led_for.peek() {
             // What helps is here, and nothing else is to be done first.
             typed.led_for.set(refused);
             focus_pin();
@@ -219,7 +221,7 @@ impl Unlock {
 fn fields(watched: Watched, needs: Needs, order: &Order, typed: Typed) -> Vec<El> {
     let mut fields = Vec::new();
     if needs == Needs::RebootAgain {
-        let hostname = current_name(order);
+        let hostname = order.name_to_type();
         let ask = fill(Key::PlanConfirm, &[("name", &hostname)]);
         let error = {
             let ask = ask.clone();
@@ -274,11 +276,6 @@ fn fields(watched: Watched, needs: Needs, order: &Order, typed: Typed) -> Vec<El
             .on("input", move |_| typed.wrong_pin.set(String::new())),
     );
     fields
-}
-
-/// What a person types to say that this server is meant.
-fn current_name(order: &Order) -> String {
-    order.current_name.clone().unwrap_or_else(|| order.server.text())
 }
 
 /// A password can be made anew, as the one of the plan has gone with its page; and has to be kept now.
@@ -352,7 +349,7 @@ fn field(typed: Typed, name: &'static str, label: String, place: fn(&mut Draft) 
 
 /// The secrets that were typed, once all of them can be used.
 fn told(draft: &Draft, watched: Watched, needs: Needs, order: &Order) -> Option<Secrets> {
-    if needs == Needs::RebootAgain && !is_named(draft, &current_name(order)) {
+    if needs == Needs::RebootAgain && !is_named(draft, &order.name_to_type()) {
         return None;
     }
     let doors = watched.ports.doors;
