@@ -35,8 +35,7 @@ pub fn frame(body: &Json) -> Frame {
     let result = php::first(body, &["result"]);
     let code = php::first(body, &["code"]);
     let error = error_of(body);
-    let is_bad_code =
-        php::is_negative(code) || php::int(code).is_some_and(|n| n != 0 && !(200..300).contains(&n));
+    let is_bad_code = has_bad_code(body);
     let said = || said(body).or_else(|| word_of(result)).or_else(|| php::text(code)).unwrap_or_default();
     let refused = || Frame::Refused { message: said(), code: reason(code) };
     match result {
@@ -159,6 +158,12 @@ pub fn error_of(body: &Json) -> Option<String> {
         }
     }
     None
+}
+
+/// Whether the code of an answer is one of an error: neither 0 nor of HTTP's good ones.
+pub fn has_bad_code(body: &Json) -> bool {
+    let code = php::first(body, &["code"]);
+    php::is_negative(code) || php::int(code).is_some_and(|n| n != 0 && !(200..300).contains(&n))
 }
 
 /// All that is said of it, each once.
