@@ -523,12 +523,44 @@ fn row_20_servers_by_their_ids() {
 }
 
 #[test]
+fn what_is_empty_as_a_whole_is_no_list_that_is_empty() {
+    let lists = [(Call::List, "servers"), (Call::OsList(BARE_METAL), "os_list"), (Call::GetTasks, "tasks")];
+    for (call, name) in lists {
+        for body in ["{}", "[]", r#"{"result":[]}"#, r#"{"result":{}}"#, r#"{"result":"OK"}"#, "x []", "x {}"]
+        {
+            let answer = got(&call, body);
+            assert!(matches!(answer, Err(ApiError::Undecodable { .. })), "{name} {body}: {answer:?}");
+        }
+        let unfinished = format!(r#"{{"{name}":[]}}"#);
+        assert!(got(&call, &unfinished).is_err(), "{unfinished}");
+        for empty in ["[]", "{}"] {
+            let body = format!(r#"{{"result":"OK","{name}":{empty}}}"#);
+            let is_none = match got(&call, &body) {
+                Ok(Reply::Servers(servers)) => servers.is_none(),
+                Ok(Reply::Systems { offered, .. }) => offered.is_none(),
+                Ok(Reply::Tasks(tasks)) => tasks.is_none(),
+                other => panic!("{body}: {other:?}"),
+            };
+            assert!(is_none.is_some(), "{body}");
+        }
+    }
+    assert!(got(&Call::GetTasks, r#"{"message":"no rights"}"#).is_err());
+}
+
+#[test]
 fn rows_21_and_22_tasks_as_names_and_tags_as_one_text() {
     let Ok(Reply::Tasks(tasks)) = got(&Call::GetTasks, r#"{"result":"OK","tasks":["docker","nginx"]}"#)
     else {
         panic!("tasks")
     };
     assert_eq!(tasks.iter().map(|task| task.name.as_str()).collect::<Vec<_>>(), ["docker", "nginx"]);
+    let noise = "<br />\n<b>Notice</b>: Undefined offset in /srv/a.php on line <b>7</b><br />\n";
+    for list in [r#"["docker","nginx"]"#, r#"[{"name":"docker"},{"name":"nginx"}]"#] {
+        for body in [format!("{noise}{list}"), format!("{list}{noise}")] {
+            let Ok(Reply::Tasks(tasks)) = got(&Call::GetTasks, &body) else { panic!("{body}") };
+            assert_eq!(tasks.len(), 2, "{body}");
+        }
+    }
     for tags in [
         r#""bm,vm,default""#,
         r#""bm, vm, default""#,
