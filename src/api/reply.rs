@@ -196,7 +196,8 @@ impl Answer<'_> {
             return Some(Ok(Reply::Async(answer)));
         }
         match envelope::frame(value) {
-            Frame::Refused { message, code } => Some(self.refused(message, code)),
+            Frame::Refused { message, code } => Some(self.refused(message, code, false)),
+            Frame::Doubtful { message, code } => Some(self.refused(message, code, true)),
             Frame::Unclear { message } => Some(Err(self.unclear(&message))),
             frame if self.status < 400 => self.read(value, &frame),
             Frame::Done | Frame::GoesOn | Frame::Plain => None,
@@ -207,8 +208,9 @@ impl Answer<'_> {
         ApiError::Unclear { message: self.words(message), body: self.raw() }
     }
 
-    /// What a refusal is about. Source: contract, 9.3 to 9.6.
-    fn refused(&self, message: String, code: Option<String>) -> Result<Reply, ApiError> {
+    /// What a refusal is about. Source: contract, 9.3 to 9.6. What the words say of a PIN or the session holds
+    /// in a doubtful shape as well: neither is sent again for the shape's sake.
+    fn refused(&self, message: String, code: Option<String>, is_doubtful: bool) -> Result<Reply, ApiError> {
         let Self { call, value, .. } = self;
         let code = code.map(|code| self.words(&code));
         let refused = || ApiError::Refused { message: self.words(&message), code: code.clone() };
@@ -229,7 +231,7 @@ impl Answer<'_> {
         if call.needs_token() && refusal::says_session_ended(&message) {
             return Err(ApiError::SessionExpired);
         }
-        if !call.is_read() && refusal::leaves_it_open(&message) {
+        if !call.is_read() && (is_doubtful || refusal::leaves_it_open(&message)) {
             return Err(self.unclear(&message));
         }
         Err(refused())
@@ -249,7 +251,9 @@ impl Answer<'_> {
             Call::GetTasks => wire::jenkins::get_tasks(value).map(Reply::Tasks),
             Call::Reinstall(_) => match frame {
                 Frame::Done | Frame::Plain => wire::eq::reinstall(value).map(Reply::Key),
-                Frame::GoesOn | Frame::Refused { .. } | Frame::Unclear { .. } => None,
+                Frame::GoesOn | Frame::Refused { .. } | Frame::Doubtful { .. } | Frame::Unclear { .. } => {
+                    None
+                }
             },
             Call::Check(_) => None,
             Call::CheckPin { .. } if wire::eq::denies_pin(value) => {
@@ -330,6 +334,44 @@ mod tests {
         let refused = got(&reboot(), 200, r#"{"code":-1,"message":"PIN 9713 is wrong"}"#);
         let expected = ApiError::WrongPin { message: "PIN ••• is wrong".into(), attempts_left: None };
         assert_eq!(refused.expect_err("an error"), expected);
+    }
+
+    #[test]
+    fn what_may_have_been_begun_is_not_refused_but_a_read_is() {
+        let show = Call::Show(ServerId(25250));
+        for body in [
+            r#"{"result":"Terminated"}"#,
+            r#"{"result":"Killed","message":"by staff"}"#,
+            r#"{"result":"Expired"}"#,
+            r#"{"result":"Stopped"}"#,
+            r#"{"result":"Timeout"}"#,
+            r#"{"error":"IPMI said no"}"#,
+            r#"{"code":0,"error":"IPMI said no"}"#,
+        ] {
+            let answer = got(&reboot(), 200, body);
+            assert!(matches!(answer, Err(ApiError::Unclear { .. })), "{body}: {answer:?}");
+            let answer = got(&show, 200, body);
+            assert!(matches!(answer, Err(ApiError::Refused { .. })), "{body}: {answer:?}");
+        }
+        for body in [
+            r#"{"code":-1,"message":"no"}"#,
+            r#"{"code":1,"error":"no"}"#,
+            r#"{"result":-1,"error":"no","code":"NO_RIGHTS"}"#,
+            r#"{"result":"Error","scope":"no"}"#,
+            r#"{"result":"Failed"}"#,
+            r#"{"result":"Cancelled"}"#,
+            r#"{"result":"Rejected"}"#,
+            r#"{"result":"Denied"}"#,
+        ] {
+            let answer = got(&reboot(), 200, body);
+            assert!(matches!(answer, Err(ApiError::Refused { .. })), "{body}: {answer:?}");
+        }
+        let pin = got(&reboot(), 200, r#"{"error":"Wrong PIN"}"#);
+        assert!(matches!(pin, Err(ApiError::WrongPin { .. })), "it is not sent again: {pin:?}");
+        assert_eq!(
+            got(&reboot(), 200, r#"{"error":"token expired"}"#).expect_err("ended"),
+            ApiError::SessionExpired
+        );
     }
 
     #[test]
