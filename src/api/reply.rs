@@ -7,6 +7,7 @@ use super::envelope::Frame;
 use super::error::ApiError;
 use super::listed::Listed;
 use super::redact::{cover_words, cut, redact};
+use super::session::denies_session;
 use super::wire::eq::says_no_servers;
 use super::{Token, envelope, php, refusal, secret_words, wire};
 use crate::domain::decimal;
@@ -137,7 +138,11 @@ pub fn decode(
     }
     let answer = Answer { call, status, body, value: value.as_ref(), secrets };
     let result = if status >= 500 { None } else { answer.understood() };
-    secrets_wiped(answer, result, status, retry_after_s)
+    let result = secrets_wiped(answer, result, status, retry_after_s);
+    match result {
+        Err(error) if matches!(call, Call::Info) && denies_session(&error) => Err(ApiError::SessionExpired),
+        result => result,
+    }
 }
 
 fn secrets_wiped(
@@ -425,6 +430,20 @@ mod tests {
         assert!(matches!(got(&login, 401, "unauthorized"), Err(ApiError::Http { status: 401, .. })));
         let unusable = got(&login, 200, r#"{"result":{"role":"Customer"}}"#);
         assert!(matches!(unusable, Err(ApiError::Undecodable { .. })));
+    }
+
+    #[test]
+    fn a_refusal_of_the_call_about_the_session_is_its_end() {
+        for body in
+            [r#"{"code":-1,"message":"Unauthorized"}"#, r#"{"error":"not authorized"}"#, "unauthorized"]
+        {
+            let ended = got(&Call::Info, 200, body);
+            assert_eq!(ended.expect_err("ended"), ApiError::SessionExpired, "{body}");
+        }
+        for body in [r#"{"code":-1,"message":"unknown action info"}"#, r#"{"code":-1,"message":"forbidden"}"#]
+        {
+            assert!(matches!(got(&Call::Info, 200, body), Err(ApiError::Refused { .. })), "{body}");
+        }
     }
 
     #[test]

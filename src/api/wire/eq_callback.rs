@@ -66,13 +66,34 @@ fn is_pending(scope: &str) -> bool {
     goes_on(words) && !words.trim().eq_ignore_ascii_case("stage")
 }
 
-/// Whether nobody knows the key.
+/// Whether nobody knows the key that was asked about. An SSH key that is not found is another matter: it
+/// has failed there.
 fn says_not_found(value: &Json) -> bool {
+    const NAMED: &[&str] = &["asynckey", "async key", "callback key", "reinstall key"];
+    const GONE: &[&str] = &[
+        "not found",
+        "was not found",
+        "is not found",
+        "unknown",
+        "is unknown",
+        "does not exist",
+        "doesn t exist",
+        "not exist",
+    ];
     let text = php::text_of(value, &["message", "error", "description"]).unwrap_or_default().to_lowercase();
-    let is_gone = ["not found", "unknown", "no such", "does not exist", "doesn't exist", "not exist"]
-        .iter()
-        .any(|phrase| strings::contains(&text, phrase));
-    is_gone && strings::contains(&text, "key")
+    let words: Vec<&str> = text
+        .split(|c: char| !c.is_alphanumeric())
+        // The key itself may stand among its words.
+        .filter(|word| !matches!(*word, "" | "error" | "the" | "this" | "a" | "such") && word.len() < 32)
+        .collect();
+    let text = strings::join(&words, " ");
+    let is = |key: &str| {
+        let gone = GONE.iter().map(|gone| [key, gone].join(" "));
+        let none = ["no", "unknown"].iter().map(|none| [none, key].join(" "));
+        gone.chain(none).collect::<Vec<_>>()
+    };
+    is("key").contains(&text)
+        || NAMED.iter().flat_map(|key| is(key)).any(|phrase| strings::contains(&text, &phrase))
 }
 
 /// A message whose words are the result's own, where nothing else is said.
@@ -222,6 +243,40 @@ mod tests {
         }
         for value in [json!({"result": "OK", "code": 0}), json!({"result": "OK", "code": 200})] {
             assert_eq!(check(&value), Some(AsyncAnswer::Done(said(""))), "{value:?}");
+        }
+    }
+
+    #[test]
+    fn a_key_that_nobody_knows_is_the_one_that_was_asked_about() {
+        for words in [
+            "AsyncKey not found",
+            "async key not found.",
+            "Error: AsyncKey f685eaa0f06e47faa2e6bb5002828b00 not found",
+            "No such AsyncKey",
+            "Unknown async_key",
+            "Key not found",
+            "The key does not exist",
+            "Key doesn't exist",
+            "no such key: f685eaa0f06e47faa2e6bb5002828b00",
+            "AsyncKey not found or expired",
+        ] {
+            let value = Json::object([("code", json!(-1)), ("message", json!(words))]);
+            assert_eq!(check(&value), Some(AsyncAnswer::NotFound), "{words}");
+        }
+        for words in [
+            "SSH key not found",
+            "ssh-key not found",
+            "API key unknown",
+            "Foreman: key not found in template",
+            "unknown key exchange method",
+            "keyboard not found",
+            "host not found, key kept",
+            "public key does not exist",
+        ] {
+            let value = Json::object([("result", json!("Failed")), ("message", json!(words))]);
+            assert_eq!(check(&value), Some(AsyncAnswer::Failed(said(words))), "{words}");
+            let value = Json::object([("code", json!(-1)), ("message", json!(words))]);
+            assert_eq!(check(&value), None, "{words}");
         }
     }
 
