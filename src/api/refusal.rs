@@ -11,7 +11,8 @@ fn words(text: &str) -> Vec<String> {
         .collect()
 }
 
-fn has_phrase(text: &str, phrases: &[&str]) -> bool {
+/// Whether one of the phrases, in small letters, stands among the words of a text.
+pub(super) fn has_phrase(text: &str, phrases: &[&str]) -> bool {
     // Single spaces, so that a phrase is found however it is set.
     let text = words(text).join(" ");
     let text = format!(" {text} ");

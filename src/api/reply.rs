@@ -59,6 +59,9 @@ pub enum Reply {
     Async(AsyncAnswer),
 }
 
+/// Characters of its scope that a message keeps.
+const MOST_SCOPE: usize = 1_000;
+
 /// Characters of the raw answer that a message keeps.
 const MOST_RAW: usize = 2_000;
 
@@ -194,7 +197,8 @@ impl Answer<'_> {
             && let Some(mut answer) = wire::eq_callback::check(value)
         {
             if let Some(message) = answer.message() {
-                message.scope = self.words(&message.scope);
+                // A secret that is cut in two is found no more.
+                message.scope = cut(self.words(&message.scope), MOST_SCOPE);
                 message.action = message.action.take().map(|action| self.words(&action));
                 message.raw = cut(self.raw(), MOST_RAW);
             }
@@ -464,6 +468,16 @@ mod tests {
         assert_eq!(message.scope, "OS installation was started");
         assert_eq!(message.server, Some(ServerId(25250)));
         assert!(!format!("{message:?}").contains("hunter2"));
+    }
+
+    #[test]
+    fn a_long_scope_is_cut_after_its_secrets_are_covered() {
+        let scope = "é".repeat(990) + " s3cr3t-token and more";
+        let body = [r#"{"result":"Stage","scope":""#, &scope, r#""}"#].concat();
+        let Ok(Reply::Async(AsyncAnswer::Stage(message))) = got(&check(), 200, &body) else {
+            panic!("a stage");
+        };
+        assert_eq!(message.scope, "é".repeat(990) + " ••• and m…");
     }
 
     #[test]

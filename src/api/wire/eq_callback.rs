@@ -8,9 +8,6 @@ use crate::domain::id::ServerId;
 use crate::domain::json::Json;
 use crate::domain::strings;
 
-/// Characters of a message that are kept.
-const MOST_CHARS: usize = 1_000;
-
 /// Reads an answer of `eq_callback/check`; `None` when it is none of the known ones. Source: contract,
 /// section 4 and 9.7.
 ///
@@ -120,7 +117,7 @@ fn message(value: &Json) -> Message {
 
 /// The words of a scope: a text, or the texts of an object or list of them.
 fn scope(value: &Json) -> String {
-    let words = php::text(value)
+    php::text(value)
         .or_else(|| of_how_many(value))
         .or_else(|| php::text_of(value, &["message", "text", "stage", "description"]))
         .unwrap_or_else(|| {
@@ -134,11 +131,7 @@ fn scope(value: &Json) -> String {
                 _ => words = php::read_all(value, php::text),
             }
             strings::join(&words, " ")
-        });
-    match words.char_indices().nth(MOST_CHARS) {
-        Some((end, _)) => words[..end].to_owned(),
-        None => words,
-    }
+        })
 }
 
 /// A stage that is told beside how many there are, and what else is said: the number alone would be taken

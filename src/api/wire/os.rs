@@ -1,14 +1,13 @@
 //! `os.php`: operating systems.
 
 use crate::api::listed::{Listed, id_of, list_in};
-use crate::api::php;
+use crate::api::{php, refusal};
 use crate::domain::decimal::Gb;
 use crate::domain::id::OsId;
 use crate::domain::json::Json;
 use crate::domain::licence::PricePerCore;
 use crate::domain::os::Os;
 use crate::domain::server::{Kind, Kinds};
-use crate::domain::strings;
 
 /// What fits, and what does not: name and reason.
 pub type Lists = (Listed<Os>, Vec<(String, Option<String>)>);
@@ -25,15 +24,7 @@ pub fn list(value: &Json) -> Option<Lists> {
 
 /// Whether a refusal of `os/list` says that no system fits: the API's way to answer with an empty list.
 pub fn says_none(message: &str) -> bool {
-    let words: Vec<String> = message
-        .split(|c: char| !c.is_alphanumeric())
-        .filter(|word| !word.is_empty())
-        .map(str::to_lowercase)
-        .collect();
-    let text = strings::join(&words, " ");
-    ["no os found", "no appropriate os", "no os available", "no suitable os"]
-        .iter()
-        .any(|phrase| strings::contains(&text, phrase))
+    refusal::has_phrase(message, &["no os found", "no appropriate os", "no os available", "no suitable os"])
 }
 
 /// An entry; its facts are tags or plain fields.
