@@ -104,7 +104,7 @@ pub enum Call {
     Unmark(ServerId),
 }
 
-/// After so long any other call counts as not answered. Ours.
+/// After so long a call counts as not answered; only `create_pxe` has a limit of its own. Ours.
 const LIMIT_MS: u32 = 60_000;
 
 /// The tag of the marker. Source: contract, "The calls": letters, digits, hyphens, at most 32.
@@ -219,7 +219,8 @@ impl Call {
         }
     }
 
-    /// Whether the call changes nothing, so that there is nothing to find out about it.
+    /// Whether nothing has to be found out when the answer to the call is lost: it changes no server and ends
+    /// no session. Signing in opens one, and a PIN that is checked counts as an attempt.
     pub(super) const fn is_read(&self) -> bool {
         matches!(
             self,

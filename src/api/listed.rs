@@ -7,7 +7,8 @@ use crate::domain::decimal;
 use crate::domain::json::Json;
 use std::ops::Deref;
 
-/// A list as it was told. An empty one can't be made but by reading one.
+/// A list as it was told. An empty one comes from an answer alone: a list that is empty, or a refusal that
+/// says that there is none.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Listed<T>(Vec<T>);
 
