@@ -9,6 +9,7 @@ use crate::domain::id::{AsyncKey, OsId, ServerId, TaskId};
 use crate::domain::pin::Pin;
 use crate::domain::plan::InstallSecrets;
 use crate::domain::secret::Secret;
+use crate::domain::strings;
 use form_urlencoded::byte_serialize;
 use zeroize::Zeroizing;
 
@@ -156,6 +157,14 @@ pub struct Request {
 }
 
 impl Call {
+    /// `auth/login` with a key as it was typed, without the space around it, which is copied along; `None`
+    /// when there is no more than that.
+    #[must_use]
+    pub fn login_key(typed: &str) -> Option<Self> {
+        let key = strings::trimmed(typed);
+        (!key.is_empty()).then(|| Self::LoginKey { key: Secret::new(key.to_owned()) })
+    }
+
     /// The name a person may read, such as `eq/create_pxe`. A task's call has the deployment's
     /// own name.
     #[must_use]

@@ -109,9 +109,18 @@ fn rows_1_and_2_nothing_is_nothing_wherever_an_error_could_stand() {
     ];
     for (call, action) in calls {
         for nothing in ["false", "0", "null", "\"\"", "[]", "{}", "\"0\"", "\"false\"", "0.0"] {
-            for name in ["error", "message", "description", "callback"] {
+            for name in ["error", "errors", "callback"] {
                 let body = format!(r#"{{"result":"OK","action":"{action}","{name}":{nothing}}}"#);
                 assert!(is_done(&got(&call, &body)), "{body}");
+            }
+        }
+        // Nothing is no word of a refusal, either: the next place counts.
+        for nothing in ["false", "0", "null", "\"\"", "[]", "{}", "0.0"] {
+            let names = ["error", "message", "description"];
+            for name in names {
+                let told = if name == "description" { "message" } else { "description" };
+                let body = format!(r#"{{"code":-1,"{name}":{nothing},"{told}":"no such host"}}"#);
+                assert_eq!(words_of(&got(&call, &body)), "no such host", "{body}");
             }
         }
     }
@@ -608,7 +617,14 @@ fn row_27_the_boot_order_is_set_again_before_a_reboot_that_was_not_sent() {
     assert_eq!(script.asks(), Some(Ask::Reboot));
     // Within the time it is not, and never after a reboot that may have been sent.
     let mut soon = Script::after([key(), done(), done()]);
-    soon.run = soon.run.clone();
+    let Some(Effect::Call(ticket, Ask::Reboot)) = soon.todo.first().cloned() else {
+        panic!("{:?}", soon.todo)
+    };
+    soon.now += 20_000;
+    soon.event(Event::Answered(ticket, expired()));
+    assert_eq!(soon.run.park(), Some(&Park::Session(StepName::Reboot)));
+    soon.now += 20_000;
+    soon.event(Event::SessionRenewed);
     assert_eq!(soon.asks(), Some(Ask::Reboot));
     let lost_reboot = Script::after(rebooted(lost())).silence(20).decide(Decision::RebootAgain);
     assert_eq!(lost_reboot.asks(), Some(Ask::Reboot));
