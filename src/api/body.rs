@@ -1,7 +1,7 @@
 //! The JSON in a body, whatever PHP has put around it.
 //!
-//! Source: contract, 9.11: a byte order mark, warnings or HTML before or after exactly one object. What is
-//! cut off, or stands twice, is no answer: half an object may hold one that looks whole.
+//! Source: contract, 9.11: a byte order mark, warnings or HTML before or after exactly one object; ours, a
+//! list of texts or objects where there is no object. What is cut off, or stands twice, is no answer: half an object may hold one that looks whole.
 
 use crate::domain::json::{Json, ParseJson};
 
@@ -11,22 +11,28 @@ pub fn value(body: &str, parse_json: ParseJson) -> Option<Json> {
     if let Some(value) = parse_json(body) {
         return Some(value);
     }
-    let (from, to) = only_object(body)?;
+    let (from, to) = only(body, '{').or_else(|| only(body, '['))?;
     parse_json(&body[from..to])
 }
 
-/// Where the only object of a text begins and ends.
-fn only_object(text: &str) -> Option<(usize, usize)> {
+/// Where the only object of a text begins and ends; where it has none, the only list, by its first sign.
+fn only(text: &str, sign: char) -> Option<(usize, usize)> {
     let mut found = None;
     let mut at = 0;
-    while let Some(from) = text[at..].find('{').map(|found| at + found) {
-        if !begins_object(&text[from + 1..]) {
+    while let Some(from) = text[at..].find(sign).map(|found| at + found) {
+        if !begins_value(&text[from..]) {
             at = from + 1;
             continue;
         }
         // One that does not end is cut off, and what stands in it is only a part of it.
         let to = from + length(&text[from..])?;
-        if found.is_some() || !stands_alone(&text[..from], &text[to..]) {
+        let (before, after) = (&text[..from], &text[to..]);
+        // What is empty says nothing of the call: the noise of a script has such, too.
+        let is_empty = text[from + 1..to - 1].trim().is_empty();
+        if found.is_some() || is_empty || !stands_alone(before, after) {
+            return None;
+        }
+        if sign == '[' && [before, after].into_iter().any(holds_object) {
             return None;
         }
         found = Some((from, to));
@@ -35,13 +41,20 @@ fn only_object(text: &str) -> Option<(usize, usize)> {
     found
 }
 
-/// Whether what follows a brace can be an object: a name in quotes, or its end. The braces of a style
-/// sheet or of a sentence begin none.
-fn begins_object(rest: &str) -> bool {
-    rest.trim_start().starts_with(['"', '}'])
+/// Whether what begins with a brace can be an object, that is go on with a name in quotes or end; and what
+/// begins with a bracket a list of texts or objects. The braces of a style sheet or of a sentence begin
+/// none, nor do the brackets around a time.
+fn begins_value(text: &str) -> bool {
+    let rest = text[1..].trim_start();
+    rest.starts_with(if text.starts_with('{') { ['"', '}'] } else { ['"', '{'] })
 }
 
-/// Whether an object is no part of a larger value.
+/// Whether a noise is more than one: an object in it may be the answer.
+fn holds_object(noise: &str) -> bool {
+    noise.match_indices('{').any(|(at, _)| begins_value(&noise[at..]))
+}
+
+/// Whether an object or list is no part of a larger value.
 fn stands_alone(before: &str, after: &str) -> bool {
     let (before, after) = (before.trim_end(), after.trim_start());
     // A colon after a sentence is one; after a name in quotes it is not.
@@ -137,6 +150,43 @@ mod tests {
         ] {
             assert_eq!(read(body), None, "{body}");
         }
+    }
+
+    #[test]
+    fn noise_around_one_list_is_left_out_where_there_is_no_object() {
+        let warning = "<br />\n<b>Warning</b>: Undefined index in /srv/a.php on line <b>12</b><br />\n";
+        for list in [r#"["docker","ngin[x]"]"#, r#"[ {"id":1,"tags":["bm"]}, {"id":2}]"#] {
+            let value = parse_json(list);
+            assert!(value.is_some());
+            for (before, after) in [
+                (warning, ""),
+                ("", warning),
+                ("[05-Jan-2026 09:00:00] PHP Notice: x\n", "\n[1]"),
+                ("<style>p { color: red }</style>", "</body>"),
+            ] {
+                let body = [before, list, after].concat();
+                assert_eq!(read(&body), value, "{body}");
+            }
+        }
+        for body in [
+            r#"x []"#,
+            r#"x [ ]"#,
+            r#"x {}"#,
+            r#"x { }"#,
+            r#"x [25250]"#,
+            r#"x ["a"] ["b"]"#,
+            r#"x ["a""#,
+            r#"x [["a"]]"#,
+            r#""tasks":["a"]"#,
+            r#"{"tasks":["a"]"#,
+            r#"{"a":1} {"b":2} ["a"]"#,
+            r#"x [{"id":1},{"id":2}"#,
+            r#"x {} ["a"]"#,
+        ] {
+            assert_eq!(read(body), None, "{body}");
+        }
+        let object = r#"in ["a"] {"result":"OK"}"#;
+        assert_eq!(read(object), Some(json!({"result": "OK"})), "an object goes before a list");
     }
 
     #[test]

@@ -9,6 +9,7 @@ use crate::domain::id::{AsyncKey, OsId, ServerId, TaskId};
 use crate::domain::pin::Pin;
 use crate::domain::plan::InstallSecrets;
 use crate::domain::secret::Secret;
+use crate::domain::strings;
 use form_urlencoded::byte_serialize;
 use zeroize::Zeroizing;
 
@@ -104,7 +105,7 @@ pub enum Call {
     Unmark(ServerId),
 }
 
-/// After so long any other call counts as not answered. Ours.
+/// After so long a call counts as not answered; only `create_pxe` has a limit of its own. Ours.
 const LIMIT_MS: u32 = 60_000;
 
 /// The tag of the marker. Source: contract, "The calls": letters, digits, hyphens, at most 32.
@@ -156,6 +157,14 @@ pub struct Request {
 }
 
 impl Call {
+    /// `auth/login` with a key as it was typed, without the space around it, which is copied along; `None`
+    /// when there is no more than that.
+    #[must_use]
+    pub fn login_key(typed: &str) -> Option<Self> {
+        let key = strings::trimmed(typed);
+        (!key.is_empty()).then(|| Self::LoginKey { key: Secret::new(key.to_owned()) })
+    }
+
     /// The name a person may read, such as `eq/create_pxe`. A task's call has the deployment's
     /// own name.
     #[must_use]
@@ -219,7 +228,8 @@ impl Call {
         }
     }
 
-    /// Whether the call changes nothing, so that there is nothing to find out about it.
+    /// Whether nothing has to be found out when the answer to the call is lost: it changes no server and ends
+    /// no session. Signing in opens one, and a PIN that is checked counts as an attempt.
     pub(super) const fn is_read(&self) -> bool {
         matches!(
             self,

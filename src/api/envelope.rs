@@ -20,6 +20,14 @@ pub enum Frame {
         /// The API's word for the reason, such as `NO_APPROPRIATE_SERVERS`.
         code: Option<String>,
     },
+    /// Words of a refusal in a shape that proves none: what changes nothing is refused; what has an effect
+    /// may have had it.
+    Doubtful {
+        /// The API's sentence; its word where it has none.
+        message: String,
+        /// The API's word for the reason.
+        code: Option<String>,
+    },
     /// Neither: nobody knows what became of the call.
     Unclear {
         /// The API's words; empty if there are none.
@@ -35,20 +43,22 @@ pub fn frame(body: &Json) -> Frame {
     let result = php::first(body, &["result"]);
     let code = php::first(body, &["code"]);
     let error = error_of(body);
-    let is_bad_code =
-        php::is_negative(code) || php::int(code).is_some_and(|n| n != 0 && !(200..300).contains(&n));
+    let is_bad_code = has_bad_code(body);
     let said = || said(body).or_else(|| word_of(result)).or_else(|| php::text(code)).unwrap_or_default();
     let refused = || Frame::Refused { message: said(), code: reason(code) };
+    let doubtful = || Frame::Doubtful { message: said(), code: reason(code) };
     match result {
         // Done and refused in one breath.
         _ if is_done(result) && (error.is_some() || is_bad_code) => Frame::Unclear { message: said() },
         _ if is_done(result) => Frame::Done,
         _ if php::is_negative(result) => refused(),
-        Json::Text(word) if is_failure(word) => refused(),
+        Json::Text(word) if is_refusal(word) => refused(),
+        Json::Text(word) if is_failure(word) => doubtful(),
         Json::Text(word) if goes_on(word) => Frame::GoesOn,
         // A session, or the thing that was asked for.
         Json::Object(_) | Json::List(_) if error.is_none() && !is_bad_code => Frame::Plain,
-        Json::Null if error.is_some() || is_bad_code => refused(),
+        Json::Null if is_bad_code || (error.is_some() && reason(code).is_some()) => refused(),
+        Json::Null if error.is_some() => doubtful(),
         Json::Null => Frame::Plain,
         _ => Frame::Unclear { message: said() },
     }
@@ -103,39 +113,48 @@ pub fn goes_on(word: &str) -> bool {
     WORDS.contains(&word.as_str())
 }
 
+/// How words begin that say no, or that it went wrong.
+const REFUSALS: &[&str] = &["error", "fail", "cancel", "reject", "denied", "deny", "declin", "refus"];
+
+/// How words begin that end what had been begun, or that may.
+const ENDS: &[&str] = &[
+    "abort",
+    "terminat",
+    "timeout",
+    "timedout",
+    "kill",
+    "crash",
+    "interrupt",
+    "unsuccess",
+    "exception",
+    "fatal",
+    "invalid",
+    "broken",
+    "stopped",
+    "expired",
+    "dead",
+];
+
 /// Whether the word of a `result` means that it failed for good. Source: contract, 9.7.
 pub fn is_failure(word: &str) -> bool {
-    const BEGINNINGS: &[&str] = &[
-        "error",
-        "fail",
-        "abort",
-        "cancel",
-        "reject",
-        "terminat",
-        "timeout",
-        "timedout",
-        "denied",
-        "deny",
-        "declin",
-        "refus",
-        "kill",
-        "crash",
-        "interrupt",
-        "unsuccess",
-        "exception",
-        "fatal",
-        "invalid",
-        "broken",
-        "stopped",
-        "expired",
-        "dead",
-    ];
     let word = plain(word);
-    let words: Vec<&str> = word.split(' ').collect();
     // "No error" is none.
-    let is_denied = words.iter().any(|word| matches!(*word, "no" | "not" | "0" | "without"));
-    let is_bad = words.iter().any(|word| BEGINNINGS.iter().any(|beginning| word.starts_with(beginning)));
-    !is_denied && (is_bad || word.contains("timed out") || word.contains("time out"))
+    let is_denied = word.split(' ').any(|word| matches!(word, "no" | "not" | "0" | "without"));
+    !is_denied && (begins_with(&word, REFUSALS) || says_ended(&word))
+}
+
+/// Whether the word of a call's own `result` means that the call did nothing. What was ended was begun:
+/// nobody knows how far it came. Source: contract, section 2 and 9.2.
+fn is_refusal(word: &str) -> bool {
+    is_failure(word) && !says_ended(&plain(word))
+}
+
+fn says_ended(word: &str) -> bool {
+    begins_with(word, ENDS) || word.contains("timed out") || word.contains("time out")
+}
+
+fn begins_with(words: &str, beginnings: &[&str]) -> bool {
+    words.split(' ').any(|word| beginnings.iter().any(|beginning| word.starts_with(beginning)))
 }
 
 /// A word in small letters, `in_progress` and `In-Progress` as `in progress`.
@@ -159,6 +178,12 @@ pub fn error_of(body: &Json) -> Option<String> {
         }
     }
     None
+}
+
+/// Whether the code of an answer is one of an error: neither 0 nor of HTTP's good ones.
+pub fn has_bad_code(body: &Json) -> bool {
+    let code = php::first(body, &["code"]);
+    php::is_negative(code) || php::int(code).is_some_and(|n| n != 0 && !(200..300).contains(&n))
 }
 
 /// All that is said of it, each once.
@@ -213,14 +238,44 @@ mod tests {
                 refused("No appropriate servers found", Some("NO_APPROPRIATE_SERVERS")),
             ),
             (json!({"code": 1, "error": "weak password"}), refused("weak password", None)),
-            (json!({"error": {"text": "weak", "field": "password"}}), refused("weak password", None)),
-            (json!({"error": true, "message": "no such server"}), refused("no such server", None)),
+            (
+                json!({"code": -1, "error": true, "message": "no such server"}),
+                refused("no such server", None),
+            ),
+            (json!({"error": "no right", "code": "NO_RIGHTS"}), refused("no right", Some("NO_RIGHTS"))),
             (json!({"result": "Failed", "scope": "IPMI"}), refused("IPMI", None)),
             (json!({"result": "error"}), refused("error", None)),
-            (json!({"result": "Aborted", "error": false}), refused("Aborted", None)),
+            (json!({"result": "Cancelled", "error": false}), refused("Cancelled", None)),
         ];
         for (body, expected) in cases {
             assert_eq!(frame(&body), expected, "{body:?}");
+        }
+        for word in
+            ["Error", "Failed", "FAILURE", "Canceled", "Rejected", "Denied", "access_denied", "Refused"]
+        {
+            assert_eq!(frame(&json!({"result": word})), refused(word, None));
+        }
+    }
+
+    #[test]
+    fn words_of_a_refusal_in_a_shape_that_proves_none() {
+        let doubtful = |message: &str| Frame::Doubtful { message: message.into(), code: None };
+        let cases = [
+            (json!({"error": "weak password"}), "weak password"),
+            (json!({"error": {"text": "weak", "field": "password"}}), "weak password"),
+            (json!({"errors": ["a", "b"], "result": null}), "a b"),
+            (json!({"error": true, "message": "no such server"}), "no such server"),
+            (json!({"code": 0, "error": "busy"}), "busy"),
+            (json!({"result": "Aborted", "error": false}), "Aborted"),
+            (json!({"result": "Terminated", "scope": "by staff"}), "by staff"),
+        ];
+        for (body, message) in cases {
+            assert_eq!(frame(&body), doubtful(message), "{body:?}");
+        }
+        for word in
+            ["Killed", "Expired", "Stopped", "Timeout", "Timed out", "failed: timeout", "Interrupted", "Dead"]
+        {
+            assert_eq!(frame(&json!({"result": word})), doubtful(word));
         }
     }
 

@@ -2,11 +2,13 @@
 //!
 //! Source: contract, 9.10. A list with entries of which none can be read is not understood.
 
-use super::php;
+use super::{envelope, php};
+use crate::domain::decimal;
 use crate::domain::json::Json;
 use std::ops::Deref;
 
-/// A list as it was told. An empty one can't be made but by reading one.
+/// A list as it was told. An empty one comes from an answer alone: a list that is empty, or a refusal that
+/// says that there is none.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Listed<T>(Vec<T>);
 
@@ -62,11 +64,38 @@ impl<T> Deref for Listed<T> {
     }
 }
 
+/// The list that an answer holds under one of `names`, or as its whole: there, or in its result. One that is
+/// empty counts only where it is named in an answer that is done: `{}` and `[]` are also what is left of an
+/// answer that failed.
+pub(super) fn list_in<'a>(answer: &'a Json, names: &[&str]) -> Option<&'a Json> {
+    let result = php::first(answer, &["result"]);
+    // A result that is an object is how a session is told: what it holds was given.
+    let is_done = envelope::is_done(result) || matches!(result, Json::Object(_));
+    let named = [answer, result].map(|place| php::first(place, names)).into_iter();
+    match named.clone().find(|found| php::is_list(found)) {
+        Some(found) => (is_done || !php::is_nothing(found)).then_some(found),
+        None => [result, answer].into_iter().find(|found| match found {
+            Json::List(items) => !items.is_empty(),
+            found => is_keyed(found),
+        }),
+    }
+}
+
+/// Whether an object stands for a list: one that has entries, each under a whole number.
+fn is_keyed(value: &Json) -> bool {
+    match value {
+        Json::Object(fields) => {
+            !fields.is_empty() && fields.iter().all(|(key, _)| decimal::whole(key).is_some())
+        }
+        _ => false,
+    }
+}
+
 /// The id that an entry of a keyed list stands for: its own, else its key's.
 ///
 /// A list with gaps looks the same, with places for keys; there the entries are ids themselves.
 pub(super) fn id_of(key: Option<&str>, item: &Json, names: &[&str]) -> Option<u64> {
-    let key = key.and_then(crate::domain::decimal::whole).filter(|id| *id > 0);
+    let key = key.and_then(decimal::whole).filter(|id| *id > 0);
     match item {
         // A flag beside an id says that the id is there.
         Json::Bool(_) | Json::Null => key,
@@ -106,6 +135,38 @@ mod tests {
         ];
         for (value, ids) in cases {
             assert_eq!(read(&value), Some(ids), "{value:?}");
+        }
+    }
+
+    #[test]
+    fn an_empty_list_is_one_where_it_is_named_and_the_answer_is_done() {
+        let list = |value: &Json| list_in(value, &["servers"]).cloned();
+        for (value, found) in [
+            (json!({"result": "OK", "servers": []}), json!([])),
+            (json!({"result": 1, "servers": {}}), json!({})),
+            (json!({"result": {"servers": []}}), json!([])),
+            (json!({"servers": [1]}), json!([1])),
+            (json!({"result": [1]}), json!([1])),
+            (json!({"result": {"7": {}}}), json!({"7": {}})),
+            (json!({"7": {}}), json!({"7": {}})),
+            (json!([1]), json!([1])),
+        ] {
+            assert_eq!(list(&value), Some(found), "{value:?}");
+        }
+        for value in [
+            json!({}),
+            json!([]),
+            json!({"result": []}),
+            json!({"result": {}}),
+            json!({"result": "OK"}),
+            json!({"result": "OK", "tasks": []}),
+            json!({"servers": []}),
+            json!({"result": "pending", "servers": []}),
+            json!({"result": [], "servers": []}),
+            json!({"message": "no"}),
+            json!({"7": {}, "message": "no"}),
+        ] {
+            assert_eq!(list(&value), None, "{value:?}");
         }
     }
 

@@ -11,7 +11,8 @@ fn words(text: &str) -> Vec<String> {
         .collect()
 }
 
-fn has_phrase(text: &str, phrases: &[&str]) -> bool {
+/// Whether one of the phrases, in small letters, stands among the words of a text.
+pub(super) fn has_phrase(text: &str, phrases: &[&str]) -> bool {
     // Single spaces, so that a phrase is found however it is set.
     let text = words(text).join(" ");
     let text = format!(" {text} ");
@@ -58,12 +59,12 @@ const PERHAPS_ENDED: &[&str] = &[
     "session",
     "login",
     "logged",
-    "permission",
-    "forbidden",
     "credential",
-    "denied",
     "401",
 ];
+
+/// Words that may mean it, too, but more often a right.
+const PERHAPS_NO_RIGHT: &[&str] = &["permission", "forbidden", "denied"];
 
 /// Machines behind the API, which have sessions and tokens of their own.
 const BEHIND: &[&str] = &[
@@ -79,6 +80,12 @@ pub fn says_session_ended(text: &str) -> bool {
 
 /// Whether the words may mean that: whoever wants to know has to ask.
 pub fn may_say_session_ended(text: &str) -> bool {
+    speaks_of_session(text) || has_beginning(text, PERHAPS_NO_RIGHT)
+}
+
+/// Whether the words are about who is signed in. Of a call that is about nothing else they say that nobody
+/// is; of any other they may be about a server, or a machine behind the API.
+pub fn speaks_of_session(text: &str) -> bool {
     has_beginning(text, PERHAPS_ENDED) || has_phrase(text, SESSION_ENDED)
 }
 

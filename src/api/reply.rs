@@ -7,6 +7,7 @@ use super::envelope::Frame;
 use super::error::ApiError;
 use super::listed::Listed;
 use super::redact::{cover_words, cut, redact};
+use super::session::denies_session;
 use super::wire::eq::says_no_servers;
 use super::{Token, envelope, php, refusal, secret_words, wire};
 use crate::domain::decimal;
@@ -57,6 +58,9 @@ pub enum Reply {
     /// To `eq_callback/check`.
     Async(AsyncAnswer),
 }
+
+/// Characters of its scope that a message keeps.
+const MOST_SCOPE: usize = 1_000;
 
 /// Characters of the raw answer that a message keeps.
 const MOST_RAW: usize = 2_000;
@@ -137,7 +141,11 @@ pub fn decode(
     }
     let answer = Answer { call, status, body, value: value.as_ref(), secrets };
     let result = if status >= 500 { None } else { answer.understood() };
-    secrets_wiped(answer, result, status, retry_after_s)
+    let result = secrets_wiped(answer, result, status, retry_after_s);
+    match result {
+        Err(error) if matches!(call, Call::Info) && denies_session(&error) => Err(ApiError::SessionExpired),
+        result => result,
+    }
 }
 
 fn secrets_wiped(
@@ -189,14 +197,16 @@ impl Answer<'_> {
             && let Some(mut answer) = wire::eq_callback::check(value)
         {
             if let Some(message) = answer.message() {
-                message.scope = self.words(&message.scope);
+                // A secret that is cut in two is found no more.
+                message.scope = cut(self.words(&message.scope), MOST_SCOPE);
                 message.action = message.action.take().map(|action| self.words(&action));
                 message.raw = cut(self.raw(), MOST_RAW);
             }
             return Some(Ok(Reply::Async(answer)));
         }
         match envelope::frame(value) {
-            Frame::Refused { message, code } => Some(self.refused(message, code)),
+            Frame::Refused { message, code } => Some(self.refused(message, code, false)),
+            Frame::Doubtful { message, code } => Some(self.refused(message, code, true)),
             Frame::Unclear { message } => Some(Err(self.unclear(&message))),
             frame if self.status < 400 => self.read(value, &frame),
             Frame::Done | Frame::GoesOn | Frame::Plain => None,
@@ -207,8 +217,9 @@ impl Answer<'_> {
         ApiError::Unclear { message: self.words(message), body: self.raw() }
     }
 
-    /// What a refusal is about. Source: contract, 9.3 to 9.6.
-    fn refused(&self, message: String, code: Option<String>) -> Result<Reply, ApiError> {
+    /// What a refusal is about. Source: contract, 9.3 to 9.6. What the words say of a PIN or the session holds
+    /// in a doubtful shape as well: neither is sent again for the shape's sake.
+    fn refused(&self, message: String, code: Option<String>, is_doubtful: bool) -> Result<Reply, ApiError> {
         let Self { call, value, .. } = self;
         let code = code.map(|code| self.words(&code));
         let refused = || ApiError::Refused { message: self.words(&message), code: code.clone() };
@@ -230,7 +241,7 @@ impl Answer<'_> {
         if call.needs_token() && refusal::says_session_ended(&message) {
             return Err(ApiError::SessionExpired);
         }
-        if !call.is_read() && refusal::leaves_it_open(&message) {
+        if !call.is_read() && (is_doubtful || refusal::leaves_it_open(&message)) {
             return Err(self.unclear(&message));
         }
         Err(refused())
@@ -250,7 +261,9 @@ impl Answer<'_> {
             Call::GetTasks => wire::jenkins::get_tasks(value).map(Reply::Tasks),
             Call::Reinstall(_) => match frame {
                 Frame::Done | Frame::Plain => wire::eq::reinstall(value).map(Reply::Key),
-                Frame::GoesOn | Frame::Refused { .. } | Frame::Unclear { .. } => None,
+                Frame::GoesOn | Frame::Refused { .. } | Frame::Doubtful { .. } | Frame::Unclear { .. } => {
+                    None
+                }
             },
             Call::Check(_) => None,
             Call::CheckPin { .. } if wire::eq::denies_pin(value) => {
@@ -334,6 +347,44 @@ mod tests {
     }
 
     #[test]
+    fn what_may_have_been_begun_is_not_refused_but_a_read_is() {
+        let show = Call::Show(ServerId(25250));
+        for body in [
+            r#"{"result":"Terminated"}"#,
+            r#"{"result":"Killed","message":"by staff"}"#,
+            r#"{"result":"Expired"}"#,
+            r#"{"result":"Stopped"}"#,
+            r#"{"result":"Timeout"}"#,
+            r#"{"error":"IPMI said no"}"#,
+            r#"{"code":0,"error":"IPMI said no"}"#,
+        ] {
+            let answer = got(&reboot(), 200, body);
+            assert!(matches!(answer, Err(ApiError::Unclear { .. })), "{body}: {answer:?}");
+            let answer = got(&show, 200, body);
+            assert!(matches!(answer, Err(ApiError::Refused { .. })), "{body}: {answer:?}");
+        }
+        for body in [
+            r#"{"code":-1,"message":"no"}"#,
+            r#"{"code":1,"error":"no"}"#,
+            r#"{"result":-1,"error":"no","code":"NO_RIGHTS"}"#,
+            r#"{"result":"Error","scope":"no"}"#,
+            r#"{"result":"Failed"}"#,
+            r#"{"result":"Cancelled"}"#,
+            r#"{"result":"Rejected"}"#,
+            r#"{"result":"Denied"}"#,
+        ] {
+            let answer = got(&reboot(), 200, body);
+            assert!(matches!(answer, Err(ApiError::Refused { .. })), "{body}: {answer:?}");
+        }
+        let pin = got(&reboot(), 200, r#"{"error":"Wrong PIN"}"#);
+        assert!(matches!(pin, Err(ApiError::WrongPin { .. })), "it is not sent again: {pin:?}");
+        assert_eq!(
+            got(&reboot(), 200, r#"{"error":"token expired"}"#).expect_err("ended"),
+            ApiError::SessionExpired
+        );
+    }
+
+    #[test]
     fn an_answer_that_says_nothing_of_the_effect_is_not_taken_for_done() {
         for body in [
             "{}",
@@ -387,6 +438,20 @@ mod tests {
     }
 
     #[test]
+    fn a_refusal_of_the_call_about_the_session_is_its_end() {
+        for body in
+            [r#"{"code":-1,"message":"Unauthorized"}"#, r#"{"error":"not authorized"}"#, "unauthorized"]
+        {
+            let ended = got(&Call::Info, 200, body);
+            assert_eq!(ended.expect_err("ended"), ApiError::SessionExpired, "{body}");
+        }
+        for body in [r#"{"code":-1,"message":"unknown action info"}"#, r#"{"code":-1,"message":"forbidden"}"#]
+        {
+            assert!(matches!(got(&Call::Info, 200, body), Err(ApiError::Refused { .. })), "{body}");
+        }
+    }
+
+    #[test]
     fn an_account_without_servers_has_an_empty_list() {
         let body = r#"{"result":-1,"error":"No appropriate servers found","code":"NO_APPROPRIATE_SERVERS"}"#;
         assert!(matches!(got(&Call::List, 200, body), Ok(Reply::Servers(servers)) if servers.is_empty()));
@@ -404,6 +469,16 @@ mod tests {
         assert_eq!(message.scope, "OS installation was started");
         assert_eq!(message.server, Some(ServerId(25250)));
         assert!(!format!("{message:?}").contains("hunter2"));
+    }
+
+    #[test]
+    fn a_long_scope_is_cut_after_its_secrets_are_covered() {
+        let scope = "é".repeat(990) + " s3cr3t-token and more";
+        let body = [r#"{"result":"Stage","scope":""#, &scope, r#""}"#].concat();
+        let Ok(Reply::Async(AsyncAnswer::Stage(message))) = got(&check(), 200, &body) else {
+            panic!("a stage");
+        };
+        assert_eq!(message.scope, "é".repeat(990) + " ••• and m…");
     }
 
     #[test]

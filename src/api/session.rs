@@ -52,9 +52,9 @@ pub fn leaves_session_open(call: &Call, answer: &Result<Reply, ApiError>) -> boo
         ApiError::WrongPin { message, .. } => {
             refusal::may_say_session_ended(message) && !refusal::speaks_of_pin(message)
         }
-        // A bare word with status 200; a longer text is a page that merely holds it.
+        // Without JSON, perhaps with status 200.
         ApiError::Undecodable { body } | ApiError::Http { status: 403, body, .. } => {
-            body.len() < 64 && refusal::may_say_session_ended(body)
+            is_bare(body) && refusal::may_say_session_ended(body)
         }
         ApiError::NoAnswer
         | ApiError::TooLong
@@ -62,6 +62,30 @@ pub fn leaves_session_open(call: &Call, answer: &Result<Reply, ApiError>) -> boo
         | ApiError::RateLimited { .. }
         | ApiError::SessionExpired => false,
     }
+}
+
+/// Whether an answer of `auth/info` itself says that there is no session: what is ambiguous of any other call
+/// has nothing else to be about here, neither a server nor a machine behind the API.
+pub(super) fn denies_session(error: &ApiError) -> bool {
+    match error {
+        ApiError::Refused { message, .. } => refusal::speaks_of_session(message),
+        ApiError::Undecodable { body } | ApiError::Http { status: 403, body, .. } => {
+            is_bare(body) && refusal::speaks_of_session(body)
+        }
+        ApiError::SessionExpired => true,
+        ApiError::NoAnswer
+        | ApiError::TooLong
+        | ApiError::Http { .. }
+        | ApiError::RateLimited { .. }
+        | ApiError::Redirected
+        | ApiError::WrongPin { .. }
+        | ApiError::Unclear { .. } => false,
+    }
+}
+
+/// Whether a body is a bare word: a longer text is a page that merely holds it.
+const fn is_bare(body: &str) -> bool {
+    body.len() < 64
 }
 
 /// What an answer that left it open means, now that `auth/info` has been asked; and whether the session has
@@ -75,6 +99,7 @@ pub fn settle(
         Err(ApiError::SessionExpired) => Some(SessionEnded(())),
         // The whole API leads elsewhere.
         Err(ApiError::Redirected) => Some(SessionEnded(())),
+        Err(error) if denies_session(error) => Some(SessionEnded(())),
         Ok(_) | Err(_) => None,
     };
     let was_led_away = matches!(answer, Err(ApiError::Redirected));
@@ -134,6 +159,33 @@ mod tests {
         let (answer, ended) = settle(&reboot(), refused("unauthorized"), &Err(ApiError::SessionExpired));
         assert_eq!(answer.expect_err("ended"), ApiError::SessionExpired);
         assert!(ended.is_some());
+    }
+
+    #[test]
+    fn what_is_ambiguous_of_any_call_is_not_of_the_one_that_is_about_the_session() {
+        let bare = |body: &str| Err(ApiError::Undecodable { body: body.to_owned() });
+        for info in [
+            refused("Unauthorized"),
+            refused("not authorized"),
+            refused("Authentication failed"),
+            refused("Please log in: login required"),
+            bare("unauthorized"),
+            Err(ApiError::Http { status: 403, retry_after_s: None, body: "unauthorized".into() }),
+        ] {
+            let (answer, ended) = settle(&reboot(), refused("IPMI: Unauthorized name"), &info);
+            assert_eq!(answer.expect_err("ended"), ApiError::SessionExpired, "{info:?}");
+            assert!(ended.is_some());
+        }
+        // A right that the account lacks, and an API without the call.
+        for info in [
+            refused("Permission denied"),
+            refused("method not allowed"),
+            bare(&"unauthorized ".repeat(9)),
+            Err(ApiError::Http { status: 502, retry_after_s: None, body: "unauthorized".into() }),
+        ] {
+            let (answer, ended) = settle(&reboot(), refused("unauthorized"), &info);
+            assert_eq!((answer.err(), ended), (refused("unauthorized").err(), None), "{info:?}");
+        }
     }
 
     #[test]

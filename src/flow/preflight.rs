@@ -129,9 +129,8 @@ impl Check {
             (_, Err(ApiError::WrongPin { message, attempts_left })) => {
                 Finding::PinWrong(message, attempts_left)
             }
-            (Self::Pin, Ok(_)) => Finding::PinRight,
-            // Done without where the API has no such call.
-            // What is neither right nor wrong is not known.
+            (Self::Pin, Ok(Reply::Done)) => Finding::PinRight,
+            // An API without the call refuses it; an unclear answer tells as little.
             (Self::Pin | Self::Session, Err(ApiError::Refused { .. } | ApiError::Unclear { .. }))
             | (_, Ok(_)) => Finding::Untold,
             // It answers; that it tells nothing of the server was said in the form.

@@ -60,10 +60,7 @@ impl Entry {
                 let password = secret(&self.password.peek())?;
                 is_address(&user).then_some((Call::Login { user, password }, "auth/whmcslogin"))
             }
-            Way::ApiKey => {
-                let key = secret(strings::trimmed(&self.api_key.peek()))?;
-                Some((Call::LoginKey { key }, "auth/login"))
-            }
+            Way::ApiKey => Some((Call::login_key(&self.api_key.peek())?, "auth/login")),
         }
     }
 

@@ -109,9 +109,18 @@ fn rows_1_and_2_nothing_is_nothing_wherever_an_error_could_stand() {
     ];
     for (call, action) in calls {
         for nothing in ["false", "0", "null", "\"\"", "[]", "{}", "\"0\"", "\"false\"", "0.0"] {
-            for name in ["error", "message", "description", "callback"] {
+            for name in ["error", "errors", "callback"] {
                 let body = format!(r#"{{"result":"OK","action":"{action}","{name}":{nothing}}}"#);
                 assert!(is_done(&got(&call, &body)), "{body}");
+            }
+        }
+        // Nothing is no word of a refusal, either: the next place counts.
+        for nothing in ["false", "0", "null", "\"\"", "[]", "{}", "0.0"] {
+            let names = ["error", "message", "description"];
+            for name in names {
+                let told = if name == "description" { "message" } else { "description" };
+                let body = format!(r#"{{"code":-1,"{name}":{nothing},"{told}":"no such host"}}"#);
+                assert_eq!(words_of(&got(&call, &body)), "no such host", "{body}");
             }
         }
     }
@@ -585,12 +594,44 @@ fn row_20_servers_by_their_ids() {
 }
 
 #[test]
+fn what_is_empty_as_a_whole_is_no_list_that_is_empty() {
+    let lists = [(Call::List, "servers"), (Call::OsList(BARE_METAL), "os_list"), (Call::GetTasks, "tasks")];
+    for (call, name) in lists {
+        for body in ["{}", "[]", r#"{"result":[]}"#, r#"{"result":{}}"#, r#"{"result":"OK"}"#, "x []", "x {}"]
+        {
+            let answer = got(&call, body);
+            assert!(matches!(answer, Err(ApiError::Undecodable { .. })), "{name} {body}: {answer:?}");
+        }
+        let unfinished = format!(r#"{{"{name}":[]}}"#);
+        assert!(got(&call, &unfinished).is_err(), "{unfinished}");
+        for empty in ["[]", "{}"] {
+            let body = format!(r#"{{"result":"OK","{name}":{empty}}}"#);
+            let is_none = match got(&call, &body) {
+                Ok(Reply::Servers(servers)) => servers.is_none(),
+                Ok(Reply::Systems { offered, .. }) => offered.is_none(),
+                Ok(Reply::Tasks(tasks)) => tasks.is_none(),
+                other => panic!("{body}: {other:?}"),
+            };
+            assert!(is_none.is_some(), "{body}");
+        }
+    }
+    assert!(got(&Call::GetTasks, r#"{"message":"no rights"}"#).is_err());
+}
+
+#[test]
 fn rows_21_and_22_tasks_as_names_and_tags_as_one_text() {
     let Ok(Reply::Tasks(tasks)) = got(&Call::GetTasks, r#"{"result":"OK","tasks":["docker","nginx"]}"#)
     else {
         panic!("tasks")
     };
     assert_eq!(tasks.iter().map(|task| task.name.as_str()).collect::<Vec<_>>(), ["docker", "nginx"]);
+    let noise = "<br />\n<b>Notice</b>: Undefined offset in /srv/a.php on line <b>7</b><br />\n";
+    for list in [r#"["docker","nginx"]"#, r#"[{"name":"docker"},{"name":"nginx"}]"#] {
+        for body in [format!("{noise}{list}"), format!("{list}{noise}")] {
+            let Ok(Reply::Tasks(tasks)) = got(&Call::GetTasks, &body) else { panic!("{body}") };
+            assert_eq!(tasks.len(), 2, "{body}");
+        }
+    }
     for tags in [
         r#""bm,vm,default""#,
         r#""bm, vm, default""#,
@@ -638,7 +679,14 @@ fn row_27_the_boot_order_is_set_again_before_a_reboot_that_was_not_sent() {
     assert_eq!(script.asks(), Some(Ask::Reboot));
     // Within the time it is not, and never after a reboot that may have been sent.
     let mut soon = Script::after([key(), done(), done()]);
-    soon.run = soon.run.clone();
+    let Some(Effect::Call(ticket, Ask::Reboot)) = soon.todo.first().cloned() else {
+        panic!("{:?}", soon.todo)
+    };
+    soon.now += 20_000;
+    soon.event(Event::Answered(ticket, expired()));
+    assert_eq!(soon.run.park(), Some(&Park::Session(StepName::Reboot)));
+    soon.now += 20_000;
+    soon.event(Event::SessionRenewed);
     assert_eq!(soon.asks(), Some(Ask::Reboot));
     let lost_reboot = Script::after(rebooted(lost())).silence(20).decide(Decision::RebootAgain);
     assert_eq!(lost_reboot.asks(), Some(Ask::Reboot));

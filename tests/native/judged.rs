@@ -4,6 +4,7 @@ use crate::harness::{BARE_METAL, PIN, Page};
 use reinstall_panel::api::{ApiError, Listed, Reply, Session};
 use reinstall_panel::domain::decimal::Gb;
 use reinstall_panel::domain::disks::Disks;
+use reinstall_panel::domain::id::AsyncKey;
 use reinstall_panel::domain::os::Os;
 use reinstall_panel::domain::pin::Pin;
 use reinstall_panel::domain::plan::Order;
@@ -161,5 +162,7 @@ fn a_wrong_pin_stops_the_start_with_the_attempts_that_are_left() {
     assert_eq!(wrong(Some(2)).verdict(Check::Pin), Verdict::Stop);
     assert_eq!(case.judge(Check::Pin, Ok(Reply::Done)), Finding::PinRight);
     assert_eq!(case.judge(Check::Pin, refused("Unknown action")), Finding::Untold);
+    let key = AsyncKey::parse("f685eaa0f06e47faa2e6bb5002828b00").expect("a key");
+    assert_eq!(case.judge(Check::Pin, Ok(Reply::Accepted(key))), Finding::Untold, "it is still checked");
     assert_eq!(case.judge(Check::Server, Ok(Reply::Done)), Finding::Untold, "an answer to something else");
 }

@@ -4,9 +4,8 @@
 //! looked for under the names below, and left out when it is not there.
 
 use crate::api::call::MARKER;
-use crate::api::listed::{Listed, id_of};
+use crate::api::listed::{Listed, id_of, list_in};
 use crate::api::{ApiError, php};
-use crate::domain::decimal;
 use crate::domain::disks::{Disks, Told, told, told_list};
 use crate::domain::id::{AsyncKey, ServerId};
 use crate::domain::json::Json;
@@ -15,16 +14,7 @@ use crate::domain::strings;
 
 /// The servers in an answer of `eq/list`: numbers, texts or objects, in a list or by their ids.
 pub fn list(value: &Json) -> Option<Listed<Server>> {
-    let result = php::first(value, &["result"]);
-    let named = [value, result].map(|place| php::first(place, &["servers", "list"]));
-    let is_keyed = |found: &Json| match found {
-        Json::Object(fields) => fields.iter().all(|(key, _)| decimal::whole(key).is_some()),
-        found => matches!(found, Json::List(_)),
-    };
-    let listed = named
-        .into_iter()
-        .find(|found| php::is_list(found))
-        .or_else(|| [result, value].into_iter().find(|found| is_keyed(found)))?;
+    let listed = list_in(value, &["servers", "list"])?;
     Listed::read(listed, |key, item| {
         let id = ServerId(id_of(key, item, &["id", "server_id"])?);
         let mut server = facts(item, id);
@@ -192,6 +182,12 @@ mod tests {
             json!({"result": "OK", "servers": null}),
             json!({"result": "OK", "servers": false}),
             json!({"result": "OK", "servers": 0}),
+            json!({}),
+            json!([]),
+            json!({"result": []}),
+            json!({"result": {}}),
+            json!({"servers": []}),
+            json!({"message": "no"}),
         ] {
             assert_eq!(ids(&value), None, "{value:?}");
         }

@@ -1,6 +1,6 @@
 //! `jenkins.php`: Ansible tasks.
 
-use crate::api::listed::Listed;
+use crate::api::listed::{Listed, list_in};
 use crate::api::php;
 use crate::domain::decimal;
 use crate::domain::id::TaskId;
@@ -11,23 +11,22 @@ use crate::domain::task::Task;
 /// The tasks in an answer of `jenkins/get_tasks`; a bare list is one too. A task may be a name alone, or
 /// stand under its id.
 pub fn get_tasks(value: &Json) -> Option<Listed<Task>> {
-    let names = ["tasks", "jenkins_tasks", "task_list", "list"];
-    let listed = [value, php::first(value, &["result"])]
-        .into_iter()
-        .map(|place| php::first(place, &names))
-        .chain([php::first(value, &["result"]), value])
-        .find(|found| matches!(found, Json::List(_)) || (php::is_list(found) && !has_frame(found)))?;
-    Listed::read(listed, task)
+    Listed::read(list_in(value, &["tasks", "jenkins_tasks", "task_list", "list"])?, task)
 }
 
-/// Whether an object is the frame of an answer, and no list by id.
-fn has_frame(value: &Json) -> bool {
-    ["result", "code", "action", "error"].iter().any(|name| value.get(name).is_some())
+/// Whether a key is a word of the answer itself, which says something in the place of the tasks.
+fn is_of_answer(key: &str) -> bool {
+    ["result", "code", "action", "error", "errors", "message", "description"]
+        .iter()
+        .any(|word| key.eq_ignore_ascii_case(word))
 }
 
 fn task(key: Option<&str>, value: &Json) -> Option<Task> {
     // The keys of a list with gaps are places.
     let key = key.filter(|key| !key.is_empty());
+    if !php::is_list(value) && key.is_some_and(is_of_answer) {
+        return None;
+    }
     let plain = php::text(value);
     let name = plain.clone().or_else(|| php::text_of(value, &["name", "title", "id"])).or_else(|| {
         // Something has to be said of what only a key names.
@@ -102,7 +101,19 @@ mod tests {
             ids(&json!({"tasks": {"docker": {"tags": "bm"}, "nginx": true}})),
             of(&["docker", "nginx"])
         );
-        for value in [json!({"tasks": [null, {}]}), json!({"tasks": {"a": null}}), json!({"tasks": [[]]})] {
+        for value in [
+            json!({"tasks": [null, {}]}),
+            json!({"tasks": {"a": null}}),
+            json!({"tasks": [[]]}),
+            json!({"message": "no rights"}),
+            json!({"result": {"message": "no rights"}}),
+            json!({"tasks": {"message": "no rights"}}),
+            json!({"tasks": []}),
+            json!({}),
+            json!([]),
+            json!({"result": []}),
+            json!({"result": {}}),
+        ] {
             assert_eq!(ids(&value), None, "{value:?}");
         }
         let tasks =

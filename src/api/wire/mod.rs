@@ -24,6 +24,6 @@ pub fn effect(value: &Json, frame: &Frame) -> Option<Reply> {
     match frame {
         Frame::Done if !is_there => Some(Reply::Done),
         Frame::Done | Frame::GoesOn => key(),
-        Frame::Refused { .. } | Frame::Unclear { .. } | Frame::Plain => None,
+        Frame::Refused { .. } | Frame::Doubtful { .. } | Frame::Unclear { .. } | Frame::Plain => None,
     }
 }

@@ -1,25 +1,20 @@
 //! `os.php`: operating systems.
 
-use crate::api::listed::{Listed, id_of};
-use crate::api::php;
+use crate::api::listed::{Listed, id_of, list_in};
+use crate::api::{php, refusal};
 use crate::domain::decimal::Gb;
 use crate::domain::id::OsId;
 use crate::domain::json::Json;
 use crate::domain::licence::PricePerCore;
 use crate::domain::os::Os;
 use crate::domain::server::{Kind, Kinds};
-use crate::domain::strings;
 
 /// What fits, and what does not: name and reason.
 pub type Lists = (Listed<Os>, Vec<(String, Option<String>)>);
 
 /// The systems in an answer of `os/list`.
 pub fn list(value: &Json) -> Option<Lists> {
-    let places = [value, php::first(value, &["result"])];
-    let listed = places
-        .iter()
-        .map(|place| php::first(place, &["os_list", "list"]))
-        .find(|found| php::is_list(found))?;
+    let listed = list_in(value, &["os_list", "list"])?;
     let excluded = php::read_all(php::first(value, &["os_excluded"]), |item| {
         let name = php::text(item).or_else(|| php::text_of(item, &["name"]))?;
         Some((name, php::text_of(item, &["reason", "message", "description"])))
@@ -29,15 +24,7 @@ pub fn list(value: &Json) -> Option<Lists> {
 
 /// Whether a refusal of `os/list` says that no system fits: the API's way to answer with an empty list.
 pub fn says_none(message: &str) -> bool {
-    let words: Vec<String> = message
-        .split(|c: char| !c.is_alphanumeric())
-        .filter(|word| !word.is_empty())
-        .map(str::to_lowercase)
-        .collect();
-    let text = strings::join(&words, " ");
-    ["no os found", "no appropriate os", "no os available", "no suitable os"]
-        .iter()
-        .any(|phrase| strings::contains(&text, phrase))
+    refusal::has_phrase(message, &["no os found", "no appropriate os", "no os available", "no suitable os"])
 }
 
 /// An entry; its facts are tags or plain fields.
@@ -97,8 +84,13 @@ mod tests {
         let found: Vec<_> = offered.iter().map(|os| (os.id.0, os.name.as_str())).collect();
         assert_eq!(found, [(180, "Debian 12"), (181, "Debian 13")]);
         assert!(offered[0].runs_on.contains(Kind::Vm) && offered[1].runs_on.is_empty());
-        let (none, _) = list(&json!({"os_list": []})).expect("lists");
+        let (none, _) = list(&json!({"result": "OK", "os_list": []})).expect("lists");
         assert!(none.is_none().is_some());
+        for value in
+            [json!({"os_list": []}), json!({}), json!([]), json!({"result": []}), json!({"result": {}})]
+        {
+            assert!(list(&value).is_none(), "{value:?}");
+        }
         assert!(list(&json!({"os_list": ["Debian 12", null]})).is_none(), "nothing of it can be ordered");
         assert!(says_none("No OS found") && says_none("No appropriate OS for server 7"));
         assert!(!says_none("No such server"));

@@ -1,6 +1,8 @@
 //! What people type and what is told of a server, each under the rule that it goes by.
 
-use crate::harness::typed;
+use crate::harness::{parse_json, typed};
+use reinstall_panel::api::{Call, Reply, Token, decode, encode};
+use reinstall_panel::domain::config::Config;
 use reinstall_panel::domain::decimal::Gb;
 use reinstall_panel::domain::disks::{Disks, DisksError, Scheme, Told, layout, told, told_list};
 use reinstall_panel::domain::hostname::HostnameError;
@@ -12,7 +14,6 @@ use reinstall_panel::domain::recipe::Recipe;
 use reinstall_panel::domain::script::{Script, ScriptWarning, look_alike, warnings};
 use reinstall_panel::domain::server::{Kind, Kinds, Server, memory};
 use reinstall_panel::domain::ssh_key::{SshKey, SshKeyError};
-use reinstall_panel::domain::strings::trimmed;
 
 const DEBIAN: OsId = OsId(180);
 const WINDOWS: OsId = OsId(201);
@@ -118,10 +119,32 @@ fn row_26_what_is_told_can_be_corrected() {
 
 #[test]
 fn row_33_vds_is_a_virtual_machine() {
-    for tag in Kind::Vm.tags() {
-        assert_eq!(Kind::from_tag(&tag.to_uppercase()), Some(Kind::Vm));
+    let is_offered = |fact: &str, kind| {
+        let body = format!(r#"{{"result":"OK","os_list":[{{"id":180,"name":"Debian 12",{fact}}}]}}"#);
+        let id = ServerId(25250);
+        let token = Token::new("t0ken-of-the-session".into());
+        match decode(&Call::OsList(id), Some(&token), 200, None, &body, parse_json) {
+            Ok(Reply::Systems { offered, .. }) => {
+                let fits = offered[0].fits(&Server { kind: Some(kind), ..Server::unknown(id) }, None);
+                assert!(matches!(fits, Ok(()) | Err(Unfit::Kind(_))), "{body}: {fits:?}");
+                fits.is_ok()
+            }
+            other => panic!("{body}: {other:?}"),
+        }
+    };
+    for fact in [
+        r#""vds":1"#,
+        r#""vds":"true","bm":0"#,
+        r#""vm":1"#,
+        r#""vps":1"#,
+        r#""tags":[{"tag":"vds","value":"1"}]"#,
+        r#""tags":"VDS,default""#,
+    ] {
+        assert!(is_offered(fact, Kind::Vm) && !is_offered(fact, Kind::BareMetal), "{fact}");
     }
-    assert!(Kind::Vm.tags().contains(&"vds") && Kind::Vm.tags().contains(&"vps"));
+    for fact in [r#""bm":1"#, r#""bm":1,"vds":0"#] {
+        assert!(!is_offered(fact, Kind::Vm) && is_offered(fact, Kind::BareMetal), "{fact}");
+    }
 }
 
 #[test]
@@ -256,7 +279,11 @@ fn row_49_what_only_looks_plain_is_warned_of_with_its_line() {
 
 #[test]
 fn row_50_space_around_a_key_is_no_part_of_it() {
-    for text in ["abc ", " abc", "abc\r\n", "\u{feff}abc\u{a0}", "\u{2003}abc\u{200b}\n"] {
-        assert_eq!(trimmed(text), "abc", "{text:?}");
+    let sent = |typed: &str| Call::login_key(typed).map(|call| encode(&call, None, &Config::default()).body);
+    for text in ["a c ", " a c", "a c\r\n", "\u{feff}a c\u{a0}", "\u{2003}a c\u{200b}\n"] {
+        assert_eq!(sent(text).as_deref().map(String::as_str), Some("action=login&key=a+c"), "{text:?}");
+    }
+    for nothing in ["", " ", "\u{feff}\n"] {
+        assert!(sent(nothing).is_none(), "{nothing:?}");
     }
 }
