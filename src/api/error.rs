@@ -119,8 +119,7 @@ impl ApiError {
     /// Whether the PIN is locked, so that the right one is refused as well.
     #[must_use]
     pub fn says_locked(&self) -> bool {
-        matches!(self, Self::WrongPin { message, attempts_left }
-            if *attempts_left == Some(0) || refusal::speaks_of_lock(message))
+        self.against_pin().is_some_and(|(message, left)| left == Some(0) || refusal::speaks_of_lock(message))
     }
 
     /// Whether the same call may do better later. (Whether it may be *sent* again is a property

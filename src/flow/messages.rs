@@ -207,7 +207,7 @@ fn of_installer(line: &Line<'_>, runs: Option<(&Run, &Run)>, server: Option<Serv
         _ if is.latest() > was.latest() => Made::Stage(is.latest()),
         // That everything is done is not believed of everybody.
         Reading::Stage(STAGES) | Reading::Terse(STAGES) if is.latest() < STAGES => Made::Unclear,
-        Reading::Terse(2..) if is.latest() == 0 => Made::Progress,
+        Reading::Terse(4) if is.latest() == 0 => Made::Progress,
         Reading::Stage(stage) | Reading::Terse(stage) => Made::Stage(stage),
         Reading::Part | Reading::Progress | Reading::Doubt => Made::Progress,
         Reading::Unread => Made::Unread,

@@ -102,6 +102,11 @@ impl Check {
     /// What an answer to that call tells; `server` is what is known of the server.
     #[must_use]
     pub fn judge(self, answer: Result<Reply, ApiError>, order: &Order, server: &Server, now: Ms) -> Finding {
+        if let Err(error) = &answer
+            && let Some((words, left)) = error.against_pin()
+        {
+            return Finding::PinWrong(words.to_owned(), left);
+        }
         match (self, answer) {
             (_, Ok(Reply::Server(shown))) => match &shown.status {
                 Some(status) if is_under_way(status) => Finding::ServerBusy(status.clone()),
@@ -125,9 +130,6 @@ impl Check {
                     true => Finding::SystemOffered,
                     false => Finding::SystemGone,
                 }
-            }
-            (_, Err(ApiError::WrongPin { message, attempts_left })) => {
-                Finding::PinWrong(message, attempts_left)
             }
             (Self::Pin, Ok(Reply::Done)) => Finding::PinRight,
             // An API without the call refuses it; an unclear answer tells as little.

@@ -221,8 +221,12 @@ pub struct Run {
     pub(super) probed: Probed,
     /// When the master key was asked last that did not tell the end, after the reboot.
     pub(super) quiet_at: Option<Ms>,
-    /// When it was asked last; a page that only reads the journal does not know.
+    /// When it was asked last, or later than this; a page that only reads the journal does not know.
     pub(super) asked_at: Option<Ms>,
+    /// The same by the clock, which somebody may set.
+    pub(super) sent_at: Option<Ms>,
+    /// How long the latest pause was to be.
+    pub(super) pause_ms: Ms,
     /// Since when a key answers with a word that nobody knows.
     pub(super) odd_since: Option<Ms>,
     /// The latest of such words.

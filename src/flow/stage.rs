@@ -92,7 +92,7 @@ impl Stages {
             Reading::Stage(STAGES) | Reading::Terse(STAGES) if self.latest() < STAGES => Noted::Fifth,
             _ if is_again => Noted::Again,
             // A server restarts before the installation as well.
-            Reading::Terse(2..) if self.latest() == 0 => Noted::Words,
+            Reading::Terse(4) if self.latest() == 0 => Noted::Words,
             Reading::Stage(stage) | Reading::Terse(stage) => self.reach(stage, at, Some(scope), true),
             Reading::Unread if planted::is(Bug::UnknownWordsAreTheFifth) => {
                 self.reach(STAGES, at, None, true)

@@ -147,7 +147,7 @@ impl Scene<'_> {
             answer = self.check_pin(&secrets.pin);
         }
         match answer {
-            Err(error @ ApiError::WrongPin { .. }) => {
+            Err(error) if error.against_pin().is_some() => {
                 if error.says_locked() {
                     self.waits_for_pin();
                 }

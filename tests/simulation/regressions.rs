@@ -3,7 +3,9 @@
 use crate::modes::play;
 use crate::schedule::Installer::Ok;
 use crate::schedule::Moment::{Answered, Applied, Before, Kept, Sent, Told};
-use crate::schedule::Point::{Began, BootDisk, BootPxe, Callback, CreatePxe, Key, Opened, Reboot, Stages};
+use crate::schedule::Point::{
+    self, Began, BootDisk, BootPxe, Callback, CreatePxe, Key, Opened, Reboot, Stages,
+};
 use crate::schedule::What::{
     Abandon, Clock, DoubleClick, Expire, Fails, Freeze, Garbage, Html, Installer, Kill, Late, Never, Refuse,
     Steal, Torn, Twice, WriteFails,
@@ -123,6 +125,30 @@ fn a_key_had_nothing_to_tell_when_it_was_asked() {
     let strikes =
         [at(Reboot, 0, Before, What::Foreign(Foreign::Clears)), at(Stages, 0, Sent, What::Sleep(600))];
     holds_reading(2_013_836, 0, &[("old_system_tells", "ok")], &strikes);
+}
+
+/// The clock was set forward by an hour: three minutes without the end seemed to have passed since the reboot.
+#[test]
+fn a_clock_that_is_set_forward_proves_no_wait() {
+    let strikes = [
+        at(Reboot, 0, Before, What::Foreign(Foreign::Clears)),
+        at(Callback, 6, Kept, What::Clock(3_600)),
+        at(Point::Probe, 0, Sent, What::Unclear(4, false)),
+    ];
+    holds_reading(3_009_299, 1, &[("old_system_tells", "stage")], &strikes);
+}
+
+/// Counters took the place of the first stage, and the ones after it, told by a word each, were not believed.
+#[test]
+fn the_second_stage_told_by_a_word_needs_no_first() {
+    holds_reading(3_047_281, 0b0100_0000, &[("progress_text", "all")], &[]);
+}
+
+/// A PIN that was refused in an answer that leaves open what became of its call was sent once more.
+#[test]
+fn a_pin_that_is_refused_in_passing_is_refused() {
+    let strikes = [at(BootDisk, 0, Before, Kill(5)), at(Point::CheckPin, 0, Told, What::WrongPin)];
+    holds_reading(3_009_508, 0, &[("refused_pin", "false")], &strikes);
 }
 
 /// The config of somebody else could not be removed and was left to them, and the boot order was refused; then

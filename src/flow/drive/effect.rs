@@ -350,7 +350,10 @@ impl Run {
         self.steps[i].outcome = Outcome::Done { since, at: now };
         match self.steps[i].name {
             StepName::CreatePxe => effects.push(Effect::DropInstallSecrets),
-            StepName::Reboot => (self.patient_since, self.heard_at, self.quiet_at) = (now, now, None),
+            StepName::Reboot => {
+                (self.patient_since, self.heard_at, self.quiet_at) = (now, now, None);
+                (self.asked_at, self.sent_at) = (None, None);
+            }
             // What was there before is gone: everything begins anew, as it was confirmed once more.
             StepName::ClearPxe if self.course == Course::Replace => {
                 self.course = Course::Forward;

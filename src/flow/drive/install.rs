@@ -16,6 +16,8 @@ use super::effect::ODD_MS;
 
 /// What comes up sooner after a reboot may be the old system. Source: contract, 9.9.
 const OLD_SYSTEM_MS: Ms = 180_000;
+/// By so much a timer of a page that nobody looks at may be late.
+const LATE_MS: Ms = 60_000;
 /// So often the key of `eq/status` is asked.
 const MOST_PROBES: u32 = 10;
 
@@ -170,17 +172,31 @@ impl Run {
         }
     }
 
+    fn rebooted_at(&self, now: Ms) -> Ms {
+        match self.outcome(StepName::Reboot) {
+            Outcome::Done { at, .. } | Outcome::Unknown { at, .. } => *at,
+            outcome => outcome.since().unwrap_or(now),
+        }
+    }
+
+    /// The master key is asked: when that is at the least. A clock that was set forward, or a page that slept,
+    /// counts for little more than was to be waited.
+    pub(super) fn asks_for_stages(&mut self, now: Ms) {
+        let most = self.pause_ms.saturating_add(LATE_MS);
+        let waited = self.sent_at.replace(now).map_or(0, |sent| now.saturating_sub(sent).min(most));
+        let rebooted = self.rebooted_at(now);
+        let before = self.asked_at.max(self.quiet_at).unwrap_or(rebooted).max(rebooted);
+        self.asked_at = Some(before.saturating_add(waited));
+    }
+
     /// Whether everything can be done by now. What comes up within three minutes of the reboot, without any
     /// word of the installer, may be the old system. Source: contract, 9.9.
     ///
     /// Stronger than there: a page that slept does not know when the message came, so that only a key that
     /// was asked after these three minutes, and did not tell the end, proves that it came later.
     fn may_be_over(&self, now: Ms) -> bool {
-        let rebooted = match self.outcome(StepName::Reboot) {
-            Outcome::Done { at, .. } | Outcome::Unknown { at, .. } => *at,
-            outcome => outcome.since().unwrap_or(now),
-        };
-        let was_quiet_later = self.quiet_at.is_some_and(|quiet| quiet >= rebooted + OLD_SYSTEM_MS);
+        let was_quiet_later =
+            self.quiet_at.is_some_and(|quiet| quiet >= self.rebooted_at(now) + OLD_SYSTEM_MS);
         // What can't be read may be told of the way to the installer.
         self.stages.confirmed() > 0 || was_quiet_later || planted::is(Bug::OldSystemIsNew)
     }

@@ -77,6 +77,8 @@ impl Run {
             probed: Probed::default(),
             quiet_at: None,
             asked_at: None,
+            sent_at: None,
+            pause_ms: 0,
             odd_since: None,
             odd_words: None,
             key_ended: None,
@@ -173,7 +175,7 @@ impl Run {
     /// when it waits for none.
     pub(super) fn hear(&mut self, result: Result<Reply, ApiError>, now: Ms) -> Option<()> {
         self.ring(now);
-        self.asked_at = None;
+        (self.asked_at, self.sent_at) = (None, None);
         let Phase::Calling(ticket, _) = self.phase else { return None };
         drop(self.take(Event::Answered(ticket, result), now));
         Some(())
@@ -195,6 +197,7 @@ impl Run {
             (run.known, run.luck, run.next_ticket) = (Known::default(), 0, 0);
             // A key that has nothing to tell leaves no line; what it proves goes with the next one.
             (run.usual, run.quiet_at, run.asked_at, run.odd_words) = (USUAL, None, None, None);
+            (run.sent_at, run.pause_ms) = (None, 0);
             run.phase = match run.phase {
                 Phase::Calling(_, what @ (What::Applied(..) | What::Stages | What::Probe(_))) => {
                     Phase::Pausing(0, what)
@@ -336,6 +339,7 @@ impl Run {
                     self.steps[i].outcome = Outcome::Waiting;
                 }
                 (self.was_rebooted, self.quiet_at, self.key_ended) = (true, None, None);
+                (self.asked_at, self.sent_at) = (None, None);
                 self.begin(reboot, now, effects);
             }
             Decision::Leave => self.leave(now, effects),

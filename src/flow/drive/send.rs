@@ -69,7 +69,7 @@ impl Run {
             }
             What::Applied(_, key) => Some(Ask::Check(key.clone())),
             What::Stages => {
-                self.asked_at = Some(now);
+                self.asks_for_stages(now);
                 self.key.clone().map(Ask::Check)
             }
             What::Probe(Probe::Status) => Some(Ask::Status),
@@ -115,6 +115,7 @@ impl Run {
     pub(super) fn pause_for(&mut self, what: What, delay: Ms, effects: &mut Vec<Effect>) {
         let ticket = self.ticket();
         self.phase = Phase::Pausing(ticket, what);
+        self.pause_ms = delay;
         effects.push(Effect::Wait(ticket, delay));
     }
 

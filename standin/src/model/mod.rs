@@ -42,8 +42,8 @@ pub use pin::{PinAttempt, PinVerdict};
 pub use power::Effect;
 pub use readings::{
     BootFlag, Done, EffectAnswer, ExistingConfig, FifthStage, Hdd, Ids, KeyField, ListItems, Lists, Noise,
-    Nothing, OldSystemTells, ProgressText, PxeBoot, Readings, Scope, Secrets, SessionEnd, SessionShape,
-    StageMessages, StageText, TagList, TaskListField, VmFlag, WaitingWord,
+    Nothing, OldSystemTells, ProgressText, PxeBoot, Readings, RefusedPin, Scope, Secrets, SessionEnd,
+    SessionShape, StageMessages, StageText, TagList, TaskListField, VmFlag, WaitingWord,
 };
 pub use secrets::BMC_PASSWORD;
 pub use server::{BootOrder, Kind, Power, PxeConfig, Scheme, Server, Tag};

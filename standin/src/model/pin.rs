@@ -3,6 +3,7 @@
 use serde_json::{Value, json};
 
 use super::answers::{Refusal, Request};
+use super::readings::RefusedPin;
 use super::why::Why;
 use super::world::World;
 
@@ -75,7 +76,15 @@ pub(crate) fn check(world: &mut World, id: u32, request: &Request) -> Result<(),
         0 => (Why::PinLocked, "Wrong PIN. PIN is locked for 15 minutes"),
         _ => (Why::PinWrong, "Wrong PIN"),
     };
-    Err(Refusal::other(why, json!({"code": -1, "message": message, "attempts_left": attempts_left})))
+    Err(Refusal::other(
+        why,
+        match world.readings.refused_pin {
+            RefusedPin::Code => json!({"code": -1, "message": message, "attempts_left": attempts_left}),
+            RefusedPin::False => {
+                json!({"result": false, "error": format!("{message}, {attempts_left} attempts left")})
+            }
+        },
+    ))
 }
 
 fn note(world: &mut World, server: u32, request: &Request, verdict: PinVerdict, attempts_left: u32) {

@@ -20,6 +20,7 @@
 //! | `tags` | `names`, `text` | tags of systems and tasks as names, or as one text with commas |
 //! | `hdd` | `units`, `spaced`, `kinds`, `array`, `count` | how the disks are told |
 //! | `vm_flag` | `vds` | what a virtual machine is called |
+//! | `refused_pin` | `false` | an answer that refuses the PIN, and leaves open what became of the call |
 
 macro_rules! reading {
     ($(#[$doc:meta])* $name:ident { $($(#[$vdoc:meta])* $variant:ident = $text:literal),+ $(,)? }) => {
@@ -216,6 +217,14 @@ reading! {
     /// What a virtual machine is called.
     VmFlag { Vm = "vm", Vds = "vds" }
 }
+reading! {
+    /// How a PIN is refused.
+    RefusedPin {
+        Code = "code",
+        /// `result: false`, which alone says nothing of the call.
+        False = "false",
+    }
+}
 
 /// One reading of every open point. The default is the plainest.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
@@ -245,6 +254,7 @@ pub struct Readings {
     pub tags: TagList,
     pub hdd: Hdd,
     pub vm_flag: VmFlag,
+    pub refused_pin: RefusedPin,
 }
 
 macro_rules! table {
@@ -302,6 +312,7 @@ table! {
     "tags" => tags: TagList,
     "hdd" => hdd: Hdd,
     "vm_flag" => vm_flag: VmFlag,
+    "refused_pin" => refused_pin: RefusedPin,
 }
 
 /// The points that are open by the document alone, and how many values each has by it.
