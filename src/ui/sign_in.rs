@@ -111,7 +111,7 @@ pub fn sign_in(ports: Ports) -> El {
 
 /// What became of signing out.
 fn left(ports: Ports) -> El {
-    el("div.run__part").attr("role", "status").live(move || match *ports.left.read() {
+    el("div").attr("role", "status").live(move || match *ports.left.read() {
         Left::Not => Vec::new(),
         Left::Asked => vec![el("p").words(Key::SigningOut)],
         Left::Proven(proof) => vec![el("p").words(signed_out(proof))],
