@@ -247,16 +247,6 @@ impl Call {
         )
     }
 
-    /// Whether the call may be sent once more when nobody knows what became of it. Source: contract,
-    /// section 6.
-    #[must_use]
-    pub const fn is_repeatable(&self) -> bool {
-        !matches!(
-            self,
-            Self::CreatePxe(_) | Self::Reboot { .. } | Self::CallTask { .. } | Self::CheckPin { .. }
-        )
-    }
-
     /// After so long without an answer the call counts as not answered, in ms. Source: contract, 9.13:
     /// making a PXE config may take long.
     #[must_use]

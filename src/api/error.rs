@@ -122,21 +122,6 @@ impl ApiError {
         self.against_pin().is_some_and(|(message, left)| left == Some(0) || refusal::speaks_of_lock(message))
     }
 
-    /// Whether the same call may do better later. (Whether it may be *sent* again is a property
-    /// of the call.)
-    #[must_use]
-    pub const fn is_retryable(&self) -> bool {
-        match self {
-            Self::NoAnswer
-            | Self::Http { .. }
-            | Self::RateLimited { .. }
-            | Self::Redirected
-            | Self::Unclear { .. }
-            | Self::Undecodable { .. } => true,
-            Self::TooLong | Self::SessionExpired | Self::WrongPin { .. } | Self::Refused { .. } => false,
-        }
-    }
-
     /// Seconds that the API asks to wait.
     #[must_use]
     pub const fn retry_after_s(&self) -> Option<u32> {

@@ -29,4 +29,4 @@ pub use wire::eq::says_no_servers;
 pub type Token = crate::domain::secret::Secret<String>;
 
 /// Bytes of an answer that are read at most: 8 MiB, as the provider's own clients do.
-pub const MOST_BYTES: usize = 8 * 1024 * 1024;
+pub const MOST_BYTES: usize = 8_388_608;

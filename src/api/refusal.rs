@@ -105,6 +105,12 @@ pub fn speaks_against_pin(text: &str) -> bool {
     speaks_of_pin(text) && is_bad
 }
 
+/// Whether the words say that what was sent is not the right one.
+#[must_use]
+pub fn speaks_of_wrong(text: &str) -> bool {
+    has_beginning(text, &["wrong", "incorrect", "invalid", "mismatch"])
+}
+
 /// Whether the words say that a check of a secret failed, without naming it.
 pub fn speaks_of_failed_check(text: &str) -> bool {
     has_beginning(text, &["wrong", "incorrect", "mismatch", "attempt", "locked", "authent"])

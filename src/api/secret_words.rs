@@ -204,10 +204,11 @@ fn opener(piece: &str) -> Opener<'_> {
         return Opener::Before { is_sure: true, is_plural: false };
     }
     // The option and its value in one.
-    if piece.starts_with("-P")
-        && piece[2..].starts_with(|c: char| c.is_alphanumeric() || c == '"' || c == '\'')
-    {
-        return Opener::WithValue(&piece[..2]);
+    if let Some(value) = piece.strip_prefix("-P") {
+        let value = value.trim_start_matches(['"', '\'']);
+        if value.starts_with(char::is_alphanumeric) {
+            return Opener::WithValue(&piece[..piece.len() - value.len()]);
+        }
     }
     let is_mark = |c: char| matches!(c, '=' | ':');
     // `password=x`, `"password":"x"`, `a&root_pass=x`: the name ends at the mark.
@@ -419,6 +420,8 @@ mod tests {
             ("The password for the new box of yours is Xy9", "The password for the new ••• of yours is •••"),
             ("the password on server web-1 was set to Xy9.", "the password on ••• web-1 was set to •••"),
             ("ipmitool -U admin -PXy9 chassis status", "ipmitool -U admin -P••• chassis status"),
+            (r#"ipmitool -P"Xy 9" chassis"#, r#"ipmitool -P"••• chassis"#),
+            ("ipmitool -P'Xy9' chassis", "ipmitool -P'••• chassis"),
             (r#"password="Xy9 abc" set"#, r#"password="••• set"#),
             ("<td>Password</td><td>Xy9</td>", "<td>Password</td><td>•••</td>"),
             (r#"<b>Password</b>: <td class="x">Xy9"#, r#"<b>Password</b>: <td class="x">•••"#),

@@ -159,6 +159,17 @@ mod tests {
         let (answer, ended) = settle(&reboot(), refused("unauthorized"), &Err(ApiError::SessionExpired));
         assert_eq!(answer.expect_err("ended"), ApiError::SessionExpired);
         assert!(ended.is_some());
+        // What is neither done nor refused may be done, and is no less so as the session has ended.
+        let unclear = || Err(ApiError::Unclear { message: "unauthorized".into(), body: String::new() });
+        let (answer, ended) = settle(&reboot(), unclear(), &Err(ApiError::SessionExpired));
+        assert!(matches!(answer, Err(ApiError::Unclear { .. })) && ended.is_some());
+        let (answer, _) = settle(&Call::Show(ServerId(1)), unclear(), &Err(ApiError::SessionExpired));
+        assert_eq!(answer.expect_err("a read is sent once more"), ApiError::SessionExpired);
+    }
+
+    #[test]
+    fn a_bare_word_is_short() {
+        assert!(is_bare(&"x".repeat(63)) && !is_bare(&"x".repeat(64)));
     }
 
     #[test]

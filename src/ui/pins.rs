@@ -6,24 +6,29 @@
 use super::signal::Kept;
 use crate::api::{ApiError, Call, Reply};
 use crate::domain::config::Config;
-use crate::domain::id::ServerId;
+use crate::domain::id::{AsyncKey, ServerId};
 use crate::domain::pin::Pin;
 use crate::flow::Ms;
 use crate::text::run::pin::Refusal;
 use std::cell::RefCell;
 use std::rc::Rc;
 
+/// A server has four calls that take a PIN; those of so many servers are kept in mind.
+const MOST_ACCEPTED: usize = 64;
+
 /// What was refused since somebody signed in.
 #[derive(Clone)]
 pub struct Pins {
     all: Rc<RefCell<Vec<Refused>>>,
+    /// The PINs of calls that were accepted, by the keys that tell what becomes of them.
+    accepted: Rc<RefCell<Vec<(AsyncKey, ServerId, Pin)>>>,
     /// Counts the changes, for the views that show one.
     changes: Kept<u64>,
 }
 
 impl Default for Pins {
     fn default() -> Self {
-        Self { all: Rc::default(), changes: Kept::new(0) }
+        Self { all: Rc::default(), accepted: Rc::default(), changes: Kept::new(0) }
     }
 }
 
@@ -96,13 +101,43 @@ impl Pins {
     /// Notes what an answer says against the PIN of its call. A lock bars every PIN: until it ends where the
     /// API tells, else until the person asks for one to be sent.
     pub fn heard(&self, call: &Call, config: &Config, answer: &Result<Reply, ApiError>, now: Ms) {
-        let (Some((server, pin)), Some(said)) = (Self::of(call, config), Refusal::of(answer)) else { return };
-        let bars = match (said.is_locked(), said.lock_ms()) {
-            (false, _) => Bars::One(pin.clone()),
-            (true, Some(ms)) => Bars::Until(now.saturating_add(ms)),
-            (true, None) => Bars::Unasked,
+        let (server, pin, said) = match (call, answer) {
+            (Call::Check(key), Ok(Reply::Async(answer))) => {
+                let Some(said) = Refusal::of_key(answer) else { return };
+                let accepted = self.accepted.borrow();
+                let Some((_, server, pin)) = accepted.iter().find(|(known, ..)| known == key) else { return };
+                (*server, pin.clone(), said)
+            }
+            _ => {
+                let Some((server, pin)) = Self::of(call, config) else { return };
+                if let Ok(Reply::Accepted(key)) = answer {
+                    self.accept(key, server, pin);
+                }
+                let Some(said) = Refusal::of(answer) else { return };
+                (server, pin.clone(), said)
+            }
         };
-        self.change(|all| all.push(Refused { server, said, bars }));
+        let bars = match (said.is_locked(), said.lock_ms()) {
+            (false, _) => None,
+            (true, Some(ms)) => Some(Bars::Until(now.saturating_add(ms))),
+            (true, None) => Some(Bars::Unasked),
+        };
+        self.change(|all| {
+            // What has locked it was wrong as well, and stays so.
+            if bars.is_none() || said.is_of_wrong_pin() {
+                all.push(Refused { server, said: said.clone(), bars: Bars::One(pin) });
+            }
+            all.extend(bars.map(|bars| Refused { server, said, bars }));
+        });
+    }
+
+    fn accept(&self, key: &AsyncKey, server: ServerId, pin: &Pin) {
+        let mut accepted = self.accepted.borrow_mut();
+        accepted.retain(|(known, ..)| known != key);
+        if accepted.len() == MOST_ACCEPTED {
+            accepted.remove(0);
+        }
+        accepted.push((key.clone(), server, pin.clone()));
     }
 
     /// What was said of a PIN that may not be sent now.
@@ -146,6 +181,7 @@ impl Pins {
 
     /// Somebody has left: what was refused was theirs.
     pub fn forget(&self) {
+        self.accepted.borrow_mut().clear();
         self.change(Vec::clear);
     }
 

@@ -3,10 +3,10 @@
 use crate::page::{Clipboard, settle};
 use crate::plan::{ID, is_checked, plan, plan_with, reviewed, systems, value, web};
 use crate::scene::{Scene, Start, lasting, scene, somebody};
-use reinstall_panel::api::{ApiError, Call, Listed, Media, Reply};
+use reinstall_panel::api::{ApiError, AsyncAnswer, Call, Listed, Media, Message, Reply};
 use reinstall_panel::domain::config::Config;
 use reinstall_panel::domain::hostname::Hostname;
-use reinstall_panel::domain::id::{ServerId, TaskId};
+use reinstall_panel::domain::id::{AsyncKey, ServerId, TaskId};
 use reinstall_panel::domain::pin::Pin;
 use reinstall_panel::domain::route::Route;
 use reinstall_panel::domain::server::{Kind, Server};
@@ -187,6 +187,22 @@ fn every_call_with_a_pin_is_held_back_once_it_was_refused() {
     assert!(held(&of(1, "0420")[1], 900_000), "what is wrong stays so");
     pins.forget();
     assert!(!held(&of(1, "0420")[1], 900_000));
+    // What locked it was wrong, and is so after the lock.
+    pins.heard(&of(1, "0420")[1], &config, &said("Wrong PIN. PIN is locked for 15 minutes", Some(0)), 0);
+    assert!(held(&of(1, "0420")[1], 900_000) && !held(&of(1, "0421")[1], 900_000));
+    // A call that was accepted: its key tells that the PIN was bad.
+    let key = AsyncKey::parse("f685eaa0f06e47faa2e6bb5002828b00").expect("a key");
+    let failed = |scope: &str| -> Result<Reply, ApiError> {
+        let message = Message { scope: scope.into(), ..Message::default() };
+        Ok(Reply::Async(AsyncAnswer::Failed(message)))
+    };
+    pins.heard(&Call::Check(key.clone()), &config, &failed("Wrong PIN"), 0);
+    assert!(!held(&of(1, "0423")[1], 0), "nobody knows whose that was");
+    pins.heard(&of(1, "0423")[2], &config, &Ok(Reply::Accepted(key.clone())), 0);
+    pins.heard(&Call::Check(key.clone()), &config, &failed("IPMI: chassis is busy"), 0);
+    assert!(!held(&of(1, "0423")[1], 0), "that is none of the PIN's");
+    pins.heard(&Call::Check(key), &config, &failed("Wrong PIN, 2 attempts left"), 0);
+    assert!(held(&of(1, "0423")[0], 0) && !held(&of(1, "0421")[0], 0));
 }
 
 fn web_name() -> Hostname {

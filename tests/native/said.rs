@@ -176,7 +176,8 @@ fn the_report_tells_the_run_and_neither_a_key_nor_an_account() {
     let mut run = rebooted();
     let raw = ["{\"key\":\"", KEY, "\",\"mail\":\"", OWNER, "\",\"cc\":\"other@example.org\"}"].concat();
     run.answer(run.now + 60_000, stage(message("Stage 1", &raw)));
-    run.decide(run.now + 60_000, Decision::Abandon);
+    run.reopen(run.now + 30_000);
+    run.decide(run.now + 30_000, Decision::Abandon);
     let about =
         About { version: "1.2.3", agent: "Browser/1", base: "https://x.example/api?token=abc", now: run.now };
     let text = bundle(run.run(), &of(&run), &about);
@@ -184,6 +185,8 @@ fn the_report_tells_the_run_and_neither_a_key_nor_an_account() {
         r#""version":"1.2.3","browser":"Browser/1","api":"https://x.example","#,
         r#""server":25250,"hostname":"web-1","#,
         r#""decided":"abandon""#,
+        r#""taken_up":["2026-"#,
+        r#""s":60},{"what":"stage_2","#,
         r#"{"what":"create_pxe","state":"done","since":"2026-"#,
         r#"{"what":"stage_1","state":"done","#,
         r#""taken_for":"stage_1","words":"Stage 1","raw":"{\"key\":\"•••\",\"mail\":\"•••\",\"cc\":\"•••\"}""#,

@@ -4,7 +4,7 @@
 //!
 //! Whether a PIN was refused is asked here alone: of an answer by [`Refusal::of`], of a run by [`of_run`].
 
-use crate::api::{ApiError, Reply};
+use crate::api::{ApiError, AsyncAnswer, Reply, refusal};
 use crate::domain::{decimal, strings};
 use crate::flow::{Ms, PinRefusal, Run};
 use crate::text::late::{Late, fill, own};
@@ -24,6 +24,20 @@ impl Refusal {
     pub fn of(answer: &Result<Reply, ApiError>) -> Option<Self> {
         let (message, attempts_left) = answer.as_ref().err()?.against_pin()?;
         Some(Self { message: message.to_owned(), attempts_left })
+    }
+
+    /// The same of what the key of a call tells.
+    #[must_use]
+    pub fn of_key(answer: &AsyncAnswer) -> Option<Self> {
+        let (AsyncAnswer::Failed(said) | AsyncAnswer::Unknown(said)) = answer else { return None };
+        refusal::speaks_against_pin(&said.scope)
+            .then(|| Self { message: said.scope.clone(), attempts_left: refusal::attempts_left(&said.scope) })
+    }
+
+    /// Whether it says that the PIN itself is wrong, not only that none is taken now.
+    #[must_use]
+    pub fn is_of_wrong_pin(&self) -> bool {
+        refusal::speaks_of_wrong(&self.message)
     }
 
     /// The answer to a call that is not sent, because its PIN was refused before.
