@@ -13,7 +13,7 @@ use super::journal::name_of;
 use super::messages::{Asked, Entry, Made, told};
 use super::poll::{Known, delay_ms};
 use super::reopen::journals;
-use super::run::{Ending, Park};
+use super::run::Park;
 use super::stage::{Noted, STAGES, Stages, is_of_a_call};
 use super::step::Cause;
 use super::words::{Reading, read};
@@ -89,11 +89,11 @@ pub fn relay(lines: &[String], followed: &Followed, now: Ms) -> Option<Relay> {
     entries.retain(|entry| entry.asked == Asked::Installer);
     let run = found.run;
     let end = match (run.cause(), run.ending(), run.park()) {
+        // No run has succeeded without it.
         _ if run.stages().latest() == STAGES => Some(End::Online),
         (Some(Cause::Install(words)), ..) => Some(End::Failed(words.clone())),
         (None, None, Some(Park::KeyLost | Park::KeyEnded(_))) => Some(End::Gone),
         (None, None, _) => None,
-        (None, Some(Ending::Succeeded(_)), _) => Some(End::Online),
         _ => Some(End::Stopped),
     };
     Some(Relay { server: run.order().server, stages: run.stages().clone(), entries, end })
@@ -255,17 +255,18 @@ impl Watch {
         self.is_asking = false;
         self.heard = Some(now);
         self.trouble = None;
+        let failures = self.known.failures + 1;
         self.known = Known { quiet: self.known.quiet + 1, ..Known::default() };
         match result {
             Ok(Reply::Async(answer)) => self.told(&answer, now),
-            Ok(_) => self.failed(ApiError::Undecodable { body: String::new() }),
-            Err(error) => self.failed(error),
+            Ok(_) => self.failed(ApiError::Undecodable { body: String::new() }, failures),
+            Err(error) => self.failed(error, failures),
         }
         self.next = now + delay_ms(self.polling, self.known, luck);
     }
 
-    fn failed(&mut self, error: ApiError) {
-        self.known.failures += 1;
+    fn failed(&mut self, error: ApiError, failures: u32) {
+        self.known.failures = failures;
         self.known.retry_after_s = error.retry_after_s();
         self.trouble = Some(error);
     }

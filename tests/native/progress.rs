@@ -19,6 +19,13 @@ fn rebooted() -> Scripted {
 }
 
 #[test]
+fn a_call_that_takes_longer_than_it_ever_does_is_overdue() {
+    let run = begun();
+    assert!(!matches!(left(run.run(), run.now), Left::Overdue));
+    assert!(matches!(left(run.run(), run.now + 60 * MIN), Left::Overdue));
+}
+
+#[test]
 fn the_bar_follows_calls_stages_and_the_clean_up() {
     let mut run = begun();
     assert_eq!(percent(run.run(), 0), 0);

@@ -99,6 +99,7 @@ fn a_system_told_in_other_words_is_neither_confirmed_nor_different() {
         ("Ubuntu 24.04", "Ubuntu 24.04.1 LTS (Noble Numbat)"),
         ("Ubuntu 22.04 + CUDA 12", "Ubuntu 22.04.4 LTS"),
         ("Ubuntu + CUDA 12", "Ubuntu 22.04"),
+        ("CentOS 7 (cPanel 110)", "CentOS Linux 7.9.2009"),
         ("CentOS 7", "CentOS Linux release 7.9.2009 (Core)"),
         ("RHEL 9", "Red Hat Enterprise Linux 9.3 (Plow)"),
         ("Rocky 9", "Rocky Linux 9.4 (Blue Onyx)"),

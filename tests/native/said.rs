@@ -181,6 +181,13 @@ fn the_report_tells_the_run_and_neither_a_key_nor_an_account() {
     let about =
         About { version: "1.2.3", agent: "Browser/1", base: "https://x.example/api?token=abc", now: run.now };
     let text = bundle(run.run(), &of(&run), &about);
+    assert!(text.contains(r#""asked_in_vain":0"#), "{text}");
+    let mut silent = rebooted();
+    for _ in 0..3 {
+        silent.answer(silent.now + 60_000, Ok(Reply::Async(AsyncAnswer::NotReady)));
+    }
+    let of_silent = bundle(silent.run(), &of(&silent), &about);
+    assert!(of_silent.contains(r#""asked_in_vain":3"#), "{of_silent}");
     for part in [
         r#""version":"1.2.3","browser":"Browser/1","api":"https://x.example","#,
         r#""server":25250,"hostname":"web-1","#,

@@ -159,6 +159,16 @@ fn only_the_fifth_stage_is_a_success() {
 }
 
 #[test]
+fn each_question_without_an_answer_doubles_the_pause() {
+    let pause_s = |failures: usize| {
+        let mut watch = after(vec![Err(ApiError::NoAnswer); failures]);
+        let last = NOW + 2 * MIN * (failures as u64 - 1);
+        (0..).find(|s| watch.plan(false, last + s * 1_000) == Plan::Ask).expect("it is asked again")
+    };
+    assert!(pause_s(2) >= 2 * pause_s(1), "{} and {}", pause_s(1), pause_s(2));
+}
+
+#[test]
 fn a_key_that_nobody_knows_may_be_asked_about_once_more_by_hand() {
     let mut watch = after(vec![stage("Stage 1"), answer(AsyncAnswer::NotFound)]);
     assert!(watch.may_allow() && watch.stages().latest() == 1);
