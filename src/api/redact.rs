@@ -2,7 +2,7 @@
 //!
 //! Knows: which names hold secrets. Must not know: where the text is shown.
 
-use super::secret_words::{MASK, mask_words, names_secret};
+use super::secret_words::{MASK, is_secret, mask_words, names_secret};
 use crate::domain::json::Json;
 use crate::domain::strings;
 use form_urlencoded::byte_serialize;
@@ -44,8 +44,16 @@ pub(super) fn redact(body: &str, value: Option<&Json>, secrets: &[&str]) -> Stri
             write(value, &mut text);
             text
         }
-        // A secret may hold a secret's word: it goes first.
-        None => mask_words(&cover(mask_named(body), secrets)),
+        None => {
+            let (text, found) = mask_named(body);
+            // One that is told under its name is none elsewhere either.
+            let found: Vec<&str> = found
+                .into_iter()
+                .filter(|text| is_secret(text) && !matches!(*text, "true" | "false" | "null"))
+                .collect();
+            // A secret may hold a secret's word: it goes first.
+            mask_words(&cover(cover(text, secrets), &found))
+        }
     };
     cut(cover(text, secrets), MOST_CHARS)
 }
@@ -66,9 +74,10 @@ pub fn cut(mut text: String, most: usize) -> String {
     text
 }
 
-/// A text that is no JSON, such as half of one, without what stands there under hidden names.
-fn mask_named(text: &str) -> String {
-    let (mut out, mut rest) = (String::new(), text);
+/// A text that is no JSON, such as half of one, without what stands there under hidden names, and what that
+/// was where the name is a secret's.
+fn mask_named(text: &str) -> (String, Vec<&str>) {
+    let (mut out, mut rest, mut found) = (String::new(), text, Vec::new());
     // Any two quotes may stand around a name: one that is missing or too many has to hide no other.
     while let Some((before, after)) = rest.split_once('"') {
         out.push_str(before);
@@ -80,10 +89,31 @@ fn mask_named(text: &str) -> String {
             let start = start.trim_start();
             out.push_str(&after[..after.len() - start.len()]);
             rest = mask_value(start, &mut out);
+            if names_secret(name) {
+                leaves(&start[..start.len() - rest.len()], &mut found);
+            }
         }
     }
     out.push_str(rest);
-    out
+    (out, found)
+}
+
+/// The texts and numbers in a piece of JSON, without the names of fields.
+fn leaves<'a>(text: &'a str, found: &mut Vec<&'a str>) {
+    let mut rest = text;
+    while let Some(at) =
+        rest.find(|c: char| !c.is_whitespace() && !matches!(c, '{' | '}' | '[' | ']' | ',' | ':' | '\\'))
+    {
+        rest = &rest[at..];
+        let (leaf, after) = match rest.strip_prefix('"') {
+            Some(quoted) => quoted.split_once('"').unwrap_or((quoted, "")),
+            None => rest.split_at(rest.find(['{', '}', '[', ']', ',', ':', '"']).unwrap_or(rest.len())),
+        };
+        if !after.trim_start().starts_with(':') {
+            found.push(leaf.trim().trim_end_matches('\\'));
+        }
+        rest = after;
+    }
 }
 
 /// Writes a mask for the value at the start of a text, and says what stands behind it.
@@ -237,6 +267,8 @@ mod tests {
         for (body, shown) in cases {
             assert_eq!(redact(body, None, &[]), shown);
         }
+        let body = r#"{"a":"Xy9zz","password":{"of":["Xy9zz",1234567]},"b":[1234567,"#;
+        assert_eq!(redact(body, None, &[]), r#"{"a":"•••","password":•••,"b":[•••,"#);
         assert_eq!(redact("root_pass=Pa%2Bss+w&x=1", None, &["Pa+ss w"]), "root_pass=•••&x=1");
     }
 

@@ -138,10 +138,15 @@ pub fn values(value: &Json, found: &mut Vec<String>) {
     }
 }
 
+/// Whether the text in a secret's field is the secret: a word that says something of it is none, and stands
+/// in many texts.
+pub(super) fn is_secret(text: &str) -> bool {
+    !ENDS.contains(&text.to_lowercase().as_str())
+}
+
 fn leaves(value: &Json, found: &mut Vec<String>) {
     match value {
-        // A word that says something of the secret is none, and stands in many texts.
-        Json::Text(text) | Json::Number(text) if !ENDS.contains(&text.to_lowercase().as_str()) => {
+        Json::Text(text) | Json::Number(text) if is_secret(text) => {
             found.push(text.trim().to_owned());
         }
         Json::Object(fields) => fields.iter().for_each(|(_, value)| leaves(value, found)),
