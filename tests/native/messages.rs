@@ -1,6 +1,6 @@
 //! What installers say, each message with the stage that it reports.
 
-use reinstall_panel::flow::words::classify;
+use reinstall_panel::flow::words::{Reading, classify, read};
 
 const CORPUS: &str = include_str!("../fixtures/stages.txt");
 const HOST: &str = "web-1.example.com";
@@ -48,5 +48,25 @@ fn nothing_that_fails_reports_a_stage() {
         for other in [format!("{text} failed"), format!("error: {text}"), format!("not {text}")] {
             assert_eq!(classify(&other, HOST), None, "{other:?}");
         }
+    }
+}
+
+#[test]
+fn what_names_no_stage_is_part_of_something_a_counter_doubtful_or_unread() {
+    for (text, reading) in [
+        ("Downloading (50%)", Reading::Part),
+        ("step 4/21", Reading::Part),
+        ("step 21/21", Reading::Progress),
+        ("100%", Reading::Progress),
+        ("Formatting (3)", Reading::Progress),
+        ("mirror 2, please", Reading::Progress),
+        ("Debian 12", Reading::Unread),
+        ("Debian (12)", Reading::Unread),
+        ("mirror rebuilt", Reading::Unread),
+        ("the server is not online", Reading::Doubt),
+        ("restarting", Reading::Terse(4)),
+        ("Stage 4", Reading::Stage(4)),
+    ] {
+        assert_eq!(read(text, HOST), reading, "{text}");
     }
 }

@@ -6,7 +6,7 @@ use reinstall_panel::domain::hostname::Hostname;
 use reinstall_panel::domain::id::AsyncKey;
 use reinstall_panel::domain::plan::Order;
 use reinstall_panel::domain::server::Server;
-use reinstall_panel::flow::result::{Found, Next, counts, power, shown};
+use reinstall_panel::flow::result::{Aspect, Found, Next, call_name, counts, power, shown};
 
 fn order() -> Order {
     Script::begin().run.order().clone()
@@ -153,4 +153,10 @@ fn what_was_found_is_counted() {
     let found = [Some(Found::Confirmed("a".into())), None, Some(Found::Different("b".into()))];
     assert_eq!(counts(&found), ["1", "1"]);
     assert_eq!(counts(&[None, Some(Found::Untold), None]), ["0", "0"]);
+}
+
+#[test]
+fn each_aspect_is_told_by_its_call() {
+    let names = [Aspect::Hostname, Aspect::System, Aspect::Power].map(call_name);
+    assert_eq!(names, ["eq/show", "eq/show", "eq/status"]);
 }
