@@ -89,8 +89,11 @@ fn mask_named(text: &str) -> (String, Vec<&str>) {
             let start = start.trim_start();
             out.push_str(&after[..after.len() - start.len()]);
             rest = mask_value(start, &mut out);
+            let value = &start[..start.len() - rest.len()];
             if names_secret(name) {
-                leaves(&start[..start.len() - rest.len()], &mut found);
+                leaves(value, &mut found);
+            } else {
+                found.extend(mask_named(value).1);
             }
         }
     }

@@ -131,7 +131,7 @@ fn system(name: &str) -> Option<(&'static str, Vec<u64>)> {
     let mut last = ' ';
     for c in lower.chars() {
         // What is added to a system has a version of its own.
-        if matches!(c, '+' | '(' | '[' | '/') && !words.is_empty() && has_version(&words) || c == '+' {
+        if matches!(c, '(' | '[' | '/') && has_version(&words) || c == '+' {
             break;
         }
         let is_joined = c == '.' && last.is_ascii_digit();

@@ -197,12 +197,12 @@ fn every_call_with_a_pin_is_held_back_once_it_was_refused() {
         Ok(Reply::Async(AsyncAnswer::Failed(message)))
     };
     pins.heard(&Call::Check(key.clone()), &config, &failed("Wrong PIN"), 0);
-    assert!(!held(&of(1, "0423")[1], 0), "nobody knows whose that was");
+    assert!(!held(&of(1, "0423")[1], 900_000), "nobody knows whose that was");
     pins.heard(&of(1, "0423")[2], &config, &Ok(Reply::Accepted(key.clone())), 0);
     pins.heard(&Call::Check(key.clone()), &config, &failed("IPMI: chassis is busy"), 0);
-    assert!(!held(&of(1, "0423")[1], 0), "that is none of the PIN's");
+    assert!(!held(&of(1, "0423")[1], 900_000), "that is none of the PIN's");
     pins.heard(&Call::Check(key), &config, &failed("Wrong PIN, 2 attempts left"), 0);
-    assert!(held(&of(1, "0423")[0], 0) && !held(&of(1, "0421")[0], 0));
+    assert!(held(&of(1, "0423")[0], 900_000) && !held(&of(1, "0421")[0], 900_000));
 }
 
 fn web_name() -> Hostname {

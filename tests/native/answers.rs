@@ -6,6 +6,7 @@
 
 use crate::harness::{BARE_METAL, parse_json};
 use crate::script::{Script, done, key, lost, message, not_ready, rebooted, refused, stage};
+use crate::scripted::{self, Scripted};
 use reinstall_panel::api::{
     ApiError, AsyncAnswer, Call, CreatePxe, Media, Message, Reply, Token, decode, leaves_session_open, settle,
 };
@@ -357,6 +358,23 @@ fn row_12_a_pin_that_was_refused_is_sent_by_nobody_until_another_was_typed() {
     assert!(matches!(waiting.run.park(), Some(Park::Secrets(StepName::Task(_)))), "{:#?}", waiting.run);
     let left = waiting.decide(Decision::Leave).run;
     assert!(left.ending().is_some() && is_safe(&left));
+}
+
+#[test]
+fn what_proves_that_the_last_stage_came_late_outlives_the_page() {
+    let online = || said("the server is online");
+    for (minutes, stages) in [(1, 0), (6, 5)] {
+        let mut run = Scripted::begin(scripted::order(25250, "Debian 12"), "", 0);
+        run.reboot();
+        for _ in 0..minutes {
+            run.answer(run.now + 60_000, not_ready());
+        }
+        // A line takes along when the key was asked last.
+        run.answer(run.now + 1_000, said("Formatting (3)"));
+        run.reopen(run.now + 1_000);
+        run.answer(run.now + 1_000, online());
+        assert_eq!(run.run().stages().latest(), stages, "after {minutes} minutes");
+    }
 }
 
 #[test]

@@ -50,8 +50,9 @@ impl Written {
         }
     }
 
-    /// Goes on until a call is out, and answers it a second later.
-    fn answer(&mut self, answer: Result<Reply, ApiError>) {
+    /// Goes on until a call is out, and answers it a second later. `false` when the PIN is asked for first,
+    /// which leaves no line.
+    fn answer(&mut self, answer: Result<Reply, ApiError>) -> bool {
         loop {
             self.now += 1_000;
             let event = self.todo.iter().find_map(|todo| match todo {
@@ -59,12 +60,12 @@ impl Written {
                 Todo::Wait(ticket, _) => Some(Event::Rang(*ticket)),
                 _ => None,
             });
-            let event = event.expect("it calls or waits");
+            let Some(event) = event else { return false };
             let was_answered = matches!(event, Event::Answered(..));
             let todo = self.pilot.happened(event, self.now);
             self.write(todo);
             if was_answered {
-                return;
+                return true;
             }
         }
     }
@@ -111,6 +112,14 @@ fn every_answer() -> Vec<Result<Reply, ApiError>> {
         Err(ApiError::SessionExpired),
         Err(ApiError::Refused { message: words.into(), code: Some("X".into()) }),
         Err(ApiError::Undecodable { body: "{".into() }),
+        answer(AsyncAnswer::Progress(said(words))),
+        answer(AsyncAnswer::Progress(said("Stage 2"))),
+        answer(AsyncAnswer::Unknown(said(words))),
+        Err(ApiError::Redirected),
+        Err(ApiError::Unclear { message: words.into(), body: "{}".into() }),
+        Err(ApiError::Unclear { message: "Wrong PIN, 2 attempts left".into(), body: "{}".into() }),
+        Err(ApiError::WrongPin { message: words.into(), attempts_left: Some(2) }),
+        Err(ApiError::WrongPin { message: words.into(), attempts_left: None }),
     ]
 }
 
@@ -129,7 +138,7 @@ fn at_each_call() -> Vec<Written> {
         Ok(Reply::Done),
     ] {
         let mut next = at.last().expect("there is one").clone();
-        next.answer(reply);
+        assert!(next.answer(reply));
         at.push(next);
     }
     at
@@ -149,12 +158,14 @@ fn whatever_is_heard_at_each_call_is_heard_again() {
         for reply in every_answer() {
             let mut written = before.clone();
             let what = format!("call {n}: {reply:?}");
-            written.answer(reply);
+            assert!(written.answer(reply), "{what}");
             assert_same(&written, &what);
             // What follows is the same as well.
             for then in [Ok(Reply::Done), Err(ApiError::NoAnswer)] {
                 if written.todo.iter().any(|todo| matches!(todo, Todo::Call(..) | Todo::Wait(..))) {
-                    written.answer(then);
+                    if !written.answer(then) {
+                        break;
+                    }
                     assert_same(&written, &what);
                 }
             }
