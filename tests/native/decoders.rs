@@ -233,6 +233,21 @@ fn replace_text(dice: &mut Dice, body: &mut Vec<u8>) {
     body.splice(quotes[pair]..=quotes[pair + 1], word.bytes());
 }
 
+/// The texts in what `Debug` writes, without its own words.
+fn texts(debug: &str) -> String {
+    let (mut texts, mut is_inside, mut is_escaped) = (String::new(), false, false);
+    for c in debug.chars() {
+        if is_inside && (is_escaped || c != '"') {
+            texts.push(c);
+            is_escaped = c == '\\' && !is_escaped;
+        } else if c == '"' {
+            is_inside = !is_inside;
+            texts.push('\n');
+        }
+    }
+    texts
+}
+
 /// Whether a text, found again, is the same text: not a number, a short word, or one that tells how a call
 /// went, which stand everywhere.
 fn tells(text: &str) -> bool {
@@ -282,7 +297,7 @@ fn judge(call: &Call, token: &Token, status: u16, body: &str) -> bool {
         serde_json::from_str(whole).ok().or_else(|| only_object(whole)).unwrap_or_default()
     };
     if let Err(_) | Ok(Reply::Async(_)) = &reply {
-        let shown = format!("{reply:?}");
+        let shown = texts(&format!("{reply:?}"));
         let mut secrets: Vec<String> = call.secrets().into_iter().map(str::to_owned).collect();
         secrets.push(TOKEN.to_owned());
         // Of what is no JSON nobody can tell by its structure what a secret is.
