@@ -98,7 +98,7 @@ fn every_answer() -> Vec<Result<Reply, ApiError>> {
         answer(AsyncAnswer::Stage(said("Stage 2"))),
         answer(AsyncAnswer::Stage(said(words))),
         answer(AsyncAnswer::Stage(Message { action: Some("reboot".into()), ..said("Stage 2") })),
-        answer(AsyncAnswer::Stage(Message { action: Some("reboot".into()), ..said(words) })),
+        answer(AsyncAnswer::Stage(Message { action: Some("reboot".into()), ..said("mirror rebuilt") })),
         answer(AsyncAnswer::Stage(Message { server: Some(ServerId(9)), ..said("Stage 2") })),
         answer(AsyncAnswer::Stage(Message { scope: "Stage 3".into(), ..Message::default() })),
         answer(AsyncAnswer::Done(said(words))),
