@@ -1,7 +1,8 @@
 //! The JSON in a body, whatever PHP has put around it.
 //!
-//! Source: contract, 9.11: a byte order mark, warnings or HTML before or after exactly one object; ours, a
-//! list of texts or objects where there is no object. What is cut off, or stands twice, is no answer: half an object may hold one that looks whole.
+//! Source: contract, 9.11: a byte order mark, warnings or HTML before or after exactly one object. Ours: the
+//! same around a list of texts or objects, where there is no object. What is cut off, or stands twice, is no
+//! answer: half an object may hold one that looks whole.
 
 use crate::domain::json::{Json, ParseJson};
 

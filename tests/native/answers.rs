@@ -360,6 +360,21 @@ fn row_12_a_pin_that_was_refused_is_sent_by_nobody_until_another_was_typed() {
     assert!(left.ending().is_some() && is_safe(&left));
 }
 
+/// The provider tells the last stage by the facts of the server and a status. Source: contract, 9.
+#[test]
+fn a_status_as_the_last_word_proves_no_more_than_it_says() {
+    for (status, stages) in
+        [("deploy_done", 5), ("deploy_failed", 1), ("deploy_error", 1), ("not deployed", 1), ("timeout", 1)]
+    {
+        let body = format!(
+            r#"{{"result":"OK","scope":{{"id":25250,"location":"NL","preset":"bm","ip":"192.0.2.60","os":"Debian 12","status":"{status}"}}}}"#
+        );
+        let run = Script::after(rebooted(done())).then([stage(1), got(&check(), &body)]).run;
+        assert_eq!(run.stages().latest(), stages, "{status}");
+        assert_eq!(Installed::proven_by(&run).is_some(), stages == 5, "{status}");
+    }
+}
+
 #[test]
 fn what_proves_that_the_last_stage_came_late_outlives_the_page() {
     let online = || said("the server is online");
